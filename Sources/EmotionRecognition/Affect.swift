@@ -1,0 +1,18 @@
+/// Where an expression lies on the circumplex of affect (Russell 1980).
+public struct Affect: Sendable, Equatable {
+    /// How the values were found.
+    public enum Source: String, Sendable {
+        /// The model has outputs for them.
+        case model
+    }
+
+    /// Unpleasant to pleasant, -1...1.
+    public let valence: Float
+    /// Calm to excited, -1...1.
+    public let arousal: Float
+    public let source: Source
+
+    public init(valence: Float, arousal: Float, source: Source) {
+        (self.valence, self.arousal, self.source) = (valence, arousal, source)
+    }
+}

@@ -1,0 +1,30 @@
+import Imaging
+import Tracking
+
+/// What the pipeline has to say: one line of the stream each.
+public enum Report: Sendable {
+    case frame(FrameReport)
+    case face(FaceEvent, at: CaptureTime)
+    case camera(CameraEvent, at: CaptureTime)
+}
+
+/// Everything seen in one frame.
+public struct FrameReport: Sendable {
+    /// Number of the frame since the daemon started, from 1.
+    public let sequence: Int
+    public let time: CaptureTime
+    /// From capture to publication.
+    public let latencyMicroseconds: Int
+    public let size: ImageSize
+    public let faces: [TrackedFace]
+
+    public init(
+        sequence: Int, time: CaptureTime, latencyMicroseconds: Int, size: ImageSize, faces: [TrackedFace]
+    ) {
+        self.sequence = sequence
+        self.time = time
+        self.latencyMicroseconds = latencyMicroseconds
+        self.size = size
+        self.faces = faces
+    }
+}

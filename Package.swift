@@ -62,7 +62,12 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: common),
-        .target(name: "FaceDetection", dependencies: ["Files", "Imaging", "COpenCV"], swiftSettings: common),
+        .target(
+            name: "FaceDetection",
+            dependencies: [
+                "Files", "Imaging", "COpenCV", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: common),
         .target(name: "Inference", dependencies: ["COpenBLAS"], swiftSettings: common),
         .target(
             name: "EmotionRecognition", dependencies: ["Files", "Imaging", "Inference", "CNettle"],
@@ -83,6 +88,7 @@ let package = Package(
             dependencies: [
                 "Capture", "FaceDetection", "EmotionRecognition", "Tracking", "Publishing",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
@@ -91,15 +97,15 @@ let package = Package(
         .target(
             name: "ProgramSupport",
             dependencies: [
-                "Imaging",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "emotiond",
             dependencies: [
-                "Pipeline", "ProgramSupport", "CSystemd", "Yams",
+                "Files", "Pipeline", "ProgramSupport", "CSystemd", "Yams",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
             ],

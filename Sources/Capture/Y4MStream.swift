@@ -55,7 +55,8 @@ public struct Y4MStream: ~Copyable, FrameSource {
                 progress = .between(
                     Body(
                         header: header,
-                        buffer: LumaBuffer(size: header.size, capacity: header.size.area + header.chromaBytes),
+                        buffer: LumaBuffer(
+                            size: header.size, capacity: header.size.area + header.chromaBytes),
                         pacer: FramePacer(framesPerSecond: header.framesPerSecond)))
             case .between(let body):
                 guard let line = try input.line() else { return nil }

@@ -76,7 +76,7 @@ let package = Package(
         .target(
             name: "Publishing",
             dependencies: [
-                "Tracking",
+                "Imaging", "EmotionRecognition", "Tracking",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -121,6 +121,14 @@ let package = Package(
         // Tests
         .testTarget(name: "InferenceTests", dependencies: ["Inference"], swiftSettings: common),
         .testTarget(name: "TrackingTests", dependencies: ["Tracking"], swiftSettings: common),
+        .testTarget(
+            name: "PublishingTests",
+            dependencies: [
+                "Imaging", "EmotionRecognition", "Tracking", "Publishing",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: common),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,11 +1,10 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let common: [SwiftSetting] = [
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .treatAllWarnings(as: .error),
-]
+/// For tests, which may use what they import by way of the module under test.
+let lenient: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny"), .treatAllWarnings(as: .error)]
+
+let common: [SwiftSetting] = lenient + [.enableUpcomingFeature("MemberImportVisibility")]
 
 /// For every module that does not touch C.
 let strict: [SwiftSetting] = common + [.strictMemorySafety()]
@@ -105,9 +104,14 @@ let package = Package(
         .executableTarget(
             name: "emotiond",
             dependencies: [
-                "Files", "Pipeline", "ProgramSupport", "CSystemd", "Yams",
+                "Files", "Imaging", "Capture", "FaceDetection", "EmotionRecognition", "Tracking",
+                "Publishing",
+                "Pipeline", "ProgramSupport", "CSystemd", "Yams",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: common),
         .executableTarget(
@@ -119,16 +123,24 @@ let package = Package(
             swiftSettings: strict),
 
         // Tests
-        .testTarget(name: "InferenceTests", dependencies: ["Inference"], swiftSettings: common),
-        .testTarget(name: "TrackingTests", dependencies: ["Tracking"], swiftSettings: common),
+        .target(
+            name: "TestSupport", dependencies: ["Imaging"], path: "Tests/TestSupport", swiftSettings: lenient),
+        .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"], swiftSettings: lenient),
         .testTarget(
-            name: "PublishingTests",
-            dependencies: [
-                "Imaging", "EmotionRecognition", "Tracking", "Publishing",
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-            ],
-            swiftSettings: common),
+            name: "CaptureTests", dependencies: ["Capture", "Imaging", "TestSupport"], swiftSettings: lenient),
+        .testTarget(
+            name: "FaceDetectionTests", dependencies: ["Capture", "FaceDetection", "Imaging", "TestSupport"],
+            swiftSettings: lenient),
+        .testTarget(name: "InferenceTests", dependencies: ["Inference"], swiftSettings: lenient),
+        .testTarget(
+            name: "EmotionRecognitionTests", dependencies: ["EmotionRecognition", "Imaging", "TestSupport"],
+            swiftSettings: lenient),
+        .testTarget(
+            name: "TrackingTests", dependencies: ["EmotionRecognition", "Imaging", "Tracking"],
+            swiftSettings: lenient),
+        .testTarget(
+            name: "ProgramTests", dependencies: ["ProgramSupport", "TestSupport", "emotiond"],
+            swiftSettings: lenient),
     ],
     swiftLanguageModes: [.v6]
 )

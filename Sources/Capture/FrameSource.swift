@@ -4,9 +4,6 @@ import Imaging
 ///
 /// Owned by one thread. Every frame must be destroyed before the next one is asked for.
 public protocol FrameSource: ~Copyable {
-    /// What the stream calls this source, e.g. `video0`.
-    var name: String { get }
-
     /// What it delivers, in a few words for people, e.g. `640x480 YUYV 30 fps`.
     var formatDescription: String { get }
 

@@ -2,7 +2,6 @@ import Imaging
 
 /// A single picture, shown over and over like a camera that looks at a still scene.
 public struct PictureSource: ~Copyable, FrameSource {
-    public let name: String
     private let buffer: LumaBuffer
     private var pacer: FramePacer
     private var number = 0
@@ -10,7 +9,6 @@ public struct PictureSource: ~Copyable, FrameSource {
     /// - Parameter path: a JPEG or PNG file.
     public init(path: String, framesPerSecond: Double) throws(CaptureError) {
         let picture = try Picture(path: path)
-        name = SourceLocation.baseName(of: path)
         buffer = LumaBuffer(size: picture.size)
         _ = buffer.bytes.update(fromContentsOf: picture.luma)
         pacer = FramePacer(framesPerSecond: framesPerSecond)

@@ -5,7 +5,6 @@ import Imaging
 ///
 /// Frame `n` is the same picture in every run.
 public struct SampleSource: ~Copyable, FrameSource {
-    public let name = "sample"
     private let framesPerSecond: Double
     private let portrait: Picture
     private let background: [UInt8]

@@ -4,24 +4,40 @@ import SystemPackage
 /// Where frames come from, as a user names it: a device, `auto`, `sample`, a picture, or `-`, a FIFO or a
 /// file in YUV4MPEG2.
 public enum SourceLocation: Equatable, Sendable {
-    /// The first camera that is found.
-    case anyCamera
     case camera(path: String)
     case sample
     case picture(path: String)
     case stream(path: String)
     case standardInput
 
-    /// Looks at the file behind `text` to tell what it is.
+    /// Looks at the file behind `text` to tell what it is; `auto` is the first camera that is found.
     ///
-    /// Throws `cannotOpen` for a path that leads nowhere and `malformed` for a file of another kind.
+    /// Throws `noCamera` where `auto` finds none, `cannotOpen` for a path that leads nowhere and `malformed` for a file of another kind.
     public init(_ text: String) throws(CaptureError) {
         switch text {
-        case "auto": self = .anyCamera
+        case "auto":
+            guard let path = Camera.firstCameraPath() else { throw .noCamera }
+            self = .camera(path: path)
         case "sample": self = .sample
         case "-": self = .standardInput
         default: self = try Self.fileKind(text)
         }
+    }
+
+    /// What the stream calls the source, e.g. `video0`, also where it was named by a link.
+    public var name: String {
+        switch self {
+        case .sample: "sample"
+        case .standardInput: "stdin"
+        case .camera(let path): Self.baseName(of: Self.linkTarget(of: path))
+        case .picture(let path), .stream(let path): Self.baseName(of: path)
+        }
+    }
+
+    private static func linkTarget(of path: String) -> String {
+        guard let target = realpath(path, nil) else { return path }
+        defer { free(target) }
+        return String(cString: target)
     }
 
     private static func fileKind(_ path: String) throws(CaptureError) -> SourceLocation {
@@ -66,8 +82,7 @@ public enum SourceLocation: Equatable, Sendable {
         }
     }
 
-    /// The last component of `path`.
-    static func baseName(of path: String) -> String {
+    private static func baseName(of path: String) -> String {
         FilePath(path).lastComponent?.string ?? path
     }
 }

@@ -7,7 +7,6 @@ import Imaging
 public struct Y4MStream: ~Copyable, FrameSource {
     private static let frameSignature = Array("FRAME".utf8)
 
-    public let name: String
     private let input: ByteStream
     private let path: String
     private var progress = Progress.start
@@ -34,7 +33,6 @@ public struct Y4MStream: ~Copyable, FrameSource {
     /// Opens `path`, or standard input where it is `-`. A FIFO may still be without a writer.
     public init(path: String) throws(CaptureError) {
         self.path = path == "-" ? "standard input" : path
-        name = path == "-" ? "stdin" : SourceLocation.baseName(of: path)
         input = try ByteStream(path: path)
     }
 

@@ -38,11 +38,8 @@ public final class RecognitionLoop: Service {
 
     private func recognize() throws {
         switch plan.source {
-        case .anyCamera:
-            guard let path = Camera.firstCameraPath() else { throw CaptureError.noCamera }
-            try watch(camera(path))
         case .camera(let path):
-            try watch(camera(path))
+            try watch(Camera(path: path, size: plan.size, framesPerSecond: plan.framesPerSecond))
         case .sample:
             try watch(
                 SampleSource(
@@ -56,12 +53,8 @@ public final class RecognitionLoop: Service {
         }
     }
 
-    private func camera(_ path: String) throws -> Camera {
-        try Camera(path: path, size: plan.size, framesPerSecond: plan.framesPerSecond)
-    }
-
     private func watch<Source: FrameSource & ~Copyable>(_ source: consuming Source) throws {
-        logger.info("watching \(source.name)")
+        logger.info("watching \(plan.source.name)")
         var recognizer = Recognizer(
             source: source,
             detector: try FaceDetector(profile: plan.profile, folders: plan.cascadeFolders),

@@ -5,18 +5,18 @@ import SystemPackage
 public enum DataFolders {
     /// The folders in the order they are searched: beside the program, then where `make install` puts data,
     /// then the package's folder for a program that was built there and not installed.
-    public static func search(program: FilePath = runningProgram) -> [FilePath] {
+    public static func search(program: FilePath = runningProgram) -> [String] {
         let folder = program.removingLastComponent()
         var folders = [folder, folder.removingLastComponent().appending("share/emotiond")]
         if let build = program.components.firstIndex(of: ".build") {
             folders.append(FilePath(root: program.root, program.components[..<build]))
         }
-        return folders
+        return folders.map(\.string)
     }
 
     /// The path of `name` in the first of the folders that has it; `nil` where none has.
     public static func find(_ name: String) -> String? {
-        search().map { $0.appending(name).string }.first { unsafe access($0, F_OK) == 0 }
+        search().map { "\($0)/\(name)" }.first { unsafe access($0, F_OK) == 0 }
     }
 
     /// The running program's file, with links resolved.

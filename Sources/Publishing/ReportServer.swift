@@ -23,8 +23,8 @@ public final class ReportServer: Service {
     private let logger: Logger
     private let onListening: @Sendable () async -> Void
     private let threads: MultiThreadedEventLoopGroup
-    private let eventLoop: any EventLoop
-    private let broadcaster: NIOLoopBoundBox<Broadcaster>
+    let eventLoop: any EventLoop
+    let broadcaster: NIOLoopBoundBox<Broadcaster>
 
     /// - Parameter onListening: called once clients can connect.
     public init(
@@ -37,7 +37,8 @@ public final class ReportServer: Service {
         threads = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         eventLoop = threads.next()
         broadcaster = .makeBoxSendingValue(
-            Broadcaster(configuration: configuration, greeting: greeting, logger: logger), eventLoop: eventLoop)
+            Broadcaster(configuration: configuration, greeting: greeting, logger: logger),
+            eventLoop: eventLoop)
     }
 
     // Only here, so that whoever can call `publish` finds the event loop running. An error would mean that

@@ -1,10 +1,11 @@
 import Capture
-import FaceDetection
+import EmotionRecognition
 import Logging
 import Pipeline
 import ProgramSupport
 import Publishing
 import ServiceLifecycle
+import UnixSignals
 
 /// The running daemon: the recognition loop, the server and the tie to systemd.
 struct Daemon {
@@ -30,6 +31,9 @@ struct Daemon {
             ServiceManager.notify("READY=1")
         }
         let loop = RecognitionLoop(plan: plan, logger: logger) { [server] in server.publish($0) }
+        // The group's own lines are for whoever debugs it.
+        var quietLogger = logger
+        quietLogger.logLevel = .critical
         // Services stop in the reverse order, so that clients still hear of the loop's end.
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
@@ -40,8 +44,8 @@ struct Daemon {
                         service: loop, successTerminationBehavior: .gracefullyShutdownGroup,
                         failureTerminationBehavior: .gracefullyShutdownGroup),
                 ],
-                gracefulShutdownSignals: [.sigterm, .sigint], logger: .silent))
-        do { try await group.run() } catch { throw Self.failure(error) }
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger))
+        do { try await group.run() } catch { throw Failure(ofService: error) }
     }
 
     private var greeting: Greeting {
@@ -49,13 +53,24 @@ struct Daemon {
             daemon: "emotiond \(Version.text)", camera: plan.source.name, modelName: plan.model.card.name,
             modelSHA256: plan.model.sha256, labels: plan.model.labels)
     }
+}
 
-    private static func failure(_ error: any Error) -> Failure {
+extension Failure {
+    /// The status that fits an error of one of the daemon's services.
+    fileprivate init(ofService error: any Error) {
         switch error {
-        case let error as CaptureError: Failure(error)
-        case let error as PublishingError: Failure(error)
-        case let error as DetectionError: Failure(.bug, "\(error)")
-        default: Failure(.bug, "\(error)")
+        case let error as CaptureError: self.init(error)
+        case let error as PublishingError: self.init(error)
+        default: self.init(.bug, "\(error)")
+        }
+    }
+
+    private init(_ error: PublishingError) {
+        switch error {
+        case .alreadyServed, .folderLocked: self.init(.unavailable, "\(error)")
+        case .failed: self.init(.inputOutput, "\(error)")
+        case .notAPath, .pathTooLong, .noFolder, .notASocket, .unknownGroup:
+            self.init(.configuration, "\(error)")
         }
     }
 }

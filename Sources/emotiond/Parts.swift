@@ -2,6 +2,7 @@ import ArgumentParser
 import Capture
 import EmotionRecognition
 import FaceDetection
+import Glibc
 import Imaging
 import Pipeline
 import ProgramSupport
@@ -30,7 +31,7 @@ struct Parts {
     }
 
     private func source() throws -> SourceLocation {
-        do { return try SourceLocation(settings.camera.device).resolved() } catch { throw Failure(error) }
+        do { return try SourceLocation(settings.camera.device) } catch { throw Failure(error) }
     }
 
     private func profile() throws -> DetectorProfile {
@@ -58,12 +59,12 @@ struct Parts {
     }
 
     private var cascadeFolders: [String] {
-        DataFolders.search().map { $0.appending("cascades").string } + [DetectorFiles.openCVFolder]
+        DataFolders.search().map { $0 + "/cascades" } + [DetectorFiles.openCVFolder]
     }
 
     private func dataFile(_ name: String) throws -> String {
         if let path = DataFolders.find(name) { return path }
-        let folders = DataFolders.search().map(\.string).joined(separator: ", ")
+        let folders = DataFolders.search().joined(separator: ", ")
         throw Failure(.noInput, "\(name): not found in \(folders)")
     }
 }

@@ -1,20 +1,20 @@
 /// How the daemon is doing: what a client gets that asks for its status.
-struct Health: Equatable {
-    let uptimeSeconds: Double
+public struct Health: Sendable, Equatable {
+    public let uptimeSeconds: Double
     /// Frames published since the start.
-    let frames: Int
+    public let frames: Int
     /// Faces present.
-    let faces: Int
+    public let faces: Int
     /// Over the last frames; `nil` before the second one and while the camera is offline.
-    let framesPerSecond: Double?
+    public let framesPerSecond: Double?
     /// Of the last frame, from capture to publication.
-    let latencyMicroseconds: Int?
-    let clients: Int
+    public let latencyMicroseconds: Int?
+    public let clients: Int
     /// Frames that clients missed, all clients since the start together.
-    let dropped: Int
-    let cameraName: String
+    public let dropped: Int
+    public let cameraName: String
     /// The last thing that happened to the camera.
-    let camera: CameraEvent?
+    public let camera: CameraEvent?
 
     func write(to line: inout JSONLineWriter) {
         line.field("uptime_s", uptimeSeconds)

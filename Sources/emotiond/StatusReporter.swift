@@ -1,0 +1,32 @@
+import Publishing
+import ServiceLifecycle
+
+/// Keeps the line that `systemctl status` shows up to date, e.g. `video0 30.0 fps, 2 faces, 3 clients`.
+struct StatusReporter: Service {
+    private static let interval = Duration.seconds(2)
+
+    let server: ReportServer
+
+    func run() async throws {
+        guard ServiceManager.isListening else {
+            try await gracefulShutdown()
+            return
+        }
+        try? await cancelWhenGracefulShutdown {
+            while true {
+                ServiceManager.notify("STATUS=\(Self.line(try await server.health()))")
+                try await Task.sleep(for: Self.interval)
+            }
+        }
+        ServiceManager.notify("STOPPING=1")
+    }
+
+    static func line(_ health: Health) -> String {
+        let counts = "\(health.faces) faces, \(health.clients) clients"
+        guard health.camera?.state == .online, let rate = health.framesPerSecond else {
+            return "\(health.cameraName) \(health.camera?.reason ?? "starting"), \(counts)"
+        }
+        let tenths = Int((rate * 10).rounded())
+        return "\(health.cameraName) \(tenths / 10).\(tenths % 10) fps, \(counts)"
+    }
+}

@@ -1,0 +1,27 @@
+import Imaging
+import TestSupport
+import Testing
+
+@testable import Capture
+
+@Suite struct SampleSourceTests {
+    private func firstLuma() throws -> [UInt8] {
+        var sample = try SampleSource(
+            portraitPath: ProjectFolder.portrait, size: ImageSize(width: 160, height: 120),
+            framesPerSecond: 30)
+        return try sample.see().luma
+    }
+
+    @Test func beginsWithTheSamePictureInEveryRun() throws {
+        #expect(try firstLuma() == firstLuma())
+    }
+
+    @Test func movesThePortrait() throws {
+        var sample = try SampleSource(
+            portraitPath: ProjectFolder.portrait, size: ImageSize(width: 160, height: 120),
+            framesPerSecond: 10)
+        let first = try sample.see()
+        for _ in 0..<3 { _ = try sample.see() }
+        #expect(try sample.see().luma != first.luma)
+    }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import Imaging
+import TestSupport
+import Testing
+
+@testable import EmotionRecognition
+
+@Suite struct EmotionModelTests {
+    private let folder: TemporaryFolder
+    private let card: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        card = try String(contentsOfFile: "\(ProjectFolder.path)/Models/default.json", encoding: .utf8)
+    }
+
+    /// The default model beside another card.
+    private func model(card: String) throws -> EmotionModel {
+        _ = try folder.write(card, to: "mine.json")
+        let path = "\(folder.path)/mine.onnx"
+        try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: ProjectFolder.model)
+        return try EmotionModel(path: path)
+    }
+
+    @Test func knowsTheLabelsOfItsCardsFirstScores() throws {
+        #expect(
+            try EmotionModel(path: ProjectFolder.model).labels
+                == [.neutral, .happy, .surprise, .sad, .angry, .disgust, .fear, .contempt])
+    }
+
+    @Test(arguments: [
+        (#""name": "ferplus""#, #""name": "emotions""#, "no output emotions"),
+        (#""disgust","#, "", "holds 8 numbers, not 7"),
+        (#""width": 48"#, #""width": 64"#, "the card says [1, 48, 64]"),
+        (#""name": "pixels""#, #""name": "image""#, "the card says image"),
+        (#""sha256": "2d7d"#, #""sha256": "0000"#, "its sha256 is 2d7d"),
+        (#""kind": "logits""#, #""kind": "feature_map""#, "no output of kind"),
+    ])
+    func refusesACardThatDoesNotFit(part: String, replacement: String, reason: String) throws {
+        let changed = card.replacing(part, with: replacement)
+        #expect {
+            try model(card: changed)
+        } throws: { "\($0)".contains("mine.json: does not fit") && "\($0)".contains(reason) }
+    }
+
+    @Test func refusesATextFileAsModel() throws {
+        let path = try folder.write("I am no network.", to: "text.onnx")
+        _ = try folder.write(card, to: "text.json")
+        #expect { try EmotionModel(path: path) } throws: { "\($0)".hasPrefix("\(path): ") }
+    }
+
+    @Test func asksForTheCardOfAModelWithoutOne() throws {
+        let path = try folder.write("", to: "lonely.onnx")
+        #expect {
+            try EmotionModel(path: path)
+        } throws: { "\($0)" == "\(folder.path)/lonely.json: No such file or directory" }
+    }
+
+    @Test func readsEveryFaceAsItReadsItAlone() throws {
+        var random = SystemRandomNumberGenerator()
+        let noise = TestFrame(width: 300, height: 100) { _, _ in UInt8.random(in: 0...255, using: &random) }
+        let boxes = (0..<11).map { PixelRect(x: 20 * $0, y: 3 * $0, width: 50 + $0, height: 50 + $0) }
+        var reader = FaceReader(model: try EmotionModel(path: ProjectFolder.model))
+        var together: [FaceReading] = []
+        reader.read(boxes, of: noise.frame(), into: &together)
+        #expect(together.count == boxes.count)
+        for (box, reading) in zip(boxes, together) {
+            var alone: [FaceReading] = []
+            reader.read([box], of: noise.frame(), into: &alone)
+            for emotion in Emotion.allCases {
+                let difference = (alone[0].scores[emotion] ?? 0) - (reading.scores[emotion] ?? 0)
+                #expect(abs(difference) < 1e-5)
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import Testing
+
+@testable import EmotionRecognition
+
+@Suite struct EmotionScoresTests {
+    private let labels: [Emotion] = [.happy, .sad, .neutral]
+
+    @Test func turnsLogitsIntoTheirSoftmax() throws {
+        let scores = EmotionScores([1, 2, 3].span, kind: .logits, labels: labels)
+        // exp(1..3) over their sum.
+        #expect(abs(try #require(scores[.happy]) - 0.09003057) < 1e-6)
+        #expect(abs(try #require(scores[.sad]) - 0.24472847) < 1e-6)
+        #expect(abs(try #require(scores[.neutral]) - 0.66524096) < 1e-6)
+        #expect(scores.top == .neutral)
+    }
+
+    @Test func leavesOutEmotionsThatTheModelDoesNotKnow() {
+        let scores = EmotionScores([1, 2, 3].span, kind: .logits, labels: labels)
+        #expect(Emotion.allCases.filter { scores[$0] != nil } == [.happy, .sad, .neutral])
+    }
+
+    @Test func staysFiniteForHugeLogits() throws {
+        let scores = EmotionScores([3e38, -3e38, 0].span, kind: .logits, labels: labels)
+        #expect(try #require(scores[.happy]) == 1)
+    }
+
+    @Test func takesProbabilitiesAsTheyAre() throws {
+        let scores = EmotionScores([0.5, 0.25, 0.25].span, kind: .probabilities, labels: labels)
+        #expect(scores[.happy] == 0.5)
+    }
+
+    @Test(arguments: [[Float.nan, 0, 0], [.infinity, .infinity, 0], [-.infinity, -.infinity, -.infinity]])
+    func neverGivesNaN(numbers: [Float]) throws {
+        let scores = EmotionScores(numbers.span, kind: .logits, labels: labels)
+        let sum = labels.reduce(Float(0)) { $0 + (scores[$1] ?? .nan) }
+        #expect(abs(sum - 1) < 1e-6)
+    }
+}

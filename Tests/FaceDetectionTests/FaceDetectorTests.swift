@@ -1,0 +1,70 @@
+import FaceDetection
+import Imaging
+import TestSupport
+import Testing
+
+@testable import Capture
+
+@Suite struct FaceDetectorTests {
+    private let folders = [ProjectFolder.cascades, DetectorFiles.openCVFolder]
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func faces(in picture: TestFrame) throws -> [PixelRect] {
+        let profile = try DetectorProfile(named: "frontalface", in: folders)
+        var detector = try FaceDetector(profile: profile, folders: folders)
+        var faces = [PixelRect(x: 1, y: 1, width: 1, height: 1)]
+        try detector.find(in: picture.frame(), into: &faces)
+        return faces
+    }
+
+    @Test func findsTheOneFaceOfThePortrait() throws {
+        let portrait = try Picture(path: ProjectFolder.portrait)
+        let faces = try faces(in: TestFrame(size: portrait.size, luma: portrait.luma))
+        let face = try #require(faces.first)
+        #expect(faces.count == 1)
+        // The face's middle lies at (125, 110) of the portrait's 240×240 pixels.
+        #expect(abs(face.x + face.width / 2 - 125) < 15)
+        #expect(abs(face.y + face.height / 2 - 110) < 15)
+    }
+
+    @Test func findsNothingInTheSamplesBackground() throws {
+        let size = ImageSize(width: 640, height: 480)
+        let background = TestFrame(size: size, luma: SampleBackground.luma(size: size))
+        #expect(try faces(in: background).isEmpty)
+    }
+
+    @Test func findsNothingInAPictureSmallerThanAFace() throws {
+        #expect(try faces(in: TestFrame(width: 2, height: 2) { _, _ in 0 }).isEmpty)
+    }
+
+    @Test func namesTheFoldersOfAMissingCascade() throws {
+        var profile = try DetectorProfile(named: "frontalface", in: folders)
+        profile.cascade = "missing.xml"
+        #expect(throws: DetectionError.notFound(name: "missing.xml", folders: folders)) {
+            _ = try FaceDetector(profile: profile, folders: folders)
+        }
+    }
+
+    @Test(arguments: ["", "no xml at all", "<opencv_storage></opencv_storage>"])
+    func namesThePathOfABrokenCascade(content: String) throws {
+        var profile = try DetectorProfile(named: "frontalface", in: folders)
+        profile.cascade = try folder.write(content, to: "broken.xml")
+        #expect(throws: DetectionError.badCascade(path: profile.cascade)) {
+            _ = try FaceDetector(profile: profile, folders: folders)
+        }
+    }
+
+    @Test(arguments: [
+        ("{", "bad JSON"), ("{}", "no cascade"),
+        (#"{"cascade":"a.xml","scale_factor":"x","min_neighbors":5,"min_face":9}"#, "bad scale_factor"),
+        (#"{"cascade":"a.xml","scale_factor":1,"min_neighbors":5,"min_face":9}"#, "scale_factor above 1"),
+    ])
+    func saysWhatIsWrongWithAProfile(content: String, reason: String) throws {
+        let path = try folder.write(content, to: "profile.json")
+        #expect {
+            try DetectorProfile(named: path, in: [])
+        } throws: { "\($0)".hasPrefix(path) && "\($0)".contains(reason) }
+    }
+}

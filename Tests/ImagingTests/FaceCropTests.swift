@@ -1,0 +1,73 @@
+import Imaging
+import TestSupport
+import Testing
+
+@Suite struct FaceCropTests {
+    private func crop(
+        _ box: PixelRect, of picture: TestFrame, to side: Int, margin: Double = 0, edge: EdgeRule = .replicate
+    ) -> [Float] {
+        var crop = FaceCrop(size: ImageSize(width: side, height: side))
+        crop.cut(box, margin: margin, edge: edge, from: picture.frame())
+        return crop.pixels
+    }
+
+    @Test func copiesABoxOfItsOwnSize() {
+        let picture = TestFrame(width: 8, height: 6) { x, y in UInt8(10 * y + x) }
+        let pixels = crop(PixelRect(x: 2, y: 1, width: 3, height: 3), of: picture, to: 3)
+        #expect(pixels == [12, 13, 14, 22, 23, 24, 32, 33, 34])
+    }
+
+    @Test func averagesTheAreaWhenShrinking() {
+        let picture = TestFrame(width: 4, height: 4) { x, y in UInt8(16 * y + 4 * x) }
+        let pixels = crop(PixelRect(x: 0, y: 0, width: 4, height: 4), of: picture, to: 2)
+        #expect(pixels == [10, 18, 42, 50])
+    }
+
+    @Test func weighsPixelsByTheirCoveredShareWhenShrinkingUnevenly() {
+        let picture = TestFrame(width: 3, height: 3) { x, _ in [0, 90, 180][x] }
+        let pixels = crop(PixelRect(x: 0, y: 0, width: 3, height: 3), of: picture, to: 2)
+        // Each half covers one outer pixel and half of the middle one.
+        for (pixel, expected) in zip(pixels, [30, 150, 30, 150] as [Float]) {
+            #expect(abs(pixel - expected) < 1e-3)
+        }
+    }
+
+    @Test func interpolatesBetweenPixelMiddlesWhenEnlarging() {
+        let picture = TestFrame(width: 2, height: 1) { x, _ in [0, 100][x] }
+        let pixels = crop(PixelRect(x: 0, y: 0, width: 2, height: 1), of: picture, to: 4)
+        #expect(pixels == [0, 25, 75, 100] + [0, 25, 75, 100] + [0, 25, 75, 100] + [0, 25, 75, 100])
+    }
+
+    @Test func repeatsTheEdgeWhereTheBoxReachesOverIt() {
+        let picture = TestFrame(width: 2, height: 2) { x, y in [[1, 2], [3, 4]][y][x] }
+        let pixels = crop(PixelRect(x: -1, y: -1, width: 4, height: 4), of: picture, to: 4)
+        #expect(pixels == [1, 1, 2, 2] + [1, 1, 2, 2] + [3, 3, 4, 4] + [3, 3, 4, 4])
+    }
+
+    @Test func endsAtTheEdgeWhereTheCardClamps() {
+        let picture = TestFrame(width: 2, height: 2) { x, y in [[1, 2], [3, 4]][y][x] }
+        let pixels = crop(PixelRect(x: -1, y: -1, width: 4, height: 4), of: picture, to: 2, edge: .clamp)
+        #expect(pixels == [1, 2, 3, 4])
+    }
+
+    @Test func growsTheBoxByTheMarginOnEachSide() {
+        let picture = TestFrame(width: 6, height: 6) { x, y in UInt8(10 * y + x) }
+        let grown = crop(PixelRect(x: 2, y: 2, width: 2, height: 2), of: picture, to: 4, margin: 0.5)
+        let wider = crop(PixelRect(x: 1, y: 1, width: 4, height: 4), of: picture, to: 4)
+        #expect(grown == wider)
+    }
+
+    @Test(arguments: [(7, 5), (48, 31), (200, 48), (96, 48)])
+    func keepsAFlatPictureFlat(side: Int, target: Int) {
+        let picture = TestFrame(width: 210, height: 210) { _, _ in 77 }
+        let pixels = crop(
+            PixelRect(x: 3, y: 5, width: side, height: side), of: picture, to: target, margin: 0.1)
+        #expect(pixels.allSatisfy { abs($0 - 77) < 1e-3 })
+    }
+
+    @Test func givesTheFrameBackOnce() {
+        let picture = TestFrame(width: 4, height: 4) { _, _ in 0 }
+        do { _ = picture.frame() }
+        #expect(picture.returns == 1)
+    }
+}

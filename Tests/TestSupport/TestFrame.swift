@@ -1,0 +1,35 @@
+import Imaging
+
+/// Frames made of given pixels, for tests of whatever looks at frames.
+public final class TestFrame: FrameLender {
+    public let size: ImageSize
+    /// How often a frame was given back.
+    public private(set) var returns = 0
+    private let bytes: UnsafeMutableBufferPointer<UInt8>
+
+    /// - Parameter luma: `size.area` bytes, row-major.
+    public init(size: ImageSize, luma: [UInt8]) {
+        precondition(luma.count == size.area)
+        self.size = size
+        bytes = .allocate(capacity: luma.count)
+        _ = bytes.initialize(from: luma)
+    }
+
+    /// Pixel (x, y) is `luma(x, y)`.
+    public convenience init(width: Int, height: Int, luma: (Int, Int) -> UInt8) {
+        let size = ImageSize(width: width, height: height)
+        self.init(size: size, luma: (0..<size.area).map { luma($0 % width, $0 / width) })
+    }
+
+    deinit { bytes.deallocate() }
+
+    public func frame(at time: Int64 = 0) -> Frame {
+        Frame(
+            luma: UnsafeBufferPointer(bytes), size: size, captureTime: time, streamTime: time, lender: self,
+            buffer: 0)
+    }
+
+    public func takeBack(buffer: Int) {
+        returns += 1
+    }
+}

@@ -1,0 +1,101 @@
+import EmotionRecognition
+import Imaging
+import Testing
+
+@testable import Tracking
+
+@Suite struct FaceTrackerTests {
+    /// A thirtieth of a second.
+    private static let frame: Int64 = 33_333_333
+
+    private func face(_ x: Int, _ y: Int = 100, side: Int = 100, label: Emotion = .happy) -> FaceObservation {
+        FaceObservation(
+            box: PixelRect(x: x, y: y, width: side, height: side),
+            reading: FaceReading(scores: .certain(label)))
+    }
+
+    /// Runs a tracker over frames a thirtieth of a second apart; returns the ids of each.
+    private func ids(_ frames: [[FaceObservation]]) -> [[Int]] {
+        var tracker = FaceTracker()
+        return frames.enumerated().map { number, faces in
+            tracker.update(faces, at: Int64(number) * Self.frame)
+            return tracker.faces.map(\.id)
+        }
+    }
+
+    @Test func keepsTheIdOfAMovingFace() {
+        let frames = (0..<30).map { [face(100 + 8 * $0)] }
+        #expect(Set(ids(frames).flatMap(\.self)) == [1])
+    }
+
+    @Test func keepsTwoFacesApartInAnyOrder() {
+        let frames = (0..<20).map { number in
+            let pair = [face(100 + 2 * number), face(400 - 2 * number)]
+            return number.isMultiple(of: 2) ? pair : pair.reversed()
+        }
+        var tracker = FaceTracker()
+        for (number, faces) in frames.enumerated() {
+            tracker.update(faces, at: Int64(number) * Self.frame)
+            #expect(tracker.faces.map(\.id) == [1, 2])
+            #expect(tracker.faces[0].box.x == 100 + 2 * number)
+        }
+    }
+
+    @Test func keepsTheIdOverHalfASecondOfMisses() {
+        let gap = [[FaceObservation]](repeating: [], count: 14)
+        #expect(ids([[face(100)]] + gap + [[face(110)]]).last == [1])
+    }
+
+    @Test func givesANewIdAfterALongerAbsence() {
+        let gap = [[FaceObservation]](repeating: [], count: 16)
+        #expect(ids([[face(100)]] + gap + [[face(100)]]).last == [2])
+    }
+
+    @Test func givesANewIdToAFaceElsewhere() {
+        #expect(ids([[face(100)], [face(400)]]) == [[1], [2]])
+    }
+
+    @Test func givesANewIdToABoxOfQuiteAnotherSize() {
+        #expect(ids([[face(100, side: 100)], [face(0, 0, side: 300)]]) == [[1], [2]])
+    }
+
+    @Test func tellsOnceThatAFaceAppearsChangesAndDisappears() {
+        var tracker = FaceTracker(smoothing: SmoothingSettings(window: 1))
+        var events: [FaceEvent] = []
+        let frames: [[FaceObservation]] =
+            [[face(100)], [face(100)], [face(100, label: .sad)]]
+            + [[FaceObservation]](repeating: [], count: 20)
+        for (number, faces) in frames.enumerated() {
+            tracker.update(faces, at: Int64(number) * Self.frame)
+            events += tracker.events
+        }
+        #expect(
+            events == [
+                FaceEvent(kind: .appeared, id: 1, label: .happy),
+                FaceEvent(kind: .changed, id: 1, label: .sad, previous: .happy),
+                FaceEvent(kind: .disappeared, id: 1, label: .sad),
+            ])
+    }
+
+    @Test func givesEachFaceItsOwnWindow() {
+        var tracker = FaceTracker()
+        for number in 0..<10 {
+            tracker.update([face(100), face(400, label: .sad)], at: Int64(number) * Self.frame)
+        }
+        #expect(tracker.faces.map(\.label) == [.happy, .sad])
+    }
+
+    @Test func countsTheFramesOfAFacesAge() {
+        var tracker = FaceTracker()
+        for number in 0..<5 { tracker.update(number == 2 ? [] : [face(100)], at: Int64(number) * Self.frame) }
+        #expect(tracker.faces.map(\.ageFrames) == [4])
+    }
+
+    @Test func endsEveryFaceWithItsSource() {
+        var tracker = FaceTracker()
+        tracker.update([face(100), face(400)], at: 0)
+        tracker.end()
+        #expect(tracker.events.map(\.kind) == [.disappeared, .disappeared])
+        #expect(tracker.faces.isEmpty)
+    }
+}

@@ -37,7 +37,8 @@ public final class ReportServer: Service {
         threads = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         eventLoop = threads.next()
         broadcaster = .makeBoxSendingValue(
-            Broadcaster(configuration: configuration, greeting: greeting, logger: logger), eventLoop: eventLoop)
+            Broadcaster(configuration: configuration, greeting: greeting, logger: logger),
+            eventLoop: eventLoop)
     }
 
     // Only here, so that whoever can call `publish` finds the event loop running. An error would mean that

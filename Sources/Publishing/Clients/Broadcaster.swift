@@ -92,7 +92,8 @@ extension Broadcaster {
 
     private func refuse(_ client: Client) {
         if !isRefusing {
-            logger.warning("too many clients: refusing more than socket.max_clients = \(configuration.maxClients)")
+            logger.warning(
+                "too many clients: refusing more than socket.max_clients = \(configuration.maxClients)")
         }
         isRefusing = true
         client.send(

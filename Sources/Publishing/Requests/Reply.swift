@@ -3,7 +3,9 @@ import NIOCore
 /// The answer to one line of a client.
 enum Reply {
     /// - Parameter error: `success` or what is wrong.
-    static func line(id: Int?, error: String, _ members: (inout JSONLineWriter) -> Void = { _ in }) -> ByteBuffer {
+    static func line(id: Int?, error: String, _ members: (inout JSONLineWriter) -> Void = { _ in })
+        -> ByteBuffer
+    {
         var writer = JSONLineWriter(capacity: 256)
         writer.line(type: "reply") { line in
             if let id { line.field("id", id) }

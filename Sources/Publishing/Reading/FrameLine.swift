@@ -1,0 +1,52 @@
+/// Everything seen in one frame.
+public struct FrameLine: Sendable, Decodable, Equatable {
+    public struct Box: Sendable, Decodable, Equatable {
+        public let x: Int
+        public let y: Int
+        public let width: Int
+        public let height: Int
+    }
+
+    public struct Face: Sendable, Decodable, Equatable {
+        public let id: Int
+        public let box: Box
+        public let label: String
+        public let rawLabel: String
+        public let confidence: Double?
+        public let probabilities: [String: Double]
+        public let affect: Affect?
+        public let ageFrames: Int
+
+        private enum CodingKeys: String, CodingKey {
+            case id, box, label, confidence, probabilities, affect
+            case rawLabel = "raw_label"
+            case ageFrames = "age_frames"
+        }
+    }
+
+    public struct Affect: Sendable, Decodable, Equatable {
+        public let valence: Double?
+        public let arousal: Double?
+        public let source: String
+    }
+
+    public let sequence: Int
+    public let camera: String
+    /// Of the capture, ISO 8601.
+    public let time: String
+    public let monotonicMicroseconds: Int
+    /// From capture to publication.
+    public let latencyMicroseconds: Int
+    public let width: Int
+    public let height: Int
+    /// Frames that this client has missed since it connected.
+    public let dropped: Int
+    public let faces: [Face]
+
+    private enum CodingKeys: String, CodingKey {
+        case camera, time, width, height, dropped, faces
+        case sequence = "seq"
+        case monotonicMicroseconds = "monotonic_us"
+        case latencyMicroseconds = "latency_us"
+    }
+}

@@ -1,0 +1,6 @@
+/// The answer to a request.
+public struct ReplyLine: Sendable, Decodable, Equatable {
+    public let id: Int?
+    /// `success` or what is wrong.
+    public let error: String
+}

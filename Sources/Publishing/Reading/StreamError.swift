@@ -1,0 +1,41 @@
+import Glibc
+
+/// Why a client cannot follow the stream.
+public enum StreamError: Error, Equatable {
+    /// What each place that was tried answered, `errno` each.
+    case noDaemon([Attempt])
+    case unusablePath(PublishingError)
+    case ended(path: String)
+    case lost(path: String, errno: Int32)
+    case notALine(String)
+    case refused(reason: String)
+    case otherProtocol(major: Int)
+
+    public struct Attempt: Sendable, Equatable {
+        public let path: String
+        public let errno: Int32
+    }
+}
+
+extension StreamError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .noDaemon(let attempts):
+            let places = attempts.map { "at \($0.path): \(unsafe String(cString: strerror($0.errno)))" }
+            return "no daemon \(places.joined(separator: ", nor ")); start one with 'emotiond'"
+        case .unusablePath(let error):
+            return "\(error)"
+        case .ended(let path):
+            return "the daemon at \(path) went away"
+        case .lost(let path, let errno):
+            return "lost the daemon at \(path): \(unsafe String(cString: strerror(errno)))"
+        case .notALine(let line):
+            return "the daemon sent what is no line of the stream: \(line.prefix(80))"
+        case .refused(let reason):
+            return "the daemon refuses: \(reason)"
+        case .otherProtocol(let major):
+            return
+                "the daemon speaks version \(major) of the protocol, this program version 1; update the older one"
+        }
+    }
+}

@@ -1,0 +1,24 @@
+import Publishing
+
+/// One row per face and frame, after a row that names the columns.
+struct CSVFollower: StreamFollower {
+    private let output: StandardOutput
+    private var labels: [String] = []
+
+    init(_ output: StandardOutput) {
+        self.output = output
+    }
+
+    mutating func follow(_ line: [UInt8]) throws -> Bool {
+        switch try StreamLine(line) {
+        case .hello(let hello):
+            labels = hello.labels
+            try output.write(CSV.header(labels: labels))
+        case .frame(let frame):
+            try output.write(frame.faces.map { CSV.row($0, of: frame, labels: labels) }.joined())
+            return true
+        default: break
+        }
+        return false
+    }
+}

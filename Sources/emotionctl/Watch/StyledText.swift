@@ -1,0 +1,45 @@
+/// One row of a terminal.
+struct StyledText: Equatable {
+    /// A "select graphic rendition" of ECMA-48.
+    enum Style: Int {
+        case plain = 0
+        case bold = 1
+        case dim = 2
+        case red = 31
+        case green, yellow, blue, magenta, cyan, white
+    }
+
+    private struct Span: Equatable {
+        let text: String
+        let style: Style
+    }
+
+    private var spans: [Span] = []
+
+    init(_ text: String = "", _ style: Style = .plain) {
+        add(text, style)
+    }
+
+    /// Control characters, which could do anything to the terminal, become question marks.
+    mutating func add(_ text: String, _ style: Style = .plain) {
+        let harmless = text.unicodeScalars.map { scalar in
+            scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value) ? "?" : Character(scalar)
+        }
+        spans.append(Span(text: String(harmless), style: style))
+    }
+
+    var plain: String { spans.map(\.text).joined() }
+
+    /// No more than `columns` characters, with escape sequences where `hasColours`.
+    func rendered(columns: Int, hasColours: Bool) -> String {
+        var room = columns
+        var row = ""
+        for span in spans where room > 0 {
+            let text = span.text.prefix(room)
+            room -= text.count
+            row +=
+                hasColours && span.style != .plain ? "\u{1B}[\(span.style.rawValue)m\(text)\u{1B}[0m" : text
+        }
+        return row
+    }
+}

@@ -1,0 +1,31 @@
+import Glibc
+
+/// Standard output as a terminal.
+struct Terminal {
+    /// `NO_COLOR` is a convention among programs, not a standard (no-color.org).
+    let hasColours: Bool
+
+    /// `nil` where a live view cannot be shown: no terminal, or one that cannot move its cursor.
+    init?() {
+        guard isatty(STDOUT_FILENO) == 1 else { return nil }
+        guard let type = Self.environment("TERM"), type != "dumb" else { return nil }
+        hasColours = Self.environment("NO_COLOR") == nil
+    }
+
+    /// 80×24 where the terminal does not tell.
+    var size: (columns: Int, rows: Int) {
+        var size = winsize()
+        guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0
+        else {
+            return (80, 24)
+        }
+        return (Int(size.ws_col), Int(size.ws_row))
+    }
+
+    private static func environment(_ name: String) -> String? {
+        guard let value = unsafe getenv(name).map({ unsafe String(cString: $0) }), !value.isEmpty else {
+            return nil
+        }
+        return value
+    }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import Glibc
+import ProgramSupport
+import Publishing
+
+/// Follows the daemon.
+struct WatchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "watch",
+        abstract: "Show what the daemon sees: live on a terminal, else as JSON lines.",
+        discussion: """
+            Ends with 0 when told to (-n, -x, Ctrl-C) and, when not on a terminal, also when the stream ends or \
+            nobody reads the output any more; with 69 where there is no daemon, or when it goes away while shown \
+            on a terminal.
+            """)
+
+    @Option(
+        help: ArgumentHelp(
+            "The daemon's socket; without it the user's, then the system's.", valueName: "path"))
+    var socket: String?
+
+    @Flag(help: "The stream's lines unchanged.")
+    var json = false
+
+    @Flag(help: "A table with one row per face and frame.")
+    var csv = false
+
+    @Option(name: .short, help: ArgumentHelp("Stop after so many frames.", valueName: "count"))
+    var number: Int?
+
+    @Option(name: .customShort("x"), help: ArgumentHelp("Stop after so many seconds.", valueName: "seconds"))
+    var seconds: Double?
+
+    func validate() throws {
+        if json && csv { throw ValidationError("--json and --csv exclude each other") }
+        if let number, number < 1 {
+            throw ValidationError("-n \(number): at least one frame must be asked for")
+        }
+        if let seconds, !(seconds > 0 && seconds <= 1e9) {
+            throw ValidationError("-x \(seconds): the time must be above 0 and at most 1e9 seconds")
+        }
+    }
+
+    func run() throws {
+        do {
+            try watch()
+        } catch StandardOutput.Ended.closed, StandardOutput.Ended.interrupted {
+            return
+        } catch StandardOutput.Ended.failed(let reason) {
+            complain("cannot write to standard output: \(unsafe String(cString: strerror(reason)))")
+            throw ExitCode.inputOutput
+        } catch let error as StreamError {
+            complain("\(error)")
+            throw ExitCode.unavailable
+        }
+    }
+
+    private func watch() throws {
+        let connection = try StreamConnection(searching: socket.map { [$0] } ?? SocketPath.candidates)
+        let path = connection.path
+        Interruption.watch()
+        let output = StandardOutput()
+        var loop = WatchLoop(connection, maxFrames: number, seconds: seconds)
+        if csv {
+            var table = CSVFollower(output)
+            _ = try loop.run(&table)
+        } else if !json, let terminal = Terminal() {
+            var view = try TerminalFollower(on: terminal, output)
+            if try loop.run(&view) == .streamEnded { throw StreamError.ended(path: path) }
+        } else {
+            var lines = JSONFollower(output)
+            _ = try loop.run(&lines)
+        }
+    }
+
+    private func complain(_ text: String) {
+        let line = Array("emotionctl: \(text)\n".utf8)
+        unsafe write(STDERR_FILENO, line, line.count)
+    }
+}

@@ -1,0 +1,101 @@
+import EmotionRecognition
+import FoundationEssentials
+import Imaging
+import NIOCore
+import Testing
+import Tracking
+
+@testable import Publishing
+
+@Suite struct LineEncoderTests {
+    private func frameLine(_ frame: FrameReport, dropped: Int = 0, greeting: Greeting = .sample) -> String {
+        var encoder = LineEncoder(greeting: greeting)
+        return String(buffer: encoder.encode(frame).bytes(dropped: dropped))
+    }
+
+    @Test func aFrameTellsEverythingInFixedOrder() {
+        let face = TrackedFace.sample(affect: Affect(valence: 0.81, arousal: -0.45, source: .model))
+        #expect(
+            frameLine(.sample(faces: [face]))
+                == #"{"type":"frame","seq":812,"camera":"video0","time":"2026-11-20T12:00:00.123456Z","#
+                + #""monotonic_us":81234000,"latency_us":8400,"width":640,"height":480,"dropped":0,"#
+                + #""faces":[{"id":3,"box":{"x":210,"y":96,"width":142,"height":142},"label":"happy","#
+                + #""raw_label":"happy","confidence":0.9,"#
+                + #""probabilities":{"angry":0.0625,"happy":0.9,"neutral":0.0375},"#
+                + #""affect":{"valence":0.81,"arousal":-0.45,"source":"model"},"age_frames":120}]}"# + "\n")
+    }
+
+    @Test func affectIsAbsentWhereTheModelHasNone() {
+        #expect(!frameLine(.sample(faces: [.sample()])).contains("affect"))
+    }
+
+    @Test func aFrameWithoutFacesHasAnEmptyArray() {
+        #expect(frameLine(.sample(faces: [])).hasSuffix(#""faces":[]}"# + "\n"))
+    }
+
+    @Test(arguments: [1, 9, 10, 123_456])
+    func droppedIsPutIntoTheLine(dropped: Int) throws {
+        let line = try StreamLine(Array(frameLine(.sample(), dropped: dropped).utf8))
+        guard case .frame(let frame) = line else {
+            Issue.record("no frame")
+            return
+        }
+        #expect(frame.dropped == dropped)
+        #expect(frame.faces.count == 1)
+    }
+
+    @Test func probabilitiesStandInTheOrderOfTheModel() {
+        let greeting = Greeting(
+            daemon: "emotiond 0.1.0", camera: "video0", modelName: "m", modelSHA256: "0",
+            labels: [.neutral, .happy, .angry])
+        let line = frameLine(.sample(), greeting: greeting)
+        #expect(line.contains(#""probabilities":{"neutral":0.0375,"happy":0.9,"angry":0.0625}"#))
+    }
+
+    @Test func roundedProbabilitiesStillSumToOne() throws {
+        var generator = SplitMix64(seed: 7)
+        let greeting = Greeting(
+            daemon: "d", camera: "c", modelName: "m", modelSHA256: "0", labels: Emotion.allCases)
+        for _ in 0..<200 {
+            var scores = SIMD8<Float>.zero
+            for index in 0..<8 { scores[index] = Float.random(in: 0..<1, using: &generator) }
+            scores /= scores.sum()
+            let face = TrackedFace(
+                id: 1, box: PixelRect(x: 0, y: 0, width: 1, height: 1), label: .fear,
+                scores: EmotionScores(probabilities: scores), affect: nil, ageFrames: 0)
+            let line = try StreamLine(Array(frameLine(.sample(faces: [face]), greeting: greeting).utf8))
+            guard case .frame(let frame) = line else { continue }
+            let probabilities = frame.faces[0].probabilities
+            #expect(probabilities.count == 8)
+            #expect(abs(probabilities.values.reduce(0, +) - 1) < 1e-4)
+        }
+    }
+
+    @Test func aFaceEventNamesThePreviousLabelOnlyAfterAChange() {
+        var encoder = LineEncoder(greeting: .sample)
+        let changed = FaceEvent(kind: .changed, id: 3, label: .happy, previous: .neutral)
+        #expect(
+            String(buffer: encoder.encode(changed, at: .sample()))
+                == #"{"type":"face","event":"changed","id":3,"label":"happy","previous":"neutral","#
+                + #""camera":"video0","time":"2026-11-20T12:00:00.123456Z","monotonic_us":81234000}"# + "\n")
+        let gone = FaceEvent(kind: .disappeared, id: 3, label: .happy)
+        #expect(!String(buffer: encoder.encode(gone, at: .sample())).contains("previous"))
+    }
+
+    @Test func aCameraEventTellsItsReason() {
+        var encoder = LineEncoder(greeting: .sample)
+        let event = CameraEvent(state: .offline, reason: "/dev/video0: \"gone\"")
+        #expect(
+            String(buffer: encoder.encode(event, at: .sample()))
+                == #"{"type":"camera","camera":"video0","state":"offline","reason":"/dev/video0: \"gone\"","#
+                + #""time":"2026-11-20T12:00:00.123456Z","monotonic_us":81234000}"# + "\n")
+    }
+
+    @Test func helloNamesProtocolDaemonModelAndLabels() {
+        #expect(
+            String(buffer: Greeting.sample.line())
+                == #"{"type":"hello","protocol":{"major":1,"minor":0},"daemon":"emotiond 0.1.0","#
+                + #""camera":"video0","model":{"name":"default","sha256":"0a1b"},"#
+                + #""labels":["angry","happy","neutral"]}"# + "\n")
+    }
+}

@@ -24,6 +24,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-protobuf.git", from: "1.39.0"),
+        .package(url: "https://github.com/apple/swift-system.git", from: "1.8.0"),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     ],
@@ -50,18 +51,32 @@ let package = Package(
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
 
         // Pipeline
+        .target(
+            name: "Files", dependencies: [.product(name: "SystemPackage", package: "swift-system")],
+            swiftSettings: strict),
         .target(name: "Imaging", swiftSettings: strict),
-        .target(name: "Capture", dependencies: ["Imaging", "CV4L2", "CPictures"], swiftSettings: common),
-        .target(name: "FaceDetection", dependencies: ["Imaging", "COpenCV"], swiftSettings: common),
+        .target(
+            name: "Capture",
+            dependencies: [
+                "Files", "Imaging", "CV4L2", "CPictures",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: common),
+        .target(
+            name: "FaceDetection",
+            dependencies: [
+                "Files", "Imaging", "COpenCV", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: common),
         .target(name: "Inference", dependencies: ["COpenBLAS"], swiftSettings: common),
         .target(
-            name: "EmotionRecognition", dependencies: ["Imaging", "Inference", "CNettle"],
+            name: "EmotionRecognition", dependencies: ["Files", "Imaging", "Inference", "CNettle"],
             swiftSettings: common),
         .target(name: "Tracking", dependencies: ["Imaging", "EmotionRecognition"], swiftSettings: strict),
         .target(
             name: "Publishing",
             dependencies: [
-                "Tracking",
+                "Imaging", "EmotionRecognition", "Tracking",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -73,6 +88,7 @@ let package = Package(
             dependencies: [
                 "Capture", "FaceDetection", "EmotionRecognition", "Tracking", "Publishing",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
@@ -81,15 +97,15 @@ let package = Package(
         .target(
             name: "ProgramSupport",
             dependencies: [
-                "Imaging",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "emotiond",
             dependencies: [
-                "Pipeline", "ProgramSupport", "CSystemd", "Yams",
+                "Files", "Pipeline", "ProgramSupport", "CSystemd", "Yams",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
             ],
@@ -105,6 +121,14 @@ let package = Package(
         // Tests
         .testTarget(name: "InferenceTests", dependencies: ["Inference"], swiftSettings: common),
         .testTarget(name: "TrackingTests", dependencies: ["Tracking"], swiftSettings: common),
+        .testTarget(
+            name: "PublishingTests",
+            dependencies: [
+                "Imaging", "EmotionRecognition", "Tracking", "Publishing",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: common),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -2,7 +2,7 @@
 ///
 /// Stored in place, so that scores of many faces are kept without allocating.
 public struct EmotionScores: Sendable, Equatable {
-    private var probabilities: SIMD8<Float>
+    package let probabilities: SIMD8<Float>
 
     /// - Parameter probabilities: in the order of `Emotion.allCases`; NaN where the model does not know the
     ///   emotion.
@@ -30,7 +30,7 @@ public struct EmotionScores: Sendable, Equatable {
 
 extension Emotion {
     /// The emotion's place in `Emotion.allCases`.
-    var index: Int {
+    package var index: Int {
         switch self {
         case .angry: 0
         case .disgust: 1

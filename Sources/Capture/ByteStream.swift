@@ -1,0 +1,77 @@
+import Glibc
+import SystemPackage
+
+/// Bytes from a file, a FIFO or standard input, read in steps of at most a quarter of a second.
+final class ByteStream {
+    /// Longer lines are refused.
+    private static let longestLine = 1_024
+
+    private let file: FileDescriptor
+    private let path: String
+    private let isOwned: Bool
+    /// A FIFO tells its end until the first writer has come; only after its first byte does an end count.
+    private let waitsForWriter: Bool
+    private var hasBegun = false
+    private var partialLine: [UInt8] = []
+
+    /// Opens `path`, or standard input where it is `-`, without waiting for a FIFO's writer.
+    init(path: String) throws(CaptureError) {
+        self.path = path
+        isOwned = path != "-"
+        do {
+            file =
+                isOwned
+                ? try FileDescriptor.open(FilePath(path), .readOnly, options: [.closeOnExec, .nonBlocking])
+                : .standardInput
+        } catch {
+            throw .cannotOpen(path: path, errno: (error as? Errno)?.rawValue ?? EIO)
+        }
+        var status = stat()
+        waitsForWriter = isOwned && fstat(file.rawValue, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
+    }
+
+    deinit { if isOwned { try? file.close() } }
+
+    /// The next line without its line feed; `nil` while it is not whole yet.
+    ///
+    /// Throws `endOfStream` at the end, also in the middle of a line.
+    func line() throws(CaptureError) -> [UInt8]? {
+        var byte: UInt8 = 0
+        while true {
+            let count = try withUnsafeMutableBytes(of: &byte) { buffer throws(CaptureError) in
+                try read(into: buffer.assumingMemoryBound(to: UInt8.self))
+            }
+            guard count != nil else { return nil }
+            if byte == UInt8(ascii: "\n") { break }
+            partialLine.append(byte)
+            guard partialLine.count <= Self.longestLine else {
+                throw .malformed(path: path, reason: "not a YUV4MPEG2 stream: no line end where one is due")
+            }
+        }
+        defer { partialLine.removeAll(keepingCapacity: true) }
+        return partialLine
+    }
+
+    /// Reads at least one byte and returns how many; `nil` when none came within a quarter of a second.
+    ///
+    /// Throws `endOfStream` at the end.
+    func read(into bytes: UnsafeMutableBufferPointer<UInt8>) throws(CaptureError) -> Int? {
+        var poller = pollfd(fd: file.rawValue, events: Int16(POLLIN), revents: 0)
+        let milliseconds = Int32(FramePacer.longestWait / 1_000_000)
+        guard poll(&poller, 1, milliseconds) > 0 else { return nil }
+        let count: Int
+        do { count = try file.read(into: UnsafeMutableRawBufferPointer(bytes)) } catch {
+            let reason = (error as? Errno) ?? .ioError
+            if reason == .wouldBlock { return nil }
+            throw .cannotRead(path: path, errno: reason.rawValue)
+        }
+        if count > 0 {
+            hasBegun = true
+            return count
+        }
+        guard waitsForWriter, !hasBegun else { throw .endOfStream }
+        // poll() returns at once on a FIFO whose last writer has left.
+        usleep(20_000)
+        return nil
+    }
+}

@@ -1,0 +1,27 @@
+import Imaging
+
+/// A single picture, shown over and over like a camera that looks at a still scene.
+public struct PictureSource: ~Copyable, FrameSource {
+    public let name: String
+    private let buffer: LumaBuffer
+    private var pacer: FramePacer
+    private var number = 0
+
+    /// - Parameter path: a JPEG or PNG file.
+    public init(path: String, framesPerSecond: Double) throws(CaptureError) {
+        let picture = try Picture(path: path)
+        name = SourceLocation.baseName(of: path)
+        buffer = LumaBuffer(size: picture.size)
+        _ = buffer.bytes.update(fromContentsOf: picture.luma)
+        pacer = FramePacer(framesPerSecond: framesPerSecond)
+    }
+
+    public var formatDescription: String { "\(buffer.size) picture" }
+
+    public mutating func nextFrame() throws(CaptureError) -> Frame? {
+        number = pacer.newestFrame(from: number)
+        guard let now = pacer.wait(forFrame: number) else { return nil }
+        defer { number += 1 }
+        return buffer.lend(captureTime: now, streamTime: pacer.streamTime(ofFrame: number))
+    }
+}

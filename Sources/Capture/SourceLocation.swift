@@ -1,0 +1,73 @@
+import Glibc
+import SystemPackage
+
+/// Where frames come from, as a user names it: a device, `auto`, `sample`, a picture, or `-`, a FIFO or a
+/// file in YUV4MPEG2.
+public enum SourceLocation: Equatable, Sendable {
+    /// The first camera that is found.
+    case anyCamera
+    case camera(path: String)
+    case sample
+    case picture(path: String)
+    case stream(path: String)
+    case standardInput
+
+    /// Looks at the file behind `text` to tell what it is.
+    ///
+    /// Throws `cannotOpen` for a path that leads nowhere and `malformed` for a file of another kind.
+    public init(_ text: String) throws(CaptureError) {
+        switch text {
+        case "auto": self = .anyCamera
+        case "sample": self = .sample
+        case "-": self = .standardInput
+        default: self = try Self.fileKind(text)
+        }
+    }
+
+    private static func fileKind(_ path: String) throws(CaptureError) -> SourceLocation {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw .cannotOpen(path: path, errno: errno) }
+        switch status.st_mode & S_IFMT {
+        case S_IFCHR: return .camera(path: path)
+        case S_IFIFO: return .stream(path: path)
+        case S_IFREG: return try contentKind(path)
+        default:
+            throw .malformed(path: path, reason: "neither a camera nor a FIFO, a picture or a YUV4MPEG2 file")
+        }
+    }
+
+    private static func contentKind(_ path: String) throws(CaptureError) -> SourceLocation {
+        let start: [UInt8]
+        do { start = try firstBytes(of: path) } catch {
+            throw .cannotOpen(path: path, errno: error.rawValue)
+        }
+        if start.starts(with: Y4MHeader.signature) { return .stream(path: path) }
+        if Picture.signatures.contains(where: start.starts(with:)) { return .picture(path: path) }
+        throw .malformed(
+            path: path,
+            reason: start.isEmpty
+                ? "empty file"
+                : "neither YUV4MPEG2 nor a JPEG or PNG picture; "
+                    + "'ffmpeg -i FILE -f yuv4mpegpipe - | emotiond --source -' plays any video")
+    }
+
+    private static func firstBytes(of path: String) throws(Errno) -> [UInt8] {
+        do {
+            let file = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
+            return try file.closeAfter {
+                try [UInt8](unsafeUninitializedCapacity: Y4MHeader.signature.count) { buffer, count in
+                    count = try file.read(into: UnsafeMutableRawBufferPointer(buffer))
+                }
+            }
+        } catch let error as Errno {
+            throw error
+        } catch {
+            preconditionFailure("swift-system throws nothing but Errno: \(error)")
+        }
+    }
+
+    /// The last component of `path`.
+    static func baseName(of path: String) -> String {
+        FilePath(path).lastComponent?.string ?? path
+    }
+}

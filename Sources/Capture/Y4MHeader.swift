@@ -1,0 +1,68 @@
+import Imaging
+
+/// The first line of a YUV4MPEG2 stream: how large its frames are, and how fast they follow each other.
+///
+/// Format: mjpegtools' yuv4mpeg(5). Only 8-bit luma is read; the chroma planes behind it are skipped.
+struct Y4MHeader: Equatable {
+    static let signature = Array("YUV4MPEG2".utf8)
+    /// Frames wider or higher are refused.
+    private static let longestSide = 16_384
+
+    let size: ImageSize
+    let framesPerSecond: Double
+    /// Bytes of chroma behind the luma of each frame.
+    let chromaBytes: Int
+
+    /// - Parameter line: the header without its line feed.
+    /// - Parameter path: named in the error.
+    init(line: [UInt8], path: String) throws(CaptureError) {
+        func malformed(_ reason: String) -> CaptureError { .malformed(path: path, reason: reason) }
+
+        guard line.starts(with: Self.signature) else { throw malformed("not a YUV4MPEG2 stream") }
+        let fields = line.dropFirst(Self.signature.count).split(separator: UInt8(ascii: " "))
+        var values: [Character: Substring] = [:]
+        for field in fields {
+            let text = String(decoding: field, as: UTF8.self)
+            guard let tag = text.first, tag != "X" else { continue }
+            values[tag] = text.dropFirst()
+        }
+        guard let width = Self.side(values["W"]), let height = Self.side(values["H"]) else {
+            throw malformed("YUV4MPEG2 header without a usable width and height")
+        }
+        guard let rate = Self.rate(values["F"]) else {
+            throw malformed("YUV4MPEG2 header without a usable frame rate")
+        }
+        size = ImageSize(width: width, height: height)
+        framesPerSecond = rate
+        let colorSpace = values["C"] ?? "420"
+        guard let chroma = Self.chromaBytes(colorSpace, width: width, height: height) else {
+            throw malformed("YUV4MPEG2 color space '\(colorSpace)' is not supported; add '-pix_fmt yuv420p'")
+        }
+        chromaBytes = chroma
+    }
+
+    private static func side(_ text: Substring?) -> Int? {
+        text.flatMap { Int($0) }.flatMap { (1...longestSide).contains($0) ? $0 : nil }
+    }
+
+    private static func rate(_ text: Substring?) -> Double? {
+        guard let parts = text?.split(separator: ":"), parts.count == 2,
+            let numerator = Int(parts[0]), let denominator = Int(parts[1]), numerator > 0, denominator > 0
+        else { return nil }
+        return Double(numerator) / Double(denominator)
+    }
+
+    private static func chromaBytes(_ colorSpace: Substring, width: Int, height: Int) -> Int? {
+        let halfWidth = (width + 1) / 2
+        let halfHeight = (height + 1) / 2
+        switch colorSpace {
+        case "mono": return 0
+        case "420", "420jpeg", "420mpeg2", "420paldv": return 2 * halfWidth * halfHeight
+        case "411": return 2 * ((width + 3) / 4) * height
+        case "422": return 2 * halfWidth * height
+        case "444": return 2 * width * height
+        case "444alpha": return 3 * width * height
+        default: return nil
+        }
+    }
+}

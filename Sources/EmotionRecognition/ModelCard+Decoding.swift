@@ -1,0 +1,102 @@
+import FoundationEssentials
+import Imaging
+
+extension ModelCard: Decodable {
+    private enum CodingKeys: String, CodingKey {
+        case name, input, crop, outputs, sha256
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let card = try decoder.container(keyedBy: CodingKeys.self)
+        name = try card.decode(String.self, forKey: .name)
+        input = try card.decode(Input.self, forKey: .input)
+        crop = try card.decodeIfPresent(Crop.self, forKey: .crop) ?? Crop(margin: 0, edge: .replicate)
+        outputs = try card.decode([Output].self, forKey: .outputs)
+        sha256 = try card.decodeIfPresent(String.self, forKey: .sha256)
+    }
+
+    /// Reads a card's bytes; throws `badCard`, naming the key.
+    init(json: [UInt8], path: String) throws(RecognitionError) {
+        do { self = try JSONDecoder().decode(Self.self, from: Data(json)) } catch {
+            throw .badCard(path: path, reason: Self.text(error))
+        }
+    }
+
+    private static func text(_ error: any Error) -> String {
+        func key(_ context: DecodingError.Context, _ last: (any CodingKey)? = nil) -> String {
+            (context.codingPath + (last.map { [$0] } ?? []))
+                .map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
+        }
+        switch error {
+        case DecodingError.keyNotFound(let name, let context): return "no \(key(context, name))"
+        case DecodingError.typeMismatch(_, let context): return "\(key(context)) is of another type"
+        case DecodingError.valueNotFound(_, let context): return "\(key(context)) is null"
+        case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
+            return "\(key(context)): \(context.debugDescription)"
+        default: return "not JSON"
+        }
+    }
+}
+
+extension ModelCard.Input: Decodable {
+    private enum CodingKeys: String, CodingKey {
+        case name, width, height, channels, layout, pixels
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let input = try decoder.container(keyedBy: CodingKeys.self)
+        name = try input.decode(String.self, forKey: .name)
+        let side = try input.decode(Int.self, in: 1...1_024, forKey: .width)
+        size = ImageSize(width: side, height: try input.decode(Int.self, in: 1...1_024, forKey: .height))
+        channels = try input.decodeIfPresent(Int.self, forKey: .channels) ?? 1
+        guard channels == 1 || channels == 3 else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .channels, in: input, debugDescription: "must be 1 or 3, not \(channels)")
+        }
+        layout = try input.decodeIfPresent(ModelCard.Layout.self, forKey: .layout) ?? .channelsFirst
+        pixels = try input.decode(PixelNormalization.self, forKey: .pixels)
+    }
+}
+
+extension ModelCard.Crop: Decodable {
+    private enum CodingKeys: String, CodingKey {
+        case margin, edge
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let crop = try decoder.container(keyedBy: CodingKeys.self)
+        margin = try crop.decode(Double.self, in: -0.4...2, forKey: .margin)
+        edge = try crop.decodeIfPresent(EdgeRule.self, forKey: .edge) ?? .replicate
+    }
+}
+
+extension ModelCard.Output: Decodable {
+    private enum CodingKeys: String, CodingKey {
+        case name, kind, labels
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let output = try decoder.container(keyedBy: CodingKeys.self)
+        name = try output.decode(String.self, forKey: .name)
+        kind = try output.decode(ModelCard.OutputKind.self, forKey: .kind)
+        labels = kind.holdsScores ? try output.decode([Emotion].self, forKey: .labels) : []
+        guard Set(labels).count == labels.count else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .labels, in: output, debugDescription: "a label stands there twice")
+        }
+    }
+}
+
+extension KeyedDecodingContainer {
+    /// Decodes a number and checks that it lies in `range`.
+    fileprivate func decode<Number: Decodable & Comparable>(
+        _ type: Number.Type, in range: ClosedRange<Number>, forKey key: Key
+    ) throws -> Number {
+        let number = try decode(type, forKey: key)
+        guard range.contains(number) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: key, in: self, debugDescription: "must lie in \(range), not \(number)")
+        }
+        return number
+    }
+}

@@ -1,0 +1,57 @@
+import Imaging
+
+/// What a network does not say of itself: which pixels it wants and what its numbers mean.
+///
+/// `Models/NAME.json` beside `Models/NAME.onnx`. Keys that only people read (training, figures, licence) are
+/// not looked at here.
+public struct ModelCard: Sendable, Equatable {
+    public let name: String
+    public let input: Input
+    public let crop: Crop
+    public let outputs: [Output]
+    /// Of the ONNX file, in hexadecimal; `nil` where the card does not say.
+    public let sha256: String?
+
+    public struct Input: Sendable, Equatable {
+        /// Name of the graph's input.
+        public let name: String
+        public let size: ImageSize
+        /// 1, or 3 for a network that was trained on colour and gets gray three times.
+        public let channels: Int
+        public let layout: Layout
+        public let pixels: PixelNormalization
+    }
+
+    /// The order of an input's axes behind the batch.
+    public enum Layout: String, Sendable, Decodable {
+        case channelsFirst = "NCHW"
+        case channelsLast = "NHWC"
+    }
+
+    public struct Crop: Sendable, Equatable {
+        /// How much wider than the detector's box the crop is, on each side, in box widths.
+        public let margin: Double
+        public let edge: EdgeRule
+    }
+
+    public struct Output: Sendable, Equatable {
+        /// Name of the graph's output.
+        public let name: String
+        public let kind: OutputKind
+        /// In the output's order; empty where the output holds no scores.
+        public let labels: [Emotion]
+    }
+
+    public enum OutputKind: String, Sendable, Decodable {
+        /// Scores that softmax turns into probabilities.
+        case logits
+        /// Scores that are probabilities already.
+        case probabilities
+        /// Two numbers in -1...1.
+        case valenceArousal = "valence_arousal"
+        /// What class activation maps are made of.
+        case featureMap = "feature_map"
+
+        var holdsScores: Bool { self == .logits || self == .probabilities }
+    }
+}

@@ -1,0 +1,23 @@
+import Files
+import Inference
+
+/// Why a model cannot be used. Every case names the file.
+public enum RecognitionError: Error, Equatable {
+    case unreadable(FileError)
+    /// An ONNX file that the engine refuses.
+    case badModel(path: String, reason: ModelError)
+    case badCard(path: String, reason: String)
+    /// A card that does not fit the network beside it.
+    case mismatch(card: String, reason: String)
+}
+
+extension RecognitionError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .unreadable(let error): "\(error)"
+        case .badModel(let path, let reason): "\(path): \(reason)"
+        case .badCard(let path, let reason): "\(path): \(reason)"
+        case .mismatch(let card, let reason): "\(card): does not fit its model: \(reason)"
+        }
+    }
+}

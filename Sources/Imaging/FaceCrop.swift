@@ -1,0 +1,49 @@
+/// A face cut out of a frame and resampled: `size.area` luma values in 0...255, row-major.
+///
+/// One crop serves many faces in turn, so that cutting allocates nothing.
+public struct FaceCrop: Sendable {
+    public let size: ImageSize
+    /// Rewritten by each `cut`.
+    public private(set) var pixels: [Float]
+
+    private var columns = ResamplingAxis()
+    private var rows = ResamplingAxis()
+
+    public init(size: ImageSize) {
+        self.size = size
+        pixels = [Float](repeating: 0, count: size.area)
+    }
+
+    /// Resamples `box`, grown by `margin` box widths on each side, to the crop's size.
+    ///
+    /// Shrinking averages the area under each target pixel; enlarging interpolates linearly.
+    /// - Parameter edge: what to take where the grown box reaches over the frame's edge.
+    public mutating func cut(
+        _ box: PixelRect, margin: Double, edge: EdgeRule, from frame: borrowing Frame
+    ) {
+        let grow = margin * Double(box.width)
+        columns.fit(
+            from: Double(box.x) - grow, to: Double(box.x + box.width) + grow, onto: size.width,
+            limit: frame.size.width, edge: edge)
+        rows.fit(
+            from: Double(box.y) - grow, to: Double(box.y + box.height) + grow, onto: size.height,
+            limit: frame.size.height, edge: edge)
+        let stride = frame.size.width
+        frame.withLuma { luma in resample(luma, stride: stride) }
+    }
+
+    private mutating func resample(_ luma: Span<UInt8>, stride: Int) {
+        for y in 0..<size.height {
+            for x in 0..<size.width { pixels[y * size.width + x] = 0 }
+            for row in rows.taps(of: y) {
+                for x in 0..<size.width {
+                    var sum: Float = 0
+                    for column in columns.taps(of: x) {
+                        sum += column.weight * Float(luma[row.index * stride + column.index])
+                    }
+                    pixels[y * size.width + x] += row.weight * sum
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+/// Which source pixels make up each target pixel along one axis of a resampled picture.
+///
+/// The separable half of the two rules that OpenCV calls INTER_AREA (shrinking) and INTER_LINEAR
+/// (enlarging), for intervals with fractional ends.
+struct ResamplingAxis: Sendable {
+    /// A source pixel and its share of a target pixel.
+    struct Tap: Sendable, Equatable {
+        var index: Int
+        var weight: Float
+    }
+
+    private var taps: [Tap] = []
+    /// The taps of target pixel `i` are `taps[bounds[i]..<bounds[i + 1]]`.
+    private var bounds: [Int] = []
+
+    /// The taps of target pixel `target`; their weights sum to 1.
+    func taps(of target: Int) -> ArraySlice<Tap> {
+        taps[bounds[target]..<bounds[target + 1]]
+    }
+
+    /// Spreads the source interval `start..<end`, in pixels, over `count` target pixels.
+    /// - Parameter limit: number of source pixels; the interval may reach over both ends.
+    mutating func fit(from start: Double, to end: Double, onto count: Int, limit: Int, edge: EdgeRule) {
+        var (start, end) = (start, end)
+        if edge == .clamp {
+            start = min(max(start, 0), Double(limit - 1))
+            end = min(max(end, start + 1), Double(limit))
+        }
+        let scale = (end - start) / Double(count)
+        taps.removeAll(keepingCapacity: true)
+        bounds.removeAll(keepingCapacity: true)
+        for target in 0..<count {
+            bounds.append(taps.count)
+            if scale > 1 {
+                average(from: start + Double(target) * scale, width: scale, limit: limit)
+            } else {
+                interpolate(at: start + (Double(target) + 0.5) * scale - 0.5, limit: limit)
+            }
+        }
+        bounds.append(taps.count)
+    }
+
+    private mutating func average(from start: Double, width: Double, limit: Int) {
+        let end = start + width
+        var pixel = Int(start.rounded(.down))
+        while Double(pixel) < end {
+            let covered = min(end, Double(pixel + 1)) - max(start, Double(pixel))
+            append(pixel, weight: covered / width, limit: limit)
+            pixel += 1
+        }
+    }
+
+    private mutating func interpolate(at center: Double, limit: Int) {
+        let left = center.rounded(.down)
+        append(Int(left), weight: 1 - (center - left), limit: limit)
+        append(Int(left) + 1, weight: center - left, limit: limit)
+    }
+
+    private mutating func append(_ pixel: Int, weight: Double, limit: Int) {
+        taps.append(Tap(index: min(max(pixel, 0), limit - 1), weight: Float(weight)))
+    }
+}

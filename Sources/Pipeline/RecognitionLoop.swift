@@ -1,0 +1,86 @@
+import Capture
+import EmotionRecognition
+import FaceDetection
+import Logging
+import NIOPosix
+import Publishing
+import ServiceLifecycle
+import Synchronization
+import Tracking
+
+/// Runs a recognizer on a thread of its own until its source ends or the daemon shuts down.
+public final class RecognitionLoop: Service {
+    private let plan: RecognitionPlan
+    private let publish: @Sendable (Report) -> Void
+    private let logger: Logger
+    private let isStopping = Atomic(false)
+
+    /// - Parameter publish: called on the loop's thread for every report; must not block.
+    public init(plan: RecognitionPlan, logger: Logger, publish: @escaping @Sendable (Report) -> Void) {
+        self.plan = plan
+        self.logger = logger
+        self.publish = publish
+    }
+
+    /// Returns when the source has ended or a shutdown was asked for; throws `CaptureError` and
+    /// `DetectionError`.
+    public func run() async throws {
+        let thread = NIOThreadPool(numberOfThreads: 1)
+        thread.start()
+        let outcome = await withGracefulShutdownHandler {
+            await Result { try await thread.runIfActive { try self.recognize() } }
+        } onGracefulShutdown: {
+            self.isStopping.store(true, ordering: .relaxed)
+        }
+        try await thread.shutdownGracefully()
+        try outcome.get()
+    }
+
+    private func recognize() throws {
+        switch plan.source {
+        case .anyCamera:
+            guard let path = Camera.firstCameraPath() else { throw CaptureError.noCamera }
+            try watch(camera(path))
+        case .camera(let path):
+            try watch(camera(path))
+        case .sample:
+            try watch(
+                SampleSource(
+                    portraitPath: plan.portraitPath, size: plan.size, framesPerSecond: plan.framesPerSecond))
+        case .picture(let path):
+            try watch(PictureSource(path: path, framesPerSecond: plan.framesPerSecond))
+        case .stream(let path):
+            try watch(Y4MStream(path: path))
+        case .standardInput:
+            try watch(Y4MStream(path: "-"))
+        }
+    }
+
+    private func camera(_ path: String) throws -> Camera {
+        try Camera(path: path, size: plan.size, framesPerSecond: plan.framesPerSecond)
+    }
+
+    private func watch<Source: FrameSource & ~Copyable>(_ source: consuming Source) throws {
+        logger.info("watching \(source.name)")
+        var recognizer = Recognizer(
+            source: source,
+            detector: try FaceDetector(profile: plan.profile, folders: plan.cascadeFolders),
+            reader: FaceReader(model: plan.model),
+            tracker: FaceTracker(smoothing: plan.smoothing))
+        do {
+            while !isStopping.load(ordering: .relaxed) { try recognizer.step(publish) }
+            recognizer.end(reason: "stopped", publish)
+        } catch {
+            recognizer.end(reason: "\(error)", publish)
+            guard error as? CaptureError == .endOfStream else { throw error }
+            logger.info("end of stream")
+        }
+    }
+}
+
+extension Result where Failure == any Error {
+    /// What `body` returns or throws.
+    fileprivate init(_ body: () async throws -> Success) async {
+        do { self = .success(try await body()) } catch { self = .failure(error) }
+    }
+}

@@ -1,0 +1,63 @@
+import Capture
+import EmotionRecognition
+import FaceDetection
+import Imaging
+import Publishing
+import Tracking
+
+/// The whole pipeline, one frame a call. Born, used and destroyed on one thread.
+public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
+    private var source: Source
+    private var detector: FaceDetector
+    private var reader: FaceReader
+    private var tracker: FaceTracker
+    private var sequence = 0
+
+    private var boxes: [PixelRect] = []
+    private var readings: [FaceReading] = []
+    private var observations: [FaceObservation] = []
+
+    public init(
+        source: consuming Source, detector: consuming FaceDetector, reader: consuming FaceReader,
+        tracker: FaceTracker
+    ) {
+        self.source = source
+        self.detector = detector
+        self.reader = reader
+        self.tracker = tracker
+    }
+
+    /// Reads one frame and publishes what is in it; nothing when no frame came in time.
+    ///
+    /// Throws `CaptureError` and `DetectionError`.
+    public mutating func step(_ publish: (Report) -> Void) throws {
+        guard let frame = try source.nextFrame() else { return }
+        sequence += 1
+        let time = CaptureTime(monotonic: frame.captureTime)
+        if sequence == 1 {
+            publish(.camera(CameraEvent(state: .online, reason: source.formatDescription), at: time))
+        }
+        try detector.find(in: frame, into: &boxes)
+        reader.read(boxes, of: frame, into: &readings)
+        observations.removeAll(keepingCapacity: true)
+        for (box, reading) in zip(boxes, readings) {
+            observations.append(FaceObservation(box: box, reading: reading))
+        }
+        tracker.update(observations, at: frame.streamTime)
+        for event in tracker.events { publish(.face(event, at: time)) }
+        publish(
+            .frame(
+                FrameReport(
+                    sequence: sequence, time: time,
+                    latencyMicroseconds: Int((MonotonicClock.now() - frame.captureTime) / 1_000),
+                    size: frame.size, faces: tracker.faces)))
+    }
+
+    /// Publishes that every face and the source are gone.
+    public mutating func end(reason: String, _ publish: (Report) -> Void) {
+        let time = CaptureTime(monotonic: MonotonicClock.now())
+        tracker.end()
+        for event in tracker.events { publish(.face(event, at: time)) }
+        publish(.camera(CameraEvent(state: .offline, reason: reason), at: time))
+    }
+}

@@ -1,0 +1,129 @@
+import Logging
+import NIOCore
+import Tracking
+
+/// Tells every client what happens, and new ones what is. Lives on one event loop.
+final class Broadcaster {
+    private let configuration: SocketConfiguration
+    private let greeting: Greeting
+    private let logger: Logger
+    private let hello: ByteBuffer
+    private let started = NIODeadline.now()
+
+    private var encoder: LineEncoder
+    private var present = PresentState()
+    private var frameRate = FrameRate()
+    private var frames = 0
+    private var latencyMicroseconds: Int?
+    /// Of the clients that have gone.
+    private var formerlyDropped = 0
+
+    private var clients: [Client] = []
+    private var isRefusing = false
+    private var stopped: EventLoopPromise<Void>?
+
+    init(configuration: SocketConfiguration, greeting: Greeting, logger: Logger) {
+        self.configuration = configuration
+        self.greeting = greeting
+        self.logger = logger
+        hello = greeting.line()
+        encoder = LineEncoder(greeting: greeting)
+    }
+
+    func makeClient() -> Client {
+        Client(of: self, queue: configuration.queue, logger: logger)
+    }
+
+    func publish(_ report: Report) {
+        guard stopped == nil else { return }
+        switch report {
+        case .frame(let frame): publish(frame)
+        case .face(let event, let time): publish(event, at: time)
+        case .camera(let event, let time): publish(event, at: time)
+        }
+    }
+
+    private func publish(_ frame: FrameReport) {
+        frames += 1
+        latencyMicroseconds = frame.latencyMicroseconds
+        frameRate.add(frame.time.monotonic)
+        if clients.isEmpty { return }
+        let line = encoder.encode(frame)
+        for client in clients { client.send(frame: line, capturedAt: frame.time.monotonic) }
+    }
+
+    private func publish(_ event: FaceEvent, at time: CaptureTime) {
+        present.note(event, at: time)
+        if clients.isEmpty { return }
+        let line = encoder.encode(event, at: time)
+        for client in clients { client.send(event: line, type: .face) }
+    }
+
+    private func publish(_ event: CameraEvent, at time: CaptureTime) {
+        present.note(event, at: time)
+        if event.state == .offline { frameRate.reset() }
+        let line = encoder.encode(event, at: time)
+        for client in clients { client.send(event: line, type: .camera) }
+    }
+}
+
+/// Clients come and go.
+extension Broadcaster {
+    func add(_ client: Client) {
+        guard clients.count < configuration.maxClients, stopped == nil else {
+            refuse(client)
+            return
+        }
+        clients.append(client)
+        client.send(line: hello)
+        if let camera = present.camera {
+            client.send(line: encoder.encode(camera.event, at: camera.time))
+        }
+        for face in present.faces { client.send(line: encoder.encode(face.event, at: face.time)) }
+    }
+
+    func remove(_ client: Client) {
+        guard let index = clients.firstIndex(where: { $0 === client }) else { return }
+        clients.remove(at: index)
+        formerlyDropped += client.dropped
+        isRefusing = false
+        if clients.isEmpty { stopped?.succeed() }
+    }
+
+    private func refuse(_ client: Client) {
+        if !isRefusing {
+            logger.warning("too many clients: refusing more than socket.max_clients = \(configuration.maxClients)")
+        }
+        isRefusing = true
+        client.send(
+            line: Reply.line(
+                id: nil, error: "too many clients: the daemon serves \(configuration.maxClients) at most"))
+        client.finish()
+    }
+
+    func health() -> Health {
+        Health(
+            uptimeSeconds: Double((NIODeadline.now() - started).nanoseconds) / 1e9,
+            frames: frames,
+            faces: present.faces.count,
+            framesPerSecond: frameRate.framesPerSecond,
+            latencyMicroseconds: latencyMicroseconds,
+            clients: clients.count,
+            dropped: clients.reduce(formerlyDropped) { $0 + $1.dropped },
+            cameraName: greeting.camera,
+            camera: present.camera?.event)
+    }
+
+    /// Sends what clients still read within `patience` and disconnects them all.
+    func stop(on eventLoop: any EventLoop, patience: TimeAmount) -> EventLoopFuture<Void> {
+        let stopped = eventLoop.makePromise(of: Void.self)
+        self.stopped = stopped
+        if clients.isEmpty { stopped.succeed() }
+        for client in clients { client.finish() }
+        let deadline = eventLoop.assumeIsolated().scheduleTask(in: patience) {
+            for client in self.clients { client.close() }
+        }
+        stopped.futureResult.whenComplete { _ in deadline.cancel() }
+        return stopped.futureResult
+    }
+}

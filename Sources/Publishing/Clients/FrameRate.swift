@@ -1,0 +1,23 @@
+import NIOCore
+
+/// Frames a second over the last 32 frames.
+struct FrameRate {
+    private static let window = 32
+    private var times = CircularBuffer<Int64>(initialCapacity: window)
+
+    /// - Parameter monotonic: when the frame was captured, in nanoseconds.
+    mutating func add(_ monotonic: Int64) {
+        if times.count == Self.window { times.removeFirst() }
+        times.append(monotonic)
+    }
+
+    mutating func reset() {
+        times.removeAll(keepingCapacity: true)
+    }
+
+    /// `nil` with fewer than two frames.
+    var framesPerSecond: Double? {
+        guard let first = times.first, let last = times.last, last > first else { return nil }
+        return Double(times.count - 1) * 1e9 / Double(last - first)
+    }
+}

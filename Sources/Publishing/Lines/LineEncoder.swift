@@ -1,0 +1,109 @@
+import EmotionRecognition
+import Imaging
+import NIOCore
+import Tracking
+
+/// Turns what is to be told into lines of the stream.
+struct LineEncoder {
+    private let labels: [Emotion]
+    private let camera: ByteBuffer
+    private var writer = JSONLineWriter()
+
+    init(greeting: Greeting) {
+        labels = greeting.labels
+        var name = ByteBuffer()
+        name.writeJSONString(greeting.camera)
+        camera = name
+    }
+
+    mutating func encode(_ frame: FrameReport) -> EncodedFrame {
+        let (camera, labels) = (camera, labels)  // the closure cannot read self while the writer is in use
+        var droppedAt = 0
+        writer.clear()
+        writer.line(type: "frame") { line in
+            line.field("seq", frame.sequence)
+            line.field("camera", encoded: camera)
+            line.field(time: frame.time)
+            line.field("latency_us", frame.latencyMicroseconds)
+            line.field("width", frame.size.width)
+            line.field("height", frame.size.height)
+            line.key("dropped")
+            droppedAt = line.bytes.writerIndex
+            line.value(0)
+            line.key("faces")
+            line.array { array in
+                for face in frame.faces { array.value(face, labels: labels) }
+            }
+        }
+        return EncodedFrame(undisturbed: writer.bytes, droppedAt: droppedAt)
+    }
+
+    mutating func encode(_ event: FaceEvent, at time: CaptureTime) -> ByteBuffer {
+        let camera = camera
+        writer.clear()
+        writer.line(type: "face") { line in
+            line.field("event", event.kind.rawValue)
+            line.field("id", event.id)
+            line.field("label", event.label.rawValue)
+            if let previous = event.previous { line.field("previous", previous.rawValue) }
+            line.field("camera", encoded: camera)
+            line.field(time: time)
+        }
+        return writer.bytes
+    }
+
+    mutating func encode(_ event: CameraEvent, at time: CaptureTime) -> ByteBuffer {
+        let camera = camera
+        writer.clear()
+        writer.line(type: "camera") { line in
+            line.field("camera", encoded: camera)
+            line.field("state", event.state.rawValue)
+            line.field("reason", event.reason)
+            line.field(time: time)
+        }
+        return writer.bytes
+    }
+}
+
+extension JSONLineWriter {
+    fileprivate mutating func field(time: CaptureTime) {
+        key("time")
+        value(time: time.wallClock)
+        field("monotonic_us", Int(time.monotonic / 1000))
+    }
+
+    fileprivate mutating func value(_ face: TrackedFace, labels: [Emotion]) {
+        object { object in
+            object.field("id", face.id)
+            object.key("box")
+            object.object { box in
+                box.field("x", face.box.x)
+                box.field("y", face.box.y)
+                box.field("width", face.box.width)
+                box.field("height", face.box.height)
+            }
+            object.field("label", face.label.rawValue)
+            object.field("raw_label", face.rawLabel.rawValue)
+            object.field("confidence", Double(face.confidence))
+            object.key("probabilities")
+            object.object { probabilities in
+                for label in labels {
+                    guard let probability = face.scores[label], probability.isFinite else { continue }
+                    probabilities.key(label.rawValue)
+                    probabilities.value(Double(probability))
+                }
+            }
+            if let affect = face.affect { object.field(affect) }
+            object.field("age_frames", face.ageFrames)
+        }
+    }
+
+    private mutating func field(_ affect: Affect) {
+        key("affect")
+        object { object in
+            object.field("valence", Double(affect.valence))
+            object.field("arousal", Double(affect.arousal))
+            object.field("source", affect.source.rawValue)
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import Glibc
+
+/// Why the socket cannot be had.
+public enum PublishingError: Error, Equatable {
+    case notAPath(String)
+    case pathTooLong(path: String, limit: Int)
+    case noFolder(path: String, folder: String)
+    case folderLocked(folder: String)
+    case alreadyServed(path: String)
+    case notASocket(path: String)
+    case unknownGroup(String, path: String)
+    /// `errno` is what `operation` left on `path`.
+    case failed(operation: String, path: String, errno: Int32)
+}
+
+extension PublishingError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .notAPath(let path):
+            "socket '\(path)': a path must have characters, and none of them zero; name one with --socket"
+        case .pathTooLong(let path, let limit):
+            "socket \(path): the path is longer than \(limit) bytes; choose a shorter one with --socket"
+        case .noFolder(let path, let folder):
+            "socket \(path): there is no folder \(folder); create it or choose another path with --socket"
+        case .folderLocked(let folder):
+            "socket folder \(folder): another program holds its lock; end it or choose another path with --socket"
+        case .alreadyServed(let path):
+            "socket \(path): another daemon is serving it; end that one or choose another path with --socket"
+        case .notASocket(let path):
+            "socket \(path): a file that is no socket is in the way; remove it or choose another path with --socket"
+        case .unknownGroup(let group, let path):
+            "socket \(path): there is no group '\(group)' on this machine"
+        case .failed(let operation, let path, let errno):
+            "socket \(path): \(operation): \(unsafe String(cString: strerror(errno)))"
+        }
+    }
+}

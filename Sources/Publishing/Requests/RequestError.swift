@@ -1,0 +1,26 @@
+/// What is wrong with a client's line; the description is the `error` of the reply.
+enum RequestError: Error, Equatable {
+    case lineTooLong(limit: Int)
+    case notUTF8
+    case notJSON(String)
+    case notAnObject
+    case missing(key: String)
+    case wrong(key: String, expected: String)
+    case unknownRequest(String)
+    case unknownType(String)
+}
+
+extension RequestError: CustomStringConvertible {
+    var description: String {
+        switch self {
+        case .lineTooLong(let limit): "the line is longer than \(limit) bytes"
+        case .notUTF8: "the line is not UTF-8"
+        case .notJSON(let reason): "the line is not JSON: \(reason)"
+        case .notAnObject: #"the line is not a JSON object such as {"request":"status","id":1}"#
+        case .missing(let key): "the request has no \(key)"
+        case .wrong(let key, let expected): "\(key) must be \(expected)"
+        case .unknownRequest(let name): "unknown request '\(name)'; known are subscribe and status"
+        case .unknownType(let name): "unknown type '\(name)'; known are frame, face and camera"
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import FoundationEssentials
+import NIOCore
+
+/// A line of a client: the id, where there is one, and what it asks for, or what is wrong with it.
+struct RequestLine {
+    let id: Int?
+    let request: Result<Request, RequestError>
+
+    init(rejected reason: RequestError) {
+        (id, request) = (nil, .failure(reason))
+    }
+
+    init(_ line: ByteBuffer) {
+        let bytes = line.readableBytesView
+        guard String(validating: bytes, as: UTF8.self) != nil else {
+            self.init(rejected: .notUTF8)
+            return
+        }
+        do {
+            self = try JSONDecoder().decode(RequestLine.self, from: Data(bytes))
+        } catch {
+            self.init(rejected: RequestError(decoding: error))
+        }
+    }
+}
+
+extension RequestLine: Decodable {
+    enum Key: String, CodingKey {
+        case request, id, types
+        case maxFPS = "max_fps"
+    }
+
+    /// Throws only for what is not an object; anything else is an answer with the id that was read.
+    init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: Key.self)
+        id = try? members.decode(Int.self, forKey: .id)
+        do throws(RequestError) {
+            request = .success(try Self.request(in: members))
+        } catch {
+            request = .failure(error)
+        }
+    }
+
+    private typealias Members = KeyedDecodingContainer<Key>
+
+    private static func request(in members: Members) throws(RequestError) -> Request {
+        let name = try required(String.self, .request, of: members, expected: "a string")
+        _ = try required(Int.self, .id, of: members, expected: "an integer")
+        switch name {
+        case "subscribe": return .subscribe(types: try types(in: members), maxFPS: try maxFPS(in: members))
+        case "status": return .status
+        default: throw .unknownRequest(name)
+        }
+    }
+
+    private static func types(in members: Members) throws(RequestError) -> Subscription.Types? {
+        guard
+            let names = try optional([String].self, .types, of: members, expected: "an array of strings")
+        else { return nil }
+        var types = Subscription.Types()
+        for name in names {
+            switch name {
+            case "frame": types.insert(.frame)
+            case "face": types.insert(.face)
+            case "camera": types.insert(.camera)
+            default: throw .unknownType(name)
+            }
+        }
+        return types
+    }
+
+    private static func maxFPS(in members: Members) throws(RequestError) -> Double? {
+        let expected = "a number from 0.001 to 1000"
+        let maxFPS = try optional(Double.self, .maxFPS, of: members, expected: expected)
+        if let maxFPS, !(0.001...1000).contains(maxFPS) {
+            throw .wrong(key: Key.maxFPS.rawValue, expected: expected)
+        }
+        return maxFPS
+    }
+
+    private static func required<Value: Decodable>(
+        _ type: Value.Type, _ key: Key, of members: Members, expected: String
+    ) throws(RequestError) -> Value {
+        guard let value = try optional(type, key, of: members, expected: expected) else {
+            throw .missing(key: key.rawValue)
+        }
+        return value
+    }
+
+    private static func optional<Value: Decodable>(
+        _ type: Value.Type, _ key: Key, of members: Members, expected: String
+    ) throws(RequestError) -> Value? {
+        do {
+            return try members.decodeIfPresent(type, forKey: key)
+        } catch {
+            throw .wrong(key: key.rawValue, expected: expected)
+        }
+    }
+}
+
+extension RequestError {
+    /// The first line of what the decoder says about a line that is no object.
+    fileprivate init(decoding error: any Error) {
+        guard case DecodingError.dataCorrupted(let context) = error else {
+            self = .notAnObject
+            return
+        }
+        let reason = context.underlyingError.map { "\($0)" } ?? context.debugDescription
+        self = .notJSON(reason.prefix { !$0.isNewline }.description)
+    }
+}

@@ -1,0 +1,64 @@
+import ArgumentParser
+import FoundationEssentials
+import ProgramSupport
+
+/// The daemon's command line.
+struct EmotionDaemon: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "emotiond",
+        abstract: "Watches a camera and publishes each face's expression as JSON lines on a Unix socket.",
+        discussion: """
+            SOURCE is a camera (/dev/video0, better /dev/v4l/by-id/…, or 'auto' for the first one), 'sample' \
+            for the bundled one, a JPEG or PNG picture, or '-', a FIFO or a file in YUV4MPEG2:
+
+              ffmpeg -i film.mp4 -f yuv4mpegpipe - | emotiond --source -
+
+            'emotionctl watch' shows what the daemon sees.
+            """,
+        version: "emotiond \(Version.text)")
+
+    @Option(help: ArgumentHelp("Read the configuration from FILE.", valueName: "file"))
+    var config: String?
+
+    @Option(help: ArgumentHelp("Watch SOURCE instead of camera.device.", valueName: "source"))
+    var source: String?
+
+    @Option(help: ArgumentHelp("Listen on PATH instead of socket.path.", valueName: "path"))
+    var socket: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Use the ONNX model FILE, its card beside it, instead of model.file.", valueName: "file"))
+    var model: String?
+
+    @Flag(help: "Check the configuration and all that it names, then exit.")
+    var checkConfig = false
+
+    @Flag(help: "Print the configuration in effect, then exit.")
+    var printConfig = false
+
+    func run() async throws {
+        let settings = try loadSettings()
+        if printConfig {
+            print(settings.yaml)
+            return
+        }
+        let plan = try Parts(settings).plan()
+        if checkConfig { return }
+        try await Daemon(settings: settings, plan: plan).run()
+    }
+
+    private func loadSettings() throws -> Settings {
+        let environment = ProcessInfo.processInfo.environment
+        let flags = ["camera.device": source, "socket.path": socket, "model.file": model]
+        do throws(SettingsError) {
+            let path = config ?? SettingsFile.defaultPath(environment: environment)
+            let file = try path.map { path throws(SettingsError) in try SettingsFile(path: path) }
+            let loader = SettingsLoader(
+                flags: flags.compactMapValues(\.self), environment: environment, file: file)
+            return try loader.load()
+        } catch {
+            throw Failure(.configuration, "\(error)")
+        }
+    }
+}

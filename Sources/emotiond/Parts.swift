@@ -1,0 +1,83 @@
+import ArgumentParser
+import Capture
+import EmotionRecognition
+import FaceDetection
+import Imaging
+import Pipeline
+import ProgramSupport
+
+/// Finds and loads what the settings name: the source, the detector's profile and cascade, the model.
+///
+/// Everything that can be wrong with it is found here, before the daemon starts.
+struct Parts {
+    private let settings: Settings
+
+    init(_ settings: Settings) {
+        self.settings = settings
+    }
+
+    func plan() throws -> RecognitionPlan {
+        let profile = try profile()
+        return RecognitionPlan(
+            source: try source(),
+            size: ImageSize(width: settings.camera.width, height: settings.camera.height),
+            framesPerSecond: settings.camera.framesPerSecond,
+            portraitPath: try dataFile("samples/astronaut.jpg"),
+            profile: profile,
+            cascadeFolders: cascadeFolders,
+            model: try model(),
+            smoothing: settings.smoothing)
+    }
+
+    private func source() throws -> SourceLocation {
+        do { return try SourceLocation(settings.camera.device).resolved() } catch { throw Failure(error) }
+    }
+
+    private func profile() throws -> DetectorProfile {
+        let detector = settings.detector
+        do throws(DetectionError) {
+            var profile = try DetectorProfile(named: detector.cascade, in: cascadeFolders)
+            profile.scaleFactor = detector.scaleFactor ?? profile.scaleFactor
+            profile.minNeighbors = detector.minNeighbors ?? profile.minNeighbors
+            profile.minFace = detector.minFace ?? profile.minFace
+            // Loaded here only to be refused in time; the loop's thread loads its own.
+            _ = try FaceDetector(profile: profile, folders: cascadeFolders)
+            return profile
+        } catch {
+            throw Failure(.configuration, "\(error)")
+        }
+    }
+
+    private func model() throws -> EmotionModel {
+        let file = settings.model.file
+        let path = file.hasSuffix(".onnx") ? file : try dataFile("Models/\(file).onnx")
+        do { return try EmotionModel(path: path) } catch {
+            guard case .unreadable = error else { throw Failure(.badData, "\(error)") }
+            throw Failure(.noInput, "\(error)")
+        }
+    }
+
+    private var cascadeFolders: [String] {
+        DataFolders.search().map { $0.appending("cascades").string } + [DetectorFiles.openCVFolder]
+    }
+
+    private func dataFile(_ name: String) throws -> String {
+        if let path = DataFolders.find(name) { return path }
+        let folders = DataFolders.search().map(\.string).joined(separator: ", ")
+        throw Failure(.noInput, "\(name): not found in \(folders)")
+    }
+}
+
+extension Failure {
+    /// The status that fits a capture error.
+    init(_ error: CaptureError) {
+        let status: ExitCode =
+            switch error {
+            case .cannotOpen(_, EBUSY): .unavailable
+            case .cannotOpen, .notACamera, .noCamera: .noInput
+            case .malformed, .unsupportedFormat: .badData
+            case .cannotRead, .deviceLost, .endOfStream: .inputOutput
+            }
+        self.init(status, "\(error)")
+    }
+}

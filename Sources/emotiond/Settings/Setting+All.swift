@@ -1,0 +1,25 @@
+import Tracking
+
+extension Setting {
+    /// Every key that the configuration knows, in the order in which it is printed.
+    static let all: [Setting] = [
+        .text("camera.device", \.camera.device),
+        .number("camera.width", \.camera.width, in: 16...16_384),
+        .number("camera.height", \.camera.height, in: 16...16_384),
+        .number("camera.fps", \.camera.framesPerSecond, in: 0.1...1_000),
+        .text("detector.cascade", \.detector.cascade),
+        .number("detector.scale_factor", \.detector.scaleFactor, in: 1.01...2),
+        .number("detector.min_neighbors", \.detector.minNeighbors, in: 0...100),
+        .number("detector.min_face", \.detector.minFace, in: 8...4_096),
+        .text("model.file", \.model.file),
+        .number("smoothing.window", \.smoothing.window, in: 1...1_000),
+        .choice("smoothing.method", \.smoothing.method),
+        .number("smoothing.min_confidence", \.smoothing.minimumConfidence, in: 0...1),
+        .text("socket.path", \.socket.path),
+        .permissions("socket.mode", \.socket.mode),
+        .text("socket.group", \.socket.group),
+        .number("socket.max_clients", \.socket.maxClients, in: 1...10_000),
+        .number("socket.queue", \.socket.queue, in: 1...100_000),
+        .choice("log.level", \.log.level),
+    ]
+}

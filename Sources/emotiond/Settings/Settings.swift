@@ -1,0 +1,50 @@
+import Logging
+import Tracking
+
+/// Everything that can be configured, with its defaults. `Setting.all` lists the keys.
+struct Settings: Sendable, Equatable {
+    var camera = Camera()
+    var detector = Detector()
+    var model = Model()
+    var smoothing = SmoothingSettings()
+    var socket = Socket()
+    var log = Log()
+
+    struct Camera: Sendable, Equatable {
+        /// A SOURCE: a device, `auto`, `sample`, a picture, `-`, a FIFO or a YUV4MPEG2 file.
+        var device = "auto"
+        var width = 640
+        var height = 480
+        var framesPerSecond = 30.0
+    }
+
+    struct Detector: Sendable, Equatable {
+        /// Name of a profile in `cascades/`, or a profile's path.
+        var cascade = "frontalface"
+        /// The next three take the place of the profile's own values.
+        var scaleFactor: Double?
+        var minNeighbors: Int?
+        var minFace: Int?
+    }
+
+    struct Model: Sendable, Equatable {
+        /// Name of a model in `Models/`, or an ONNX file's path.
+        var file = "default"
+    }
+
+    struct Socket: Sendable, Equatable {
+        /// `nil`: where clients look first.
+        var path: String?
+        /// Permissions of the socket file.
+        var mode = 0o660
+        /// Group of the socket file; `nil` leaves the daemon's own.
+        var group: String?
+        var maxClients = 32
+        /// Lines that wait for a client that does not read.
+        var queue = 256
+    }
+
+    struct Log: Sendable, Equatable {
+        var level = Logger.Level.info
+    }
+}

@@ -1,0 +1,52 @@
+import Configuration
+
+/// Layers the configuration: flags over environment over file over defaults.
+struct SettingsLoader {
+    /// Values given on the command line, by key.
+    let flags: [String: String]
+    /// The process's environment; `EMOTIOND_CAMERA_WIDTH` stands for `camera.width`.
+    let environment: [String: String]
+    let file: SettingsFile?
+
+    /// What a flag is called in errors, by the key that it sets.
+    private static let flagNames = [
+        "camera.device": "--source", "socket.path": "--socket", "model.file": "--model",
+    ]
+
+    func load() throws(SettingsError) -> Settings {
+        let reader = ConfigReader(providers: [
+            Self.provider("flags", flags),
+            EnvironmentVariablesProvider(environmentVariables: environment).prefixKeys(with: "emotiond"),
+            Self.provider("file", file?.entries.mapValues(\.text) ?? [:]),
+        ])
+        var settings = Settings()
+        for setting in Setting.all {
+            guard let text = reader.string(forKey: ConfigKey(setting.key)) else { continue }
+            guard setting.read(text, &settings) else {
+                throw SettingsError(
+                    origin: origin(of: setting.key),
+                    reason: "\(setting.key) must be \(setting.expected), not '\(text)'")
+            }
+        }
+        return settings
+    }
+
+    private func origin(of key: String) -> String {
+        let variable = Self.variable(for: key)
+        if flags[key] != nil { return Self.flagNames[key] ?? key }
+        if environment[variable] != nil { return variable }
+        return file?.origin(of: key) ?? key
+    }
+
+    /// The environment variable that stands for `key`.
+    static func variable(for key: String) -> String {
+        "EMOTIOND_" + key.uppercased().map { $0 == "." ? "_" : String($0) }.joined()
+    }
+
+    private static func provider(_ name: String, _ values: [String: String]) -> InMemoryProvider {
+        let pairs = values.map {
+            (AbsoluteConfigKey(ConfigKey($0.key)), ConfigValue(stringLiteral: $0.value))
+        }
+        return InMemoryProvider(name: name, values: Dictionary(uniqueKeysWithValues: pairs))
+    }
+}

@@ -31,7 +31,7 @@ let package = Package(
         // C boundary
         .target(
             name: "CV4L2", cSettings: [.treatAllWarnings(as: .error)],
-            linkerSettings: [.linkedLibrary("v4l2")]),
+            linkerSettings: [.linkedLibrary("v4lconvert"), .linkedLibrary("jpeg")]),
         .target(
             name: "CPictures", cSettings: [.treatAllWarnings(as: .error)],
             linkerSettings: [.linkedLibrary("turbojpeg"), .linkedLibrary("png")]),

@@ -1,0 +1,69 @@
+#include "jpeg.h"
+#include <errno.h>
+#include <setjmp.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <jerror.h>
+#include <jpeglib.h>
+
+// libv4l's own JPEG decoder knows only two ways of subsampling, decodes chroma as well, and lets pictures
+// through that end early.
+
+struct cv4l2_jpeg {
+    struct jpeg_decompress_struct decoder;
+    struct jpeg_error_mgr errors;
+    jmp_buf failed;
+};
+
+static void fail(j_common_ptr decoder) {
+    cv4l2_jpeg *jpeg = decoder->client_data;
+    longjmp(jpeg->failed, 1);
+}
+
+/// Negative levels are warnings of damage. Many cameras leave bytes over in every picture, which hurts nothing;
+/// anything else means that a part of the picture is made up.
+static void judge_message(j_common_ptr decoder, int level) {
+    if (level < 0 && decoder->err->msg_code != JWRN_EXTRANEOUS_DATA) fail(decoder);
+}
+
+cv4l2_jpeg *cv4l2_jpeg_create(void) {
+    cv4l2_jpeg *jpeg = calloc(1, sizeof *jpeg);
+    if (!jpeg) return NULL;
+    jpeg->decoder.err = jpeg_std_error(&jpeg->errors);
+    jpeg->errors.error_exit = fail;
+    jpeg->errors.emit_message = judge_message;
+    jpeg->decoder.client_data = jpeg;
+    if (setjmp(jpeg->failed)) {
+        free(jpeg);
+        return NULL;
+    }
+    jpeg_create_decompress(&jpeg->decoder);
+    return jpeg;
+}
+
+void cv4l2_jpeg_destroy(cv4l2_jpeg *jpeg) {
+    jpeg_destroy_decompress(&jpeg->decoder);
+    free(jpeg);
+}
+
+int cv4l2_jpeg_luma(
+    cv4l2_jpeg *jpeg, const uint8_t *picture, size_t size, uint32_t width, uint32_t height, uint8_t *luma) {
+    struct jpeg_decompress_struct *decoder = &jpeg->decoder;
+    if (setjmp(jpeg->failed)) {
+        jpeg_abort_decompress(decoder);
+        return -EILSEQ;
+    }
+    jpeg_mem_src(decoder, picture, size);
+    jpeg_read_header(decoder, true);
+    if (decoder->image_width != width || decoder->image_height != height) fail((j_common_ptr)decoder);
+    decoder->out_color_space = JCS_GRAYSCALE;
+    jpeg_start_decompress(decoder);
+    while (decoder->output_scanline < height) {
+        JSAMPROW row = luma + decoder->output_scanline * (size_t)width;
+        jpeg_read_scanlines(decoder, &row, 1);
+    }
+    jpeg_finish_decompress(decoder);
+    return 0;
+}

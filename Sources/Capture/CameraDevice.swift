@@ -1,0 +1,153 @@
+import CV4L2
+import Glibc
+import Imaging
+
+/// An open V4L2 device; stays open while the camera or any frame of it is alive.
+final class CameraDevice {
+    let path: String
+    private let handle: OpaquePointer
+    /// Why a buffer could not be given back to the driver; the next picture is asked for in vain then.
+    private var requeueFailure: Int32 = 0
+
+    init(path: String) throws(CaptureError) {
+        var handle: OpaquePointer?
+        let status = cv4l2_open(path, &handle)
+        if status == -ENOTTY { throw .notACamera(path: path) }
+        guard status == 0, let handle else { throw .cannotOpen(path: path, errno: -status) }
+        self.path = path
+        self.handle = handle
+    }
+
+    deinit { cv4l2_close(handle) }
+
+    var driver: String { String(cString: cv4l2_driver(handle)) }
+    var card: String { String(cString: cv4l2_card(handle)) }
+    /// Whether another program streams from it.
+    var isBusy: Bool { cv4l2_check_free(handle) == -EBUSY }
+    var brokenFrames: Int { Int(cv4l2_broken_frames(handle)) }
+    var droppedFrames: Int { Int(cv4l2_dropped_frames(handle)) }
+}
+
+// MARK: - What it offers
+
+extension CameraDevice {
+    func pixelFormats() -> [PixelFormat] {
+        entries { index in
+            var fourcc: UInt32 = 0
+            return cv4l2_format_at(handle, index, &fourcc) == 0 ? PixelFormat(fourcc: fourcc) : nil
+        }
+    }
+
+    /// Empty if the driver does not say.
+    func sizes(of format: PixelFormat) -> [CameraSizes] {
+        let sizes: [cv4l2_sizes] = entries { index in
+            var sizes = cv4l2_sizes()
+            return cv4l2_sizes_at(handle, format.fourcc, index, &sizes) == 0 ? sizes : nil
+        }
+        return sizes.filter { $0.smallest_width > 0 && $0.smallest_height > 0 }.map { sizes in
+            let largest = ImageSize(width: Int(sizes.largest_width), height: Int(sizes.largest_height))
+            return CameraSizes(
+                smallest: ImageSize(width: Int(sizes.smallest_width), height: Int(sizes.smallest_height)),
+                largest: largest,
+                step: ImageSize(width: Int(sizes.step_width), height: Int(sizes.step_height)),
+                rates: rates(of: format, at: largest))
+        }
+    }
+
+    /// Empty if the driver does not say.
+    func rates(of format: PixelFormat, at size: ImageSize) -> [FrameRates] {
+        entries { index in
+            var rates = cv4l2_rates()
+            let (width, height) = (UInt32(size.width), UInt32(size.height))
+            guard cv4l2_rates_at(handle, format.fourcc, width, height, index, &rates) == 0 else { return nil }
+            return FrameRates(slowest: rates.slowest, fastest: rates.fastest)
+        }
+    }
+
+    /// What `entry` has to say from index 0 on, up to its first `nil`.
+    private func entries<Entry>(_ entry: (UInt32) -> Entry?) -> [Entry] {
+        var entries: [Entry] = []
+        // Far above any real list, for a driver whose list never ends.
+        for index in 0..<1_000 as Range<UInt32> {
+            guard let next = entry(index) else { break }
+            entries.append(next)
+        }
+        return entries
+    }
+}
+
+// MARK: - Setting it up
+
+extension CameraDevice {
+    /// Chooses and sets format, size and rate, and starts the stream.
+    ///
+    /// - Parameter formats: those to choose from, best first.
+    func start(
+        size: ImageSize, framesPerSecond: Double, formats: [PixelFormat]
+    ) throws(CaptureError) -> CameraStream {
+        let format = try setFormat(size: size, framesPerSecond: framesPerSecond, formats: formats)
+        var rate = 0.0
+        try check(cv4l2_set_rate(handle, framesPerSecond, &rate))
+        try check(cv4l2_start(handle))
+        return CameraStream(
+            pixelFormat: PixelFormat(fourcc: format.fourcc),
+            size: ImageSize(width: Int(format.width), height: Int(format.height)),
+            framesPerSecond: rate > 0 ? rate : nil)
+    }
+
+    private func setFormat(
+        size: ImageSize, framesPerSecond: Double, formats: [PixelFormat]
+    ) throws(CaptureError) -> cv4l2_format {
+        let modes = modes(nearestTo: size, formats: formats)
+        let best = CameraMode.best(of: modes, size: size, framesPerSecond: framesPerSecond)
+        var format = cv4l2_format()
+        let status: Int32
+        if let best, cv4l2_needs_conversion(handle) == 0 {
+            let (width, height) = (UInt32(best.size.width), UInt32(best.size.height))
+            status = cv4l2_set_format(handle, best.pixelFormat.fourcc, width, height, &format)
+        } else {
+            status = cv4l2_set_converted_format(handle, UInt32(size.width), UInt32(size.height), &format)
+        }
+        if status == -EINVAL || status == 0 && (format.width == 0 || format.height == 0) {
+            let offered = pixelFormats().map(\.description).joined(separator: ", ")
+            throw .unsupportedFormat(path: path, reason: "it offers \(offered.isEmpty ? "none" : offered)")
+        }
+        try check(status)
+        return format
+    }
+
+    private func modes(nearestTo wanted: ImageSize, formats: [PixelFormat]) -> [CameraMode] {
+        let offered = Set(pixelFormats())
+        return formats.filter(offered.contains).flatMap { format in
+            let sizes = sizes(of: format).map { $0.nearest(to: wanted) }
+            return Set(sizes.isEmpty ? [wanted] : sizes).map { size in
+                let fastest = rates(of: format, at: size).map(\.fastest).max()
+                return CameraMode(pixelFormat: format, size: size, fastestRate: fastest)
+            }
+        }
+    }
+
+    private func check(_ status: Int32) throws(CaptureError) {
+        if status != 0 { throw .cannotOpen(path: path, errno: -status) }
+    }
+}
+
+// MARK: - Streaming
+
+extension CameraDevice: FrameLender {
+    /// `nil` if no whole picture came within `timeoutMilliseconds`.
+    func nextPicture(timeoutMilliseconds: Int32) throws(CaptureError) -> cv4l2_frame? {
+        var picture = cv4l2_frame()
+        let status =
+            requeueFailure != 0 ? requeueFailure : cv4l2_next(handle, timeoutMilliseconds, &picture)
+        if status == -EAGAIN { return nil }
+        guard status == 0 else { throw .deviceLost(path: path, errno: -status) }
+        return picture
+    }
+
+    func takeBack(buffer: Int) {
+        guard buffer != Int(CV4L2_NO_BUFFER) else { return }
+        let status = cv4l2_requeue(handle, UInt32(buffer))
+        if status != 0 { requeueFailure = status }
+    }
+}

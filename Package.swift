@@ -105,8 +105,7 @@ let package = Package(
             name: "emotiond",
             dependencies: [
                 "Files", "Imaging", "Capture", "FaceDetection", "EmotionRecognition", "Tracking",
-                "Publishing",
-                "Pipeline", "ProgramSupport", "CSystemd", "Yams",
+                "Publishing", "Pipeline", "ProgramSupport", "CSystemd", "Yams",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -137,6 +136,14 @@ let package = Package(
             swiftSettings: lenient),
         .testTarget(
             name: "TrackingTests", dependencies: ["EmotionRecognition", "Imaging", "Tracking"],
+            swiftSettings: lenient),
+        .testTarget(
+            name: "PublishingTests",
+            dependencies: [
+                "Imaging", "EmotionRecognition", "Tracking", "Publishing",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
             swiftSettings: lenient),
         .testTarget(
             name: "ProgramTests", dependencies: ["ProgramSupport", "TestSupport", "emotiond"],

@@ -45,7 +45,10 @@ let package = Package(
                 .linkedLibrary("opencv_core"),
             ]
         ),
-        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .target(
+            name: "CKernels",
+            cSettings: [.unsafeFlags(["-O2"]), .treatAllWarnings(as: .error)],
+            linkerSettings: [.linkedLibrary("m")]),
         .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
 
@@ -53,7 +56,15 @@ let package = Package(
         .target(name: "Imaging", swiftSettings: strict),
         .target(name: "Capture", dependencies: ["Imaging", "CV4L2", "CPictures"], swiftSettings: common),
         .target(name: "FaceDetection", dependencies: ["Imaging", "COpenCV"], swiftSettings: common),
-        .target(name: "Inference", dependencies: ["COpenBLAS"], swiftSettings: common),
+        .target(
+            name: "ONNXFormat", dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            exclude: ["onnx.proto"]),
+        .target(
+            name: "Inference",
+            dependencies: [
+                "CKernels", "ONNXFormat", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            swiftSettings: common),
         .target(
             name: "EmotionRecognition", dependencies: ["Imaging", "Inference", "CNettle"],
             swiftSettings: common),
@@ -103,7 +114,9 @@ let package = Package(
             swiftSettings: strict),
 
         // Tests
-        .testTarget(name: "InferenceTests", dependencies: ["Inference"], swiftSettings: common),
+        .testTarget(
+            name: "InferenceTests", dependencies: ["Inference"], resources: [.copy("Fixtures")],
+            swiftSettings: common),
         .testTarget(name: "TrackingTests", dependencies: ["Tracking"], swiftSettings: common),
     ],
     swiftLanguageModes: [.v6]

@@ -106,6 +106,8 @@ let package = Package(
         .testTarget(name: "InferenceTests", dependencies: ["Inference"], swiftSettings: common),
         .testTarget(name: "TrackingTests", dependencies: ["Tracking"], swiftSettings: common),
         .testTarget(
+            name: "EmotionctlTests", dependencies: ["Publishing", "emotionctl"], swiftSettings: common),
+        .testTarget(
             name: "PublishingTests",
             dependencies: [
                 "Imaging", "EmotionRecognition", "Tracking", "Publishing",

@@ -151,6 +151,8 @@ let package = Package(
             name: "TrackingTests", dependencies: ["EmotionRecognition", "Imaging", "Tracking"],
             swiftSettings: lenient),
         .testTarget(
+            name: "EmotionctlTests", dependencies: ["Publishing", "emotionctl"], swiftSettings: common),
+        .testTarget(
             name: "PublishingTests",
             dependencies: [
                 "Imaging", "EmotionRecognition", "Tracking", "Publishing",

@@ -72,7 +72,7 @@ import Tracking
     }
 
     @Test func aFaceEventNamesThePreviousLabelOnlyAfterAChange() {
-        var encoder = LineEncoder(greeting: .sample)
+        let encoder = LineEncoder(greeting: .sample)
         let changed = FaceEvent(kind: .changed, id: 3, label: .happy, previous: .neutral)
         #expect(
             String(buffer: encoder.encode(changed, at: .sample()))
@@ -83,7 +83,7 @@ import Tracking
     }
 
     @Test func aCameraEventTellsItsReason() {
-        var encoder = LineEncoder(greeting: .sample)
+        let encoder = LineEncoder(greeting: .sample)
         let event = CameraEvent(state: .offline, reason: "/dev/video0: \"gone\"")
         #expect(
             String(buffer: encoder.encode(event, at: .sample()))

@@ -25,6 +25,8 @@ import Tracking
 
     @Test func aNewClientHearsWhatIsThenWhatHappens() async throws {
         try await withServer { server, path in
+            let witness = try TestClient(path: path)
+            _ = try await witness.nextText()
             server.publish(.camera(CameraEvent(state: .online, reason: "640x480 YUYV 30 fps"), at: .sample()))
             for id in 1...3 {
                 server.publish(.face(FaceEvent(kind: .appeared, id: id, label: .neutral), at: .sample()))
@@ -32,6 +34,7 @@ import Tracking
             server.publish(
                 .face(FaceEvent(kind: .changed, id: 3, label: .happy, previous: .neutral), at: .sample()))
             server.publish(.face(FaceEvent(kind: .disappeared, id: 1, label: .neutral), at: .sample()))
+            while try await witness.nextText()?.contains("disappeared") == false {}
             let client = try TestClient(path: path)
             var lines: [String] = []
             for _ in 1...4 { lines.append(try await client.nextText() ?? "") }
@@ -49,7 +52,7 @@ import Tracking
     @Test func aSlowReaderLosesFramesButNoEventsAndStallsNobody() async throws {
         try await withServer(queue: 16) { server, path in
             let (slow, quick) = (try TestClient(path: path), try TestClient(path: path))
-            _ = try await slow.nextText()
+            for client in [slow, quick] { _ = try await client.nextText() }
             for sequence in 1...600 {
                 if sequence % 20 == 0 {
                     let event = FaceEvent(kind: .appeared, id: sequence, label: .happy)
@@ -179,11 +182,13 @@ import Tracking
     @Test func statusTellsTheDaemonsHealth() async throws {
         try await withServer { server, path in
             let client = try TestClient(path: path)
+            _ = try await client.nextText()
             server.publish(.camera(CameraEvent(state: .online, reason: "640x480"), at: .sample()))
             server.publish(.face(FaceEvent(kind: .appeared, id: 1, label: .happy), at: .sample()))
             for sequence in 1...11 {
                 server.publish(.frame(.sample(sequence: sequence, milliseconds: 1000 + sequence * 40)))
             }
+            while try await client.nextFrame().sequence < 11 {}
             try client.send(#"{"request":"status","id":2}"# + "\n")
             var line = ""
             while !line.hasPrefix(#"{"type":"reply""#) { line = try #require(try await client.nextText()) }

@@ -7,7 +7,7 @@ import Tracking
 struct LineEncoder {
     private let labels: [Emotion]
     private let camera: ByteBuffer
-    private var writer = JSONLineWriter()
+    private var frameWriter = JSONLineWriter()
 
     init(greeting: Greeting) {
         labels = greeting.labels
@@ -19,8 +19,8 @@ struct LineEncoder {
     mutating func encode(_ frame: FrameReport) -> EncodedFrame {
         let (camera, labels) = (camera, labels)  // the closure cannot read self while the writer is in use
         var droppedAt = 0
-        writer.clear()
-        writer.line(type: "frame") { line in
+        frameWriter.clear()
+        frameWriter.line(type: "frame") { line in
             line.field("seq", frame.sequence)
             line.field("camera", encoded: camera)
             line.field(time: frame.time)
@@ -35,12 +35,11 @@ struct LineEncoder {
                 for face in frame.faces { array.value(face, labels: labels) }
             }
         }
-        return EncodedFrame(undisturbed: writer.bytes, droppedAt: droppedAt)
+        return EncodedFrame(undisturbed: frameWriter.bytes, droppedAt: droppedAt)
     }
 
-    mutating func encode(_ event: FaceEvent, at time: CaptureTime) -> ByteBuffer {
-        let camera = camera
-        writer.clear()
+    func encode(_ event: FaceEvent, at time: CaptureTime) -> ByteBuffer {
+        var writer = JSONLineWriter(capacity: 256)
         writer.line(type: "face") { line in
             line.field("event", event.kind.rawValue)
             line.field("id", event.id)
@@ -52,9 +51,8 @@ struct LineEncoder {
         return writer.bytes
     }
 
-    mutating func encode(_ event: CameraEvent, at time: CaptureTime) -> ByteBuffer {
-        let camera = camera
-        writer.clear()
+    func encode(_ event: CameraEvent, at time: CaptureTime) -> ByteBuffer {
+        var writer = JSONLineWriter(capacity: 256)
         writer.line(type: "camera") { line in
             line.field("camera", encoded: camera)
             line.field("state", event.state.rawValue)

@@ -2,7 +2,7 @@
 enum RequestError: Error, Equatable {
     case lineTooLong(limit: Int)
     case notUTF8
-    case notJSON(String)
+    case notJSON
     case notAnObject
     case missing(key: String)
     case wrong(key: String, expected: String)
@@ -15,7 +15,7 @@ extension RequestError: CustomStringConvertible {
         switch self {
         case .lineTooLong(let limit): "the line is longer than \(limit) bytes"
         case .notUTF8: "the line is not UTF-8"
-        case .notJSON(let reason): "the line is not JSON: \(reason)"
+        case .notJSON: "the line is not JSON"
         case .notAnObject: #"the line is not a JSON object such as {"request":"status","id":1}"#
         case .missing(let key): "the request has no \(key)"
         case .wrong(let key, let expected): "\(key) must be \(expected)"

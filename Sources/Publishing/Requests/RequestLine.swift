@@ -18,8 +18,10 @@ struct RequestLine {
         }
         do {
             self = try JSONDecoder().decode(RequestLine.self, from: Data(bytes))
+        } catch DecodingError.dataCorrupted {
+            self.init(rejected: .notJSON)
         } catch {
-            self.init(rejected: RequestError(decoding: error))
+            self.init(rejected: .notAnObject)
         }
     }
 }
@@ -95,17 +97,5 @@ extension RequestLine: Decodable {
         } catch {
             throw .wrong(key: key.rawValue, expected: expected)
         }
-    }
-}
-
-extension RequestError {
-    /// The first line of what the decoder says about a line that is no object.
-    fileprivate init(decoding error: any Error) {
-        guard case DecodingError.dataCorrupted(let context) = error else {
-            self = .notAnObject
-            return
-        }
-        let reason = context.underlyingError.map { "\($0)" } ?? context.debugDescription
-        self = .notJSON(reason.prefix { !$0.isNewline }.description)
     }
 }

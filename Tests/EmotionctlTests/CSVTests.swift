@@ -1,0 +1,32 @@
+import Publishing
+import Testing
+
+@testable import emotionctl
+
+@Suite struct CSVTests {
+    private func rows(camera: String) throws -> [String] {
+        let line =
+            #"{"type":"frame","seq":7,"camera":"\#(camera)","time":"2026-11-20T12:00:00.123456Z","#
+            + #""monotonic_us":1,"latency_us":2,"width":640,"height":480,"dropped":0,"faces":["#
+            + #"{"id":3,"box":{"x":-1,"y":2,"width":3,"height":4},"label":"happy","raw_label":"sad","#
+            + #""confidence":0.93,"probabilities":{"sad":0.00001,"happy":0.93},"age_frames":1}]}"#
+        guard case .frame(let frame) = try StreamLine(Array(line.utf8)) else { return [] }
+        return frame.faces.map { CSV.row($0, of: frame, labels: ["happy", "sad", "contempt"]) }
+    }
+
+    @Test func theHeaderNamesTheColumns() {
+        #expect(
+            CSV.header(labels: ["happy", "sad"])
+                == "time,seq,camera,id,x,y,width,height,label,raw_label,confidence,happy,sad\n")
+    }
+
+    @Test func aRowHasAFieldPerColumnAndAbsentOnesAreEmpty() throws {
+        #expect(
+            try rows(camera: "video0")
+                == ["2026-11-20T12:00:00.123456Z,7,video0,3,-1,2,3,4,happy,sad,0.93000,0.93000,0.00001,\n"])
+    }
+
+    @Test func fieldsThatHoldACommaOrAQuoteAreQuoted() throws {
+        #expect(try rows(camera: #"a,\"b\""#)[0].contains(#","a,""b""","#))
+    }
+}

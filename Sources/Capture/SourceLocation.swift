@@ -16,8 +16,7 @@ public enum SourceLocation: Equatable, Sendable {
     public init(_ text: String) throws(CaptureError) {
         switch text {
         case "auto":
-            guard let path = Camera.firstCameraPath() else { throw .noCamera }
-            self = .camera(path: path)
+            self = .camera(path: try Camera.firstCameraPath())
         case "sample": self = .sample
         case "-": self = .standardInput
         default: self = try Self.fileKind(text)

@@ -45,7 +45,10 @@ let package = Package(
                 .linkedLibrary("opencv_core"),
             ]
         ),
-        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .target(
+            name: "CKernels",
+            cSettings: [.unsafeFlags(["-O2"]), .treatAllWarnings(as: .error)],
+            linkerSettings: [.linkedLibrary("m")]),
         .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
 
@@ -67,7 +70,15 @@ let package = Package(
                 "Files", "Imaging", "COpenCV", .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: common),
-        .target(name: "Inference", dependencies: ["COpenBLAS"], swiftSettings: common),
+        .target(
+            name: "ONNXFormat", dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            exclude: ["onnx.proto"]),
+        .target(
+            name: "Inference",
+            dependencies: [
+                "CKernels", "ONNXFormat", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            swiftSettings: common),
         .target(
             name: "EmotionRecognition", dependencies: ["Files", "Imaging", "Inference", "CNettle"],
             swiftSettings: common),
@@ -105,8 +116,7 @@ let package = Package(
             name: "emotiond",
             dependencies: [
                 "Files", "Imaging", "Capture", "FaceDetection", "EmotionRecognition", "Tracking",
-                "Publishing",
-                "Pipeline", "ProgramSupport", "CSystemd", "Yams",
+                "Publishing", "Pipeline", "ProgramSupport", "CSystemd", "Yams",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -138,12 +148,22 @@ let package = Package(
         .testTarget(
             name: "FaceDetectionTests", dependencies: ["Capture", "FaceDetection", "Imaging", "TestSupport"],
             swiftSettings: lenient),
-        .testTarget(name: "InferenceTests", dependencies: ["Inference"], swiftSettings: lenient),
+        .testTarget(
+            name: "InferenceTests", dependencies: ["Inference"], resources: [.copy("Fixtures")],
+            swiftSettings: lenient),
         .testTarget(
             name: "EmotionRecognitionTests", dependencies: ["EmotionRecognition", "Imaging", "TestSupport"],
             swiftSettings: lenient),
         .testTarget(
             name: "TrackingTests", dependencies: ["EmotionRecognition", "Imaging", "Tracking"],
+            swiftSettings: lenient),
+        .testTarget(
+            name: "PublishingTests",
+            dependencies: [
+                "Imaging", "EmotionRecognition", "Tracking", "Publishing",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
             swiftSettings: lenient),
         .testTarget(
             name: "ProgramTests", dependencies: ["ProgramSupport", "TestSupport", "emotiond"],

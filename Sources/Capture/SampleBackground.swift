@@ -3,7 +3,7 @@ import Imaging
 /// Smooth gray noise, the same in every run, with nothing in it that looks like a face.
 enum SampleBackground {
     /// Distances between the noise's grid points in pixels, coarse to fine, each half as strong as the last.
-    private static let grids = [64, 16, 4]
+    private static let grids = [160, 8]
 
     /// `size.area` bytes, row-major.
     static func luma(size: ImageSize) -> [UInt8] {

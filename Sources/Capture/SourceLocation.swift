@@ -16,7 +16,7 @@ public enum SourceLocation: Equatable, Sendable {
     public init(_ text: String) throws(CaptureError) {
         switch text {
         case "auto":
-            self = .camera(path: try Camera.firstCameraPath())
+            self = .camera(path: try CameraList.firstCameraPath())
         case "sample": self = .sample
         case "-": self = .standardInput
         default: self = try Self.fileKind(text)

@@ -47,11 +47,10 @@ struct WatchCommand: ParsableCommand {
         } catch StandardOutput.Ended.closed, StandardOutput.Ended.interrupted {
             return
         } catch StandardOutput.Ended.failed(let reason) {
-            complain("cannot write to standard output: \(unsafe String(cString: strerror(reason)))")
-            throw ExitCode.inputOutput
+            let text = unsafe String(cString: strerror(reason))
+            throw Failure(.inputOutput, "cannot write to standard output: \(text)")
         } catch let error as StreamError {
-            complain("\(error)")
-            throw ExitCode.unavailable
+            throw Failure(.unavailable, "\(error)")
         }
     }
 
@@ -71,10 +70,5 @@ struct WatchCommand: ParsableCommand {
             var lines = JSONFollower(output)
             _ = try loop.run(&lines)
         }
-    }
-
-    private func complain(_ text: String) {
-        let line = Array("emotionctl: \(text)\n".utf8)
-        unsafe write(STDERR_FILENO, line, line.count)
     }
 }

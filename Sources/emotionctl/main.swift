@@ -1,1 +1,3 @@
-print("under construction")
+import ProgramSupport
+
+await Program.run(EmotionControl.self)

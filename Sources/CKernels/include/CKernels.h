@@ -1,0 +1,138 @@
+// The engine's inner loops, compiled once per instruction set from the same source.
+//
+// Activations are channels-last: `[sample, y, x, channel]`. No function allocates, fails or keeps a pointer.
+#ifndef CKERNELS_H
+#define CKERNELS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#pragma clang assume_nonnull begin
+
+/// Output channels that share one packed block of weights.
+#define CK_PANEL 16
+/// Channels that Winograd kernels take at most.
+#define CK_WINOGRAD_CHANNELS 4096
+
+enum ck_function_kind {
+    CK_IDENTITY,
+    CK_CLIP,          // min(max(x, a), b)
+    CK_LEAKY_RELU,    // x < 0 ? a·x : x
+    CK_ELU,           // x < 0 ? a·(eˣ − 1) : x
+    CK_SIGMOID,       // 1 / (1 + e⁻ˣ)
+    CK_SWISH,         // x · sigmoid(x)
+    CK_HARD_SIGMOID,  // min(max(a·x + b, 0), 1)
+    CK_HARD_SWISH,    // x · min(max(x/6 + 1/2, 0), 1)
+    CK_TANH,
+    CK_ERF,
+    CK_GELU,       // x/2 · (1 + erf(x/√2))
+    CK_GELU_TANH,  // x/2 · (1 + tanh(√(2/π)·(x + 0.044715·x³)))
+    CK_EXP,
+    CK_SQRT,
+};
+
+/// A function of one variable, applied to every element.
+struct ck_function {
+    enum ck_function_kind kind;
+    float a, b;
+};
+
+enum ck_binary_kind { CK_ADD, CK_SUBTRACT, CK_MULTIPLY, CK_DIVIDE, CK_POWER, CK_PRELU };
+
+/// Where the window of each row of a product begins: row `r` is output position (x, y) of a sample.
+/// All steps count floats.
+struct ck_rows {
+    size_t width, height;
+    size_t x_step, y_step, sample_step;
+};
+
+/// A matrix product whose left rows are gathered from windows of the input.
+///
+/// Each row consists of `run_count` runs of `run_length` floats, which begin `run_offsets[i]` floats after
+/// the row's window. `weights` is packed as `[columns / 16][run_count * run_length][16]`, zero-filled, and
+/// `bias` holds `columns` rounded up to 16.
+struct ck_product {
+    size_t run_count, run_length;
+    const size_t *run_offsets;
+    size_t columns;
+    const float *weights;
+    const float *bias;
+    struct ck_function activation;
+};
+
+/// A 3×3 convolution of stride 1 as tiles of `tile`×`tile` outputs (2 or 4).
+/// Channel counts are multiples of 16 and at most `CK_WINOGRAD_CHANNELS`.
+struct ck_winograd {
+    size_t tile;
+    size_t input_height, input_width, input_channels;
+    size_t output_height, output_width, output_channels;
+    size_t pad_top, pad_left;
+};
+
+/// A sliding window over each channel by itself.
+struct ck_window {
+    size_t channels;
+    size_t input_height, input_width;
+    size_t output_height, output_width;
+    size_t kernel_height, kernel_width;
+    size_t stride_y, stride_x;
+    size_t dilation_y, dilation_x;
+    size_t pad_top, pad_left;
+};
+
+/// The kernels for one instruction set.
+struct ck_kernels {
+    const char *name;
+
+    /// Computes rows `first_row ..< first_row + row_count` of
+    /// `output = activation(rows · weights + bias + residual)`. `output` and `residual` are the whole
+    /// matrices; neighbouring rows lie `output_step` floats apart in both.
+    void (*product)(
+        const struct ck_product *product, const struct ck_rows *rows, const float *input, size_t first_row,
+        size_t row_count, float *output, size_t output_step, const float *_Nullable residual);
+
+    /// Transforms `tile_count` tiles of the input to `[(tile + 2)²][tile_count][input_channels]`.
+    void (*winograd_input)(
+        const struct ck_winograd *shape, const float *input, size_t first_tile, size_t tile_count,
+        float *transformed);
+
+    /// Transforms `[(tile + 2)²][tile_count][output_channels]` back, adds bias and residual, activates.
+    void (*winograd_output)(
+        const struct ck_winograd *shape, const float *transformed, size_t first_tile, size_t tile_count,
+        const float *bias, const struct ck_function *activation, float *output,
+        const float *_Nullable residual);
+
+    /// Depthwise convolution of one sample; `weights` is `[kernel_height][kernel_width][channels]`.
+    void (*depthwise)(
+        const struct ck_window *window, const float *input, const float *weights, const float *bias,
+        const struct ck_function *activation, float *output);
+
+    /// Largest value in each window of one sample; padding never wins.
+    void (*max_pool)(const struct ck_window *window, const float *input, float *output);
+
+    /// Mean of each window of one sample, over the elements inside the input, or, where `counts` is given,
+    /// the sum divided by `counts[y * output_width + x]`.
+    void (*average_pool)(
+        const struct ck_window *window, const float *input, const float *_Nullable counts, float *output);
+
+    /// `output[i] = function(input[i])`; both may be the same.
+    void (*map)(const struct ck_function *function, const float *input, float *output, size_t count);
+
+    /// `output[i] = left[i * left_step] op right[i * right_step]` with steps of 0 or 1.
+    void (*combine)(
+        enum ck_binary_kind kind, const float *left, size_t left_step, const float *right, size_t right_step,
+        float *output, size_t count);
+
+    /// Sums (or keeps the largest of) `rows` rows of `columns` floats that lie `row_step` floats apart.
+    void (*reduce_rows)(
+        bool largest, const float *input, size_t rows, size_t row_step, size_t columns, float *output);
+};
+
+/// Number of variants that this CPU can run, the fastest first.
+size_t ck_kernels_count(void);
+
+/// Variant `index`, below `ck_kernels_count()`.
+const struct ck_kernels *ck_kernels_at(size_t index);
+
+#pragma clang assume_nonnull end
+#endif

@@ -1,0 +1,27 @@
+// Every kernel for one instruction set. The including file says which, by
+// `TABLE` (the table's name), `NAME`, `VECTOR` (floats in a register) and `ROWS` (rows whose sums of
+// 16 columns fit the registers, at most 12).
+#include "CKernels.h"
+
+/// Rows of a product that are located at a time; a multiple of every `ROWS`.
+#define MOST_ROWS 1536
+
+#include "vector.h"
+#include "function.h"
+#include "product.h"
+#include "winograd.h"
+#include "window.h"
+#include "elementwise.h"
+
+const struct ck_kernels TABLE = {
+    .name = NAME,
+    .product = product,
+    .winograd_input = winograd_input,
+    .winograd_output = winograd_output,
+    .depthwise = depthwise,
+    .max_pool = max_pool,
+    .average_pool = average_pool,
+    .map = map,
+    .combine = combine,
+    .reduce_rows = reduce_rows,
+};

@@ -1,0 +1,55 @@
+import CKernels
+
+/// A function of two variables with broadcasting: each operand has a step per output axis, 0 where it is
+/// repeated.
+struct Combine: Operator {
+    private let kind: ck_binary_kind
+    private let extents: [Int]
+    private let leftSteps: [Int]
+    private let rightSteps: [Int]
+
+    /// `left` and `right` have the rank of `output`, with size 1 where they are repeated.
+    init(_ kind: ck_binary_kind, left: [Int], right: [Int], output: [Int]) {
+        self.kind = kind
+        func steps(_ shape: [Int]) -> [Int] { zip(shape, Shape.steps(shape)).map { $0 == 1 ? 0 : $1 } }
+        var merged: [(extent: Int, left: Int, right: Int)] = []
+        for (extent, step) in zip(output, zip(steps(left), steps(right))) where extent != 1 {
+            if let outer = merged.last, outer.left == step.0 * extent, outer.right == step.1 * extent {
+                merged[merged.count - 1] = (outer.extent * extent, step.0, step.1)
+            } else {
+                merged.append((extent, step.0, step.1))
+            }
+        }
+        extents = merged.isEmpty ? [1] : merged.map(\.extent)
+        leftSteps = merged.isEmpty ? [0] : merged.map(\.left)
+        rightSteps = merged.isEmpty ? [0] : merged.map(\.right)
+    }
+
+    var sharesConstants: Bool { true }
+
+    func run(_ operands: Operands) {
+        guard let right = operands.right else { preconditionFailure("one operand") }
+        for sample in 0..<operands.samples {
+            var output = operands.output + sample * operands.outputStep
+            combine(
+                axis: 0, operands.left + sample * operands.leftStep, right + sample * operands.rightStep,
+                &output, operands.kernels)
+        }
+    }
+
+    /// Writes the output from front to back; its last axis is one call.
+    private func combine(
+        axis: Int, _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>,
+        _ output: inout UnsafeMutablePointer<Float>, _ kernels: Kernels
+    ) {
+        if axis == extents.count - 1 {
+            kernels.call.combine(kind, left, leftSteps[axis], right, rightSteps[axis], output, extents[axis])
+            output += extents[axis]
+            return
+        }
+        for i in 0..<extents[axis] {
+            combine(
+                axis: axis + 1, left + i * leftSteps[axis], right + i * rightSteps[axis], &output, kernels)
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import CKernels
+
+/// The sizes of a convolution, without its weights.
+struct ConvolutionShape {
+    let geometry: ConvolutionLayer.Geometry
+    let pictures: Int
+    let groups: Int
+    let inputChannels: Int
+    let outputChannels: Int
+
+    init(_ layer: ConvolutionLayer) {
+        geometry = layer.geometry
+        pictures = layer.pictures
+        groups = layer.groups
+        inputChannels = layer.inputChannels
+        outputChannels = layer.outputChannels
+    }
+
+    var outputHeight: Int { geometry.outputHeight }
+    var outputWidth: Int { geometry.outputWidth }
+    var inputRow: Int { geometry.inputWidth * inputChannels }
+    var paddedHeight: Int { geometry.padTop + geometry.inputHeight + geometry.padBottom }
+    var paddedWidth: Int { geometry.padLeft + geometry.inputWidth + geometry.padRight }
+    /// Floats of one padded picture.
+    var paddedCount: Int { paddedHeight * paddedWidth * inputChannels }
+
+    /// Where the windows begin in the padded input.
+    var rows: ck_rows {
+        ck_rows(
+            width: outputWidth, height: outputHeight, x_step: geometry.strideX * inputChannels,
+            y_step: geometry.strideY * paddedWidth * inputChannels, sample_step: paddedCount)
+    }
+
+    var window: ck_window {
+        ck_window(
+            channels: inputChannels, input_height: geometry.inputHeight, input_width: geometry.inputWidth,
+            output_height: outputHeight, output_width: outputWidth, kernel_height: geometry.kernelHeight,
+            kernel_width: geometry.kernelWidth, stride_y: geometry.strideY, stride_x: geometry.strideX,
+            dilation_y: geometry.dilationY, dilation_x: geometry.dilationX, pad_top: geometry.padTop,
+            pad_left: geometry.padLeft)
+    }
+
+    /// Copies pictures into frames of zeros.
+    func pad(
+        _ input: UnsafePointer<Float>, pictures: Int, into padded: UnsafeMutablePointer<Float>
+    ) {
+        let row = paddedWidth * inputChannels
+        let (left, right) = (geometry.padLeft * inputChannels, geometry.padRight * inputChannels)
+        var (from, to) = (input, padded)
+        for _ in 0..<pictures {
+            to.update(repeating: 0, count: geometry.padTop * row + left)
+            to += geometry.padTop * row + left
+            for y in 0..<geometry.inputHeight {
+                to.update(from: from, count: inputRow)
+                from += inputRow
+                to += inputRow
+                // The end of this line and the beginning of the next one.
+                let gap = right + (y == geometry.inputHeight - 1 ? geometry.padBottom * row : left)
+                to.update(repeating: 0, count: gap)
+                to += gap
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+/// One step of a network: immutable weights, no state between runs.
+protocol Operator: Sendable {
+    /// Floats of scratch memory that a run over so many samples needs.
+    func scratchCount(samples: Int) -> Int
+
+    /// Whether the output may lie over the left operand.
+    var worksInPlace: Bool { get }
+
+    /// Whether the left operand may be a constant, which all samples share.
+    var sharesConstants: Bool { get }
+
+    /// Multiplications of a matrix product for one sample; other arithmetic does not count.
+    var multiplyAdds: Int { get }
+
+    /// Computes every element of the output for all samples. Sizes were checked when the step was made.
+    func run(_ operands: Operands)
+}
+
+extension Operator {
+    func scratchCount(samples: Int) -> Int { 0 }
+    var worksInPlace: Bool { false }
+    var sharesConstants: Bool { false }
+    var multiplyAdds: Int { 0 }
+}
+
+/// What one run of a step reads and writes. Samples lie one behind the other.
+struct Operands {
+    let samples: Int
+    let left: UnsafePointer<Float>
+    /// Floats from one sample to the next; 0 for a constant, which all samples share.
+    let leftStep: Int
+    let right: UnsafePointer<Float>?
+    let rightStep: Int
+    let output: UnsafeMutablePointer<Float>
+    let outputStep: Int
+    let scratch: UnsafeMutablePointer<Float>
+    let kernels: Kernels
+}

@@ -1,0 +1,68 @@
+import CKernels
+
+/// A convolution of any shape as a matrix product whose rows are the windows themselves: nothing is copied
+/// except a frame of zeros around a padded input.
+///
+/// Input `[sample, y, x, inputChannels]`, output `[sample, y, x, outputChannels]`.
+struct ProductConvolution: Operator {
+    private let layer: ConvolutionShape
+    private let weights: PackedWeights
+    private let bias: FloatStorage
+    private let activation: ScalarFunction
+    private let runOffsets: [Int]
+    private let runLength: Int
+    private let columns: Int
+    private let hasPadding: Bool
+
+    init(_ source: ConvolutionLayer) {
+        let shape = ConvolutionShape(source)
+        let g = source.geometry
+        let channels = source.inputChannels / source.groups
+        layer = shape
+        columns = source.outputChannels / source.groups
+        hasPadding = g.padTop + g.padLeft + g.padBottom + g.padRight > 0
+        // Neighbouring taps of one line are one run, unless a group or a dilation leaves gaps.
+        let joins = g.dilationX == 1 && source.groups == 1
+        let tapsPerRun = joins ? g.kernelWidth : 1
+        runLength = tapsPerRun * channels
+        runOffsets = (0..<g.kernelHeight).flatMap { ky in
+            stride(from: 0, to: g.kernelWidth, by: tapsPerRun).map { kx in
+                (ky * g.dilationY * shape.paddedWidth + kx * g.dilationX) * source.inputChannels
+            }
+        }
+        let taps = g.kernelHeight * g.kernelWidth
+        let outputs = columns
+        weights = PackedWeights(matrices: source.groups, depth: taps * channels, columns: outputs) {
+            group, k, column in
+            source.weights[((group * outputs + column) * channels + k % channels) * taps + k / channels]
+        }
+        bias = .panels(source.bias, blocks: source.groups)
+        activation = source.activation
+    }
+
+    func scratchCount(samples: Int) -> Int {
+        hasPadding ? samples * layer.pictures * layer.paddedCount : 0
+    }
+
+    func run(_ operands: Operands) {
+        let pictures = operands.samples * layer.pictures
+        var input = operands.left
+        if hasPadding {
+            layer.pad(operands.left, pictures: pictures, into: operands.scratch)
+            input = UnsafePointer(operands.scratch)
+        }
+        var rows = layer.rows
+        runOffsets.withUnsafeBufferPointer { offsets in
+            for group in 0..<layer.groups {
+                var product = ck_product(
+                    run_count: offsets.count, run_length: runLength, run_offsets: offsets.baseAddress!,
+                    columns: columns, weights: weights.matrix(group),
+                    bias: bias.base + group * (bias.count / layer.groups), activation: activation)
+                operands.kernels.call.product(
+                    &product, &rows, input + group * (layer.inputChannels / layer.groups), 0,
+                    pictures * layer.outputHeight * layer.outputWidth, operands.output + group * columns,
+                    layer.outputChannels, operands.right.map { $0 + group * columns })
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+/// Copies a box of elements between two layouts: transposes, slices, and writes parts of a larger tensor.
+///
+/// `extents` counts the elements along each axis of the box; the steps say how many floats apart neighbours
+/// along that axis lie in the source and in the destination. Source steps may be negative or 0.
+struct Transfer: Operator {
+    private let extents: [Int]
+    private let sourceSteps: [Int]
+    private let sourceOffset: Int
+    private let destinationSteps: [Int]
+    private let destinationOffset: Int
+
+    init(
+        extents: [Int], sourceSteps: [Int], sourceOffset: Int = 0, destinationSteps: [Int],
+        destinationOffset: Int = 0
+    ) {
+        var merged: [(extent: Int, source: Int, destination: Int)] = []
+        for (extent, steps) in zip(extents, zip(sourceSteps, destinationSteps)) where extent != 1 {
+            if let outer = merged.last, outer.source == steps.0 * extent,
+                outer.destination == steps.1 * extent
+            {
+                merged[merged.count - 1] = (outer.extent * extent, steps.0, steps.1)
+            } else {
+                merged.append((extent, steps.0, steps.1))
+            }
+        }
+        self.extents = merged.map(\.extent)
+        self.sourceSteps = merged.map(\.source)
+        self.sourceOffset = sourceOffset
+        self.destinationSteps = merged.map(\.destination)
+        self.destinationOffset = destinationOffset
+    }
+
+    var sharesConstants: Bool { true }
+
+    func run(_ operands: Operands) {
+        for sample in 0..<operands.samples {
+            copy(
+                axis: 0, from: operands.left + sample * operands.leftStep + sourceOffset,
+                to: operands.output + sample * operands.outputStep + destinationOffset)
+        }
+    }
+
+    private func copy(
+        axis: Int, from source: UnsafePointer<Float>, to destination: UnsafeMutablePointer<Float>
+    ) {
+        guard axis < extents.count else {
+            destination.pointee = source.pointee
+            return
+        }
+        let (extent, sourceStep, destinationStep) = (extents[axis], sourceSteps[axis], destinationSteps[axis])
+        if axis + 1 < extents.count {
+            for i in 0..<extent {
+                copy(axis: axis + 1, from: source + i * sourceStep, to: destination + i * destinationStep)
+            }
+        } else if sourceStep == 1, destinationStep == 1 {
+            destination.update(from: source, count: extent)
+        } else {
+            for i in 0..<extent { destination[i * destinationStep] = source[i * sourceStep] }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import CKernels
+
+/// A 3×3 convolution of stride 1 by Winograd's minimal filtering: one product per element of a transformed
+/// tile, with 16 (tiles of 2×2) or 36 (4×4) multiplications where the plain convolution has 36 or 144.
+///
+/// Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2015. Channels are multiples of 16.
+struct WinogradConvolution: Operator {
+    private let layer: ConvolutionShape
+    private let tile: Int
+    /// One matrix of `[inputChannels, outputChannels]` per element of a transformed tile.
+    private let weights: PackedWeights
+    private let bias: FloatStorage
+    private let noBias: FloatStorage
+    private let activation: ScalarFunction
+
+    init(_ source: ConvolutionLayer, tile: Int) {
+        layer = ConvolutionShape(source)
+        self.tile = tile
+        let inputs = source.inputChannels
+        let side = tile + 2
+        let transform = Self.filterTransform(tile: tile)
+        let transformed = (0..<source.outputChannels * inputs).map { filter in
+            Self.transformed(source.weights[filter * 9..<(filter + 1) * 9], by: transform)
+        }
+        weights = PackedWeights(matrices: side * side, depth: inputs, columns: source.outputChannels) {
+            position, input, output in transformed[output * inputs + input][position]
+        }
+        bias = FloatStorage(source.bias)
+        noBias = FloatStorage([Float](repeating: 0, count: source.outputChannels))
+        activation = source.activation
+    }
+
+    /// Whether the kernels can compute the layer.
+    static func fits(_ layer: ConvolutionLayer) -> Bool {
+        let g = layer.geometry
+        return layer.groups == 1 && [g.kernelHeight, g.kernelWidth] == [3, 3]
+            && [g.strideY, g.strideX, g.dilationY, g.dilationX] == [1, 1, 1, 1]
+            && layer.inputChannels % 16 == 0 && layer.outputChannels % 16 == 0
+            && layer.inputChannels <= CK_WINOGRAD_CHANNELS
+    }
+
+    /// G of F(2×2, 3×3) and of F(4×4, 3×3).
+    private static func filterTransform(tile: Int) -> [[Double]] {
+        guard tile == 4 else { return [[1, 0, 0], [0.5, 0.5, 0.5], [0.5, -0.5, 0.5], [0, 0, 1]] }
+        let (sixth, twelfth, twentyFourth) = (1.0 / 6, 1.0 / 12, 1.0 / 24)
+        return [
+            [0.25, 0, 0], [-sixth, -sixth, -sixth], [-sixth, sixth, -sixth],
+            [twentyFourth, twelfth, sixth], [twentyFourth, -twelfth, sixth], [0, 0, 1],
+        ]
+    }
+
+    /// G·g·Gᵀ for one 3×3 filter, in double precision.
+    private static func transformed(_ filter: ArraySlice<Float>, by g: [[Double]]) -> [Float] {
+        let filter = filter.map { Double($0) }
+        func dot(_ row: [Double], _ a: Double, _ b: Double, _ c: Double) -> Double {
+            row[0] * a + row[1] * b + row[2] * c
+        }
+        return g.flatMap { row in
+            let line = (0..<3).map { x in dot(row, filter[x], filter[3 + x], filter[6 + x]) }
+            return g.map { Float(dot($0, line[0], line[1], line[2])) }
+        }
+    }
+
+    private var tilesPerPicture: Int {
+        ((layer.outputHeight + tile - 1) / tile) * ((layer.outputWidth + tile - 1) / tile)
+    }
+
+    /// Tiles that are transformed at a time, so that they stay in the second-level cache.
+    private var tilesPerBlock: Int {
+        let floatsPerTile = (tile + 2) * (tile + 2) * (layer.inputChannels + layer.outputChannels)
+        return max(12, 96 * 1024 / floatsPerTile)
+    }
+
+    func scratchCount(samples: Int) -> Int {
+        let tiles = min(tilesPerBlock, samples * layer.pictures * tilesPerPicture)
+        return (tile + 2) * (tile + 2) * tiles * (layer.inputChannels + layer.outputChannels)
+    }
+
+    func run(_ operands: Operands) {
+        let g = layer.geometry
+        var shape = ck_winograd(
+            tile: tile, input_height: g.inputHeight, input_width: g.inputWidth,
+            input_channels: layer.inputChannels, output_height: g.outputHeight, output_width: g.outputWidth,
+            output_channels: layer.outputChannels, pad_top: g.padTop, pad_left: g.padLeft)
+        let tiles = operands.samples * layer.pictures * tilesPerPicture
+        var first = 0
+        while first < tiles {
+            let count = min(tilesPerBlock, tiles - first)
+            let sums = operands.scratch + (tile + 2) * (tile + 2) * count * layer.inputChannels
+            operands.kernels.call.winograd_input(&shape, operands.left, first, count, operands.scratch)
+            multiply(tiles: count, operands.scratch, into: sums, operands.kernels)
+            withUnsafePointer(to: activation) {
+                operands.kernels.call.winograd_output(
+                    &shape, sums, first, count, bias.base, $0, operands.output, operands.right)
+            }
+            first += count
+        }
+    }
+
+    private func multiply(
+        tiles: Int, _ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>,
+        _ kernels: Kernels
+    ) {
+        let (inputs, outputs) = (layer.inputChannels, layer.outputChannels)
+        var rows = ck_rows(width: tiles, height: 1, x_step: inputs, y_step: 0, sample_step: 0)
+        withUnsafePointer(to: 0) { noOffset in
+            for position in 0..<(tile + 2) * (tile + 2) {
+                var product = ck_product(
+                    run_count: 1, run_length: inputs, run_offsets: noOffset, columns: outputs,
+                    weights: weights.matrix(position), bias: noBias.base, activation: .identity)
+                kernels.call.product(
+                    &product, &rows, input + position * tiles * inputs, 0, tiles,
+                    output + position * tiles * outputs, outputs, nil)
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+/// Turns a finished graph into steps with kernels and memory.
+struct NetworkPlanner {
+    private(set) var steps: [Step] = []
+    private(set) var inputOffsets: [Int] = []
+    private(set) var outputOffsets: [Int] = []
+    private(set) var outputShapes: [[Int]] = []
+    let workspaceCount: Int
+
+    init(_ file: ModelFile, _ builder: GraphBuilder) throws(ModelError) {
+        var outputs: [Int] = []
+        for name in file.outputs {
+            let view = try builder.finish(output: name, apartFrom: outputs)
+            guard let value = view.source.value else { throw .undefinedOutput(name: name) }
+            outputs.append(value)
+            outputShapes.append(view.shape)
+        }
+        let inputs = Array(0..<file.inputs.count)
+        let drafts = Self.needed(builder.steps, for: outputs)
+        let operators = drafts.map { draft -> any Operator in
+            switch draft.work {
+            case .convolution(let layer): layer.makeOperator()
+            case .operation(let operation): operation
+            }
+        }
+        let plan = MemoryPlan(
+            steps: drafts, operators: operators, valueCounts: builder.valueCounts, kept: Set(outputs),
+            inputs: Set(inputs))
+        workspaceCount = plan.count
+        inputOffsets = inputs.map { plan.offsets[$0] ?? 0 }
+        outputOffsets = outputs.map { plan.offsets[$0] ?? 0 }
+        steps = zip(drafts, operators).map { draft, operation in
+            Step(draft, operation, plan, builder.valueCounts)
+        }
+    }
+
+    private static func needed(_ drafts: [DraftStep], for outputs: [Int]) -> [DraftStep] {
+        var wanted = Set(outputs)
+        var kept: [DraftStep] = []
+        for draft in drafts.reversed() where wanted.contains(draft.output) {
+            wanted.formUnion(draft.readValues)
+            kept.append(draft)
+        }
+        return kept.reversed()
+    }
+}
+
+extension Step {
+    fileprivate init(_ draft: DraftStep, _ operation: any Operator, _ plan: MemoryPlan, _ counts: [Int]) {
+        func operand(_ source: Source) -> Operand {
+            switch source {
+            case .value(let value): .place(offset: plan.offsets[value] ?? 0, count: counts[value])
+            case .constant(let storage): .constant(storage)
+            }
+        }
+        name = draft.name
+        kind = draft.kind
+        if case .convolution(let layer) = draft.work {
+            multiplyAdds = layer.multiplyAdds
+        } else {
+            multiplyAdds = operation.multiplyAdds
+        }
+        self.operation = operation
+        left = operand(draft.left)
+        right = draft.right.map(operand)
+        outputOffset = plan.offsets[draft.output] ?? 0
+        outputCount = counts[draft.output]
+    }
+}

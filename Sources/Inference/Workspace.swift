@@ -1,0 +1,48 @@
+/// Scratch memory of one thread for one network, allocated once.
+///
+/// It holds the network's inputs, outputs and everything in between, for up to `maximumBatch` samples.
+public struct Workspace: ~Copyable {
+    public let maximumBatch: Int
+    /// Size of the memory.
+    public let byteCount: Int
+    let memory: UnsafeMutablePointer<Float>
+    let scratch: UnsafeMutablePointer<Float>
+    private let inputs: [(offset: Int, count: Int)]
+    private let outputs: [(offset: Int, count: Int)]
+
+    public init(for network: Network, maximumBatch: Int = 1) {
+        precondition(maximumBatch > 0, "a batch of \(maximumBatch) samples")
+        self.maximumBatch = maximumBatch
+        let values = network.valueCount * maximumBatch
+        let count = values + network.scratchCount(samples: maximumBatch)
+        byteCount = count * MemoryLayout<Float>.stride
+        memory = .allocateCacheAligned(count: count)
+        memory.initialize(repeating: 0, count: count)
+        scratch = memory + values
+        inputs = Array(zip(network.inputOffsets.map { $0 * maximumBatch }, network.inputs.map(\.count)))
+        outputs = Array(zip(network.outputOffsets.map { $0 * maximumBatch }, network.outputs.map(\.count)))
+    }
+
+    deinit {
+        memory.deallocate()
+    }
+
+    /// Lends sample `sample` of an input for writing, row-major. It keeps its values over runs.
+    public mutating func withInput<R>(
+        _ input: Int = 0, sample: Int, _ body: (inout MutableSpan<Float>) -> R
+    ) -> R {
+        precondition(0..<maximumBatch ~= sample, "sample \(sample) of \(maximumBatch)")
+        let (offset, count) = inputs[input]
+        let values = UnsafeMutableBufferPointer(start: memory + offset + sample * count, count: count)
+        var span = MutableSpan(_unsafeElements: values)
+        return body(&span)
+    }
+
+    /// Lends sample `sample` of an output, row-major, as the last run left it.
+    public borrowing func withOutput<R>(_ output: Int = 0, sample: Int, _ body: (Span<Float>) -> R) -> R {
+        precondition(0..<maximumBatch ~= sample, "sample \(sample) of \(maximumBatch)")
+        let (offset, count) = outputs[output]
+        let values = UnsafeBufferPointer(start: memory + offset + sample * count, count: count)
+        return body(Span(_unsafeElements: values))
+    }
+}

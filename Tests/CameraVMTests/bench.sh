@@ -28,6 +28,29 @@ while_streaming() {
     wait
 }
 
+# read_stream CASE COUNT: the daemon's lines until there were COUNT frames among them
+read_stream() {
+    timeout 120 socat -u UNIX-CONNECT:/run/e.sock - 2>>"$out/$1.err" |
+        awk -v count="$2" '{ print } /"type":"frame"/ && ++frames == count { exit }' >"$out/$1.ndjson"
+}
+
+# with_daemon CASE WIDTH HEIGHT COMMAND...: runs COMMAND while the daemon watches the usb camera
+with_daemon() {
+    local case=$1 daemon
+    EMOTIOND_CAMERA_WIDTH=$2 EMOTIOND_CAMERA_HEIGHT=$3 \
+        "$products/emotiond" --source "$usb" --socket /run/e.sock 2>"$out/$case.log" &
+    daemon=$!
+    shift 3
+    for _ in {1..600}; do
+        [ ! -S /run/e.sock ] || break
+        sleep 0.1
+    done
+    "$@"
+    kill -TERM $daemon
+    wait $daemon
+    echo $? >"$out/$case.status"
+}
+
 usb=$(cam device usb)
 metadata=/dev/video$((${usb#/dev/video} + 1))
 vivid=$(cam device vivid)
@@ -44,6 +67,18 @@ probe usb-by-id "$by_id" 640x480 any 3
 probe loop-YUYV "$(cam device yuyv)" 640x480 any 6
 probe loop-MJPG "$(cam device mjpg)" 640x480 any 6
 probe metadata "$metadata" 640x480 any 3
+
+change_faces() {
+    read_stream daemon-face 2
+    # The picture in work is still one of before.
+    cam feed usb two
+    read_stream daemon-two 3
+    cam feed usb empty
+    read_stream daemon-empty 3
+}
+with_daemon daemon-YUYV 640 480 change_faces
+cam feed usb face
+with_daemon daemon-MJPG 1280 720 read_stream daemon-large 2
 
 second_user() {
     probe busy "$usb" 640x480 MJPG 3

@@ -81,7 +81,7 @@ extension CameraBench {
         let process = Process()
         process.executableURL = command
         process.arguments = [
-            "shell-script", "--out", folder.path, "--project", package.path, "--timeout", "400",
+            "shell-script", "--out", folder.path, "--project", package.path, "--timeout", "900",
             package.appending(path: "Tests/CameraVMTests/bench.sh").path, folder.path, products.path,
         ]
         let output = try FileHandle(forWritingTo: log)

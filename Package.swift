@@ -127,17 +127,24 @@ let package = Package(
         .executableTarget(
             name: "emotionctl",
             dependencies: [
-                "Capture", "Publishing", "ProgramSupport",
+                "Imaging", "Capture", "Publishing", "ProgramSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
 
         // Tests
+        .executableTarget(
+            name: "CameraProbe", dependencies: ["Imaging", "Capture"], path: "Tests/CameraProbe",
+            swiftSettings: common),
         .target(
             name: "TestSupport", dependencies: ["Imaging"], path: "Tests/TestSupport", swiftSettings: lenient),
+        .testTarget(
+            name: "CameraVMTests", dependencies: ["TestSupport"], exclude: ["bench.sh"],
+            swiftSettings: lenient),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"], swiftSettings: lenient),
         .testTarget(
-            name: "CaptureTests", dependencies: ["Capture", "Imaging", "TestSupport"], swiftSettings: lenient),
+            name: "CaptureTests", dependencies: ["CV4L2", "Capture", "Imaging", "TestSupport"],
+            swiftSettings: lenient),
         .testTarget(
             name: "FaceDetectionTests", dependencies: ["Capture", "FaceDetection", "Imaging", "TestSupport"],
             swiftSettings: lenient),

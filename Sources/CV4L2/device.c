@@ -20,7 +20,8 @@ int cv4l2_ioctl(const cv4l2_device *device, unsigned long request, void *argumen
 /// The node's own capabilities: `capabilities` alone are those of all nodes of the camera together, by which
 /// a metadata node looks like one that captures video.
 static uint32_t node_capabilities(const struct v4l2_capability *capability) {
-    return capability->capabilities & V4L2_CAP_DEVICE_CAPS ? capability->device_caps : capability->capabilities;
+    bool has_own = capability->capabilities & V4L2_CAP_DEVICE_CAPS;
+    return has_own ? capability->device_caps : capability->capabilities;
 }
 
 static int prepare(cv4l2_device *device) {

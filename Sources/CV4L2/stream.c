@@ -5,6 +5,9 @@
 #include <sys/mman.h>
 #include <time.h>
 
+/// The age from which a picture is passed over if newer ones were lost.
+static const int64_t STALE_NS = 100 * 1000000;
+
 static struct v4l2_buffer buffer_at(uint32_t index) {
     return (struct v4l2_buffer){
         .index = index, .type = V4L2_BUF_TYPE_VIDEO_CAPTURE, .memory = V4L2_MEMORY_MMAP};
@@ -75,13 +78,18 @@ static bool is_broken(const cv4l2_device *device, const struct v4l2_buffer *buff
 }
 
 /// Takes every filled buffer from the driver and gives back all but the newest whole one. -EAGAIN: none.
-static int dequeue_newest(cv4l2_device *device, struct v4l2_buffer *newest) {
+/// `starved` tells that the driver had no empty buffer left.
+static int dequeue_newest(cv4l2_device *device, struct v4l2_buffer *newest, bool *starved) {
     bool found = false;
+    *starved = true;
     // A driver that is faster than this loop must not keep it busy for ever.
     for (uint32_t i = 0; i < device->buffer_count; ++i) {
         struct v4l2_buffer buffer = buffer_at(0);
         int status = cv4l2_ioctl(device, VIDIOC_DQBUF, &buffer);
-        if (status == -EAGAIN) break;
+        if (status == -EAGAIN) {
+            *starved = false;
+            break;
+        }
         if (status) return status;
         uint32_t given_back = buffer.index;
         if (is_broken(device, &buffer)) {
@@ -107,12 +115,15 @@ int64_t cv4l2_capture_time(uint32_t flags, int64_t stamp_ns, int64_t now_ns) {
     return stamp_ns > now_ns || stamp_ns < now_ns - oldest ? now_ns : stamp_ns;
 }
 
+static int64_t now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return nanoseconds(time.tv_sec, time.tv_nsec);
+}
+
 static int64_t capture_time(const struct v4l2_buffer *buffer) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
     return cv4l2_capture_time(
-        buffer->flags, nanoseconds(buffer->timestamp.tv_sec, buffer->timestamp.tv_usec * 1000),
-        nanoseconds(now.tv_sec, now.tv_nsec));
+        buffer->flags, nanoseconds(buffer->timestamp.tv_sec, buffer->timestamp.tv_usec * 1000), now());
 }
 
 /// libv4l gives YUV420, whose chroma lands behind the luma.
@@ -160,15 +171,28 @@ static int lend(cv4l2_device *device, const struct v4l2_buffer *buffer, cv4l2_fr
     return -EAGAIN;
 }
 
-int cv4l2_next(cv4l2_device *device, int timeout_ms, cv4l2_frame *out) {
+static int wait_and_dequeue(cv4l2_device *device, int timeout_ms, struct v4l2_buffer *newest, bool *starved) {
     struct pollfd wait = {.fd = device->fd, .events = POLLIN};
     int ready = poll(&wait, 1, timeout_ms);
     if (ready < 0) return errno == EINTR ? -EAGAIN : -errno;
     if (ready == 0) return -EAGAIN;
-    struct v4l2_buffer newest;
-    int status = dequeue_newest(device, &newest);
+    int status = dequeue_newest(device, newest, starved);
     // A lost camera makes poll return at once, for ever, even where the driver has no error to tell.
     if (status == -EAGAIN && wait.revents & (POLLERR | POLLHUP | POLLNVAL)) return -EIO;
+    return status;
+}
+
+int cv4l2_next(cv4l2_device *device, int timeout_ms, cv4l2_frame *out) {
+    struct v4l2_buffer newest;
+    bool starved;
+    int status = wait_and_dequeue(device, timeout_ms, &newest, &starved);
+    // A driver without an empty buffer passes over the newest pictures, not the oldest: after a long pause the
+    // ones that wait are as old as the pause. The next one is worth waiting for.
+    if (!status && starved && now() - capture_time(&newest) > STALE_NS) {
+        ++device->dropped;
+        status = cv4l2_requeue(device, newest.index);
+        if (!status) status = wait_and_dequeue(device, timeout_ms, &newest, &starved);
+    }
     return status ? status : lend(device, &newest, out);
 }
 

@@ -1,0 +1,51 @@
+import Capture
+
+/// A camera as a block of lines for people.
+struct CameraTable {
+    let camera: CameraDescription
+
+    var text: String {
+        let head = [
+            camera.path,
+            "    \(camera.card) (\(camera.driver)), \(camera.device), \(camera.isBusy ? "busy" : "free")",
+        ]
+        return (head + groups.flatMap(lines)).joined(separator: "\n")
+    }
+
+    /// Formats with the same sizes and rates, together; in the driver's order.
+    private var groups: [(formats: [String], sizes: [CameraSizes])] {
+        var groups: [(formats: [String], sizes: [CameraSizes])] = []
+        for format in camera.formats {
+            let name = "\(format.pixelFormat)"
+            if let same = groups.firstIndex(where: { $0.sizes == format.sizes }) {
+                groups[same].formats.append(name)
+            } else {
+                groups.append(([name], format.sizes))
+            }
+        }
+        return groups
+    }
+
+    private func lines(formats: [String], sizes: [CameraSizes]) -> [String] {
+        let width = sizes.map { "\($0)".count }.max() ?? 0
+        let rows = sizes.map { size in
+            let padding = String(repeating: " ", count: width - "\(size)".count)
+            let rates = size.rates.map { "\($0)" }.joined(separator: ", ")
+            return "        \(size)" + (rates.isEmpty ? "" : "\(padding)  \(rates) fps")
+        }
+        return wrapped(formats) + rows
+    }
+
+    /// Words in lines of at most 80 characters.
+    private func wrapped(_ words: [String]) -> [String] {
+        var lines: [String] = []
+        for word in words {
+            if let last = lines.last, last.count + word.count < 80 {
+                lines[lines.count - 1] = "\(last) \(word)"
+            } else {
+                lines.append("    \(word)")
+            }
+        }
+        return lines
+    }
+}

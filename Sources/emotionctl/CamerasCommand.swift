@@ -1,0 +1,30 @@
+import ArgumentParser
+import Capture
+import ProgramSupport
+
+/// `emotionctl cameras`
+struct CamerasCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cameras",
+        abstract: "List the cameras that are plugged in.",
+        discussion: """
+            For each camera the path to configure, its device, name, driver, whether a program uses it, and its \
+            formats with their sizes and frame rates. Exit status 69 if there is none.
+            """)
+
+    @Flag(help: "Print one JSON object per camera and line.")
+    var json = false
+
+    func run() throws {
+        let list = CameraList()
+        for failure in list.failures { StandardError.write("emotionctl: \(failure)") }
+        guard !list.cameras.isEmpty else {
+            if !list.failures.isEmpty { throw ExitCode.unavailable }
+            throw Failure(.unavailable, "no camera found")
+        }
+        let descriptions = try list.cameras.map { camera in
+            json ? try CameraRecord(camera).json() : CameraTable(camera: camera).text
+        }
+        print(descriptions.joined(separator: json ? "\n" : "\n\n"))
+    }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What one run of `bench.sh` left, in the virtual machine that has cameras.
+struct CameraBench: Sendable {
+    private let files: [String: Data]
+
+    /// Whether there is such a machine; says so loudly where not.
+    static let isAtHand: Bool = {
+        if FileManager.default.isExecutableFile(atPath: command.path) { return true }
+        warn("no \(command.path); CAMERA_VM_COMMAND can name another one")
+        return false
+    }()
+
+    /// The results; runs the machine at the first call.
+    ///
+    /// Cancels the test, after a loud line, where the machine does not boot.
+    static func results() async throws -> CameraBench {
+        switch await run.value {
+        case .success(let bench): return bench
+        case .failure(.unavailable): try Test.cancel("the machine with cameras does not boot")
+        case .failure(let failure): throw failure
+        }
+    }
+
+    enum Failure: Error {
+        case unavailable
+        case failed(status: Int32, log: String)
+        case missing(String)
+    }
+
+    private static let run = Task<Result<CameraBench, Failure>, Never> { await runMachine() }
+
+    func text(_ name: String) throws -> String {
+        String(decoding: try data(name), as: UTF8.self)
+    }
+
+    func data(_ name: String) throws -> Data {
+        guard let data = files[name] else { throw Failure.missing(name) }
+        return data
+    }
+
+    func outcome(_ name: String) throws -> ProbeOutcome {
+        try JSONDecoder().decode(ProbeOutcome.self, from: data(name + ".json"))
+    }
+
+    func picture(_ name: String) throws -> Picture {
+        try #require(Picture(pgm: data(name + ".pgm")))
+    }
+}
+
+extension CameraBench {
+    private static func runMachine() async -> Result<CameraBench, Failure> {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "cameras-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            let status = try await run(into: folder)
+            let files = try contents(of: folder)
+            let log = files[logName].map { String(decoding: $0, as: UTF8.self) } ?? ""
+            if status == 0 { return .success(CameraBench(files: files)) }
+            guard status == cannotBoot else { return .failure(.failed(status: status, log: log)) }
+            warn("the machine does not boot:\n\(log)")
+            return .failure(.unavailable)
+        } catch {
+            return .failure(.failed(status: -1, log: "\(error)"))
+        }
+    }
+
+    private static let logName = "bench.log"
+    /// How the bench ends if the machine does not boot.
+    private static let cannotBoot: Int32 = 125
+
+    /// The exit status.
+    private static func run(into folder: URL) async throws -> Int32 {
+        let package = URL(filePath: ProjectFolder.path)
+        let products = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().standardizedFileURL
+        let log = folder.appending(path: logName)
+        try Data().write(to: log)
+        let process = Process()
+        process.executableURL = command
+        process.arguments = [
+            "shell-script", "--out", folder.path, "--project", package.path, "--timeout", "900",
+            package.appending(path: "Tests/CameraVMTests/bench.sh").path, folder.path, products.path,
+        ]
+        let output = try FileHandle(forWritingTo: log)
+        process.standardOutput = output
+        process.standardError = output
+        return try await withCheckedThrowingContinuation { continuation in
+            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+            do { try process.run() } catch { continuation.resume(throwing: error) }
+        }
+    }
+
+    private static let command =
+        ProcessInfo.processInfo.environment["CAMERA_VM_COMMAND"].map { URL(filePath: $0) }
+        ?? URL(filePath: ProjectFolder.path).appending(path: "../shared/camera-vm/camera-vm")
+        .standardizedFileURL
+
+    private static func contents(of folder: URL) throws -> [String: Data] {
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        return try Dictionary(
+            uniqueKeysWithValues: names.map { ($0, try Data(contentsOf: folder.appending(path: $0))) })
+    }
+
+    private static func warn(_ reason: String) {
+        FileHandle.standardError.write(Data("*** SKIPPED: the tests with cameras: \(reason)\n".utf8))
+    }
+}

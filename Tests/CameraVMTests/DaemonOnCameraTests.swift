@@ -1,0 +1,70 @@
+import Foundation
+import Testing
+
+@Suite(.enabled(if: CameraBench.isAtHand, "there is no machine with cameras"))
+struct DaemonOnCameraTests {
+    /// A line of the daemon's stream, with what these tests look at.
+    private struct Line: Decodable {
+        struct Face: Decodable {
+            struct Box: Decodable {
+                let x: Int
+                let y: Int
+                let width: Int
+                let height: Int
+            }
+
+            let id: Int
+            let box: Box
+            let probabilities: [String: Double]
+        }
+
+        let type: String
+        let camera: String?
+        let reason: String?
+        let faces: [Face]?
+    }
+
+    @Test(arguments: [("daemon-face", "640x480 YUYV 30 fps"), ("daemon-large", "1280x720 MJPG 30 fps")])
+    func tellsWhatTheCameraDelivers(name: String, format: String) async throws {
+        let events = try await lines(name).filter { $0.type == "camera" }
+        #expect(events.first?.reason == format)
+    }
+
+    @Test(arguments: [("daemon-face", 640, 480), ("daemon-large", 1280, 720)])
+    func reportsTheFaceBeforeTheCamera(name: String, width: Int, height: Int) async throws {
+        let face = try #require(try await frames(name).last?.first)
+        #expect(face.box.x >= 0 && face.box.x + face.box.width <= width)
+        #expect(face.box.y >= 0 && face.box.y + face.box.height <= height)
+        #expect(face.box.height > height / 5 && face.box.height < height / 2)
+        #expect(abs(face.probabilities.values.reduce(0, +) - 1) < 1e-3)
+    }
+
+    @Test func reportsEachFaceOnce() async throws {
+        #expect(try await frames("daemon-face").last?.count == 1)
+    }
+
+    @Test func givesTwoFacesTwoIdentities() async throws {
+        #expect(Set(try await frames("daemon-two").last?.map(\.id) ?? []).count == 2)
+    }
+
+    @Test func reportsNoFaceWhereThereIsNone() async throws {
+        #expect(try await frames("daemon-empty").last?.isEmpty == true)
+    }
+
+    @Test(arguments: ["daemon-YUYV", "daemon-MJPG"])
+    func endsInOrderWhenToldTo(name: String) async throws {
+        #expect(try await CameraBench.results().text("\(name).status") == "0\n")
+    }
+
+    /// The faces of every frame.
+    private func frames(_ name: String) async throws -> [[Line.Face]] {
+        try await lines(name).filter { $0.type == "frame" }.map { try #require($0.faces) }
+    }
+
+    private func lines(_ name: String) async throws -> [Line] {
+        let text = try await CameraBench.results().text("\(name).ndjson")
+        return try text.split(separator: "\n").map {
+            try JSONDecoder().decode(Line.self, from: Data($0.utf8))
+        }
+    }
+}

@@ -1,0 +1,26 @@
+import Imaging
+import Testing
+
+@testable import Capture
+
+@Suite struct CameraSizesTests {
+    /// From 32 to 1928 pixels in steps of 16, so that 1920 + 8 is no size of its own.
+    private let range = CameraSizes(
+        smallest: ImageSize(width: 32, height: 32), largest: ImageSize(width: 1928, height: 1088),
+        step: ImageSize(width: 16, height: 8), rates: [])
+
+    @Test(
+        arguments: [
+            (640, 640), (1, 32), (33, 32), (39, 32), (40, 48), (1920, 1920), (1928, 1920), (5000, 1920),
+        ])
+    func findsTheNearestStepOfARange(wanted: Int, expected: Int) {
+        #expect(range.nearest(to: ImageSize(width: wanted, height: 480)).width == expected)
+    }
+
+    @Test func givesItsOnlySizeWhateverIsWanted() {
+        let size = ImageSize(width: 640, height: 480)
+        let single = CameraSizes(
+            smallest: size, largest: size, step: ImageSize(width: 1, height: 1), rates: [])
+        #expect(single.nearest(to: ImageSize(width: 1, height: 4000)) == size)
+    }
+}

@@ -1,0 +1,25 @@
+import CV4L2
+import Testing
+
+@Suite struct CameraTimeTests {
+    /// V4L2_BUF_FLAG_TIMESTAMP_MONOTONIC.
+    private let monotonic: UInt32 = 0x2000
+    /// V4L2_BUF_FLAG_TIMESTAMP_COPY.
+    private let copied: UInt32 = 0x4000
+    private let now: Int64 = 1_000_000_000_000
+
+    @Test func trustsAMonotonicStamp() {
+        let stamp = now - 40_000_000
+        #expect(cv4l2_capture_time(monotonic, stamp, now) == stamp)
+    }
+
+    @Test func datesAPictureNowIfItsStampIsOfAnotherClock() {
+        #expect(cv4l2_capture_time(copied, now - 40_000_000, now) == now)
+        #expect(cv4l2_capture_time(0, now - 40_000_000, now) == now)
+    }
+
+    @Test(arguments: [1, 5_000_000_000, -11_000_000_000, -999_999_999_999] as [Int64])
+    func datesAPictureNowIfItsStampCannotBe(offset: Int64) {
+        #expect(cv4l2_capture_time(monotonic, now + offset, now) == now)
+    }
+}

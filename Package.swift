@@ -113,9 +113,14 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // The engine by itself, compared with onnxruntime
+        .target(name: "ParityCases", dependencies: ["Inference"], swiftSettings: common),
+        .executableTarget(
+            name: "EngineBench", dependencies: ["Inference", "ParityCases"], swiftSettings: common),
+
         // Tests
         .testTarget(
-            name: "InferenceTests", dependencies: ["Inference"], resources: [.copy("Fixtures")],
+            name: "InferenceTests", dependencies: ["Inference", "ParityCases"], resources: [.copy("Fixtures")],
             swiftSettings: common),
         .testTarget(name: "TrackingTests", dependencies: ["Tracking"], swiftSettings: common),
     ],

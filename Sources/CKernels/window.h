@@ -106,7 +106,8 @@ ALWAYS void pool_window(
 }
 
 ALWAYS void pool(
-    const bool largest, const struct ck_window *w, const float *input, const float *counts, float *output
+    const bool largest, const struct ck_window *w, const float *input, const float *row_counts,
+    const float *column_counts, float *output
 ) {
     for (size_t y = 0; y < w->output_height; y++) {
         const struct span rows =
@@ -118,16 +119,19 @@ ALWAYS void pool(
             pool_window(largest, w, corner_of(w, input, y, x), rows, columns, to);
             if (largest) continue;
             const float seen = (float)((rows.last - rows.first) * (columns.last - columns.first));
-            const float scale = 1 / (counts ? counts[y * w->output_width + x] : seen);
+            const float scale = 1 / (row_counts ? row_counts[y] * column_counts[x] : seen);
             for (size_t c = 0; c < w->channels; c++) to[c] *= scale;
         }
     }
 }
 
 static void max_pool(const struct ck_window *w, const float *input, float *output) {
-    pool(true, w, input, 0, output);
+    pool(true, w, input, 0, 0, output);
 }
 
-static void average_pool(const struct ck_window *w, const float *input, const float *counts, float *output) {
-    pool(false, w, input, counts, output);
+static void average_pool(
+    const struct ck_window *w, const float *input, const float *row_counts, const float *column_counts,
+    float *output
+) {
+    pool(false, w, input, row_counts, column_counts, output);
 }

@@ -110,10 +110,11 @@ struct ck_kernels {
     /// Largest value in each window of one sample; padding never wins.
     void (*max_pool)(const struct ck_window *window, const float *input, float *output);
 
-    /// Mean of each window of one sample, over the elements inside the input, or, where `counts` is given,
-    /// the sum divided by `counts[y * output_width + x]`.
+    /// Mean of each window of one sample, over the elements inside the input, or, where counts are given,
+    /// the sum divided by `row_counts[y] * column_counts[x]`.
     void (*average_pool)(
-        const struct ck_window *window, const float *input, const float *_Nullable counts, float *output);
+        const struct ck_window *window, const float *input, const float *_Nullable row_counts,
+        const float *_Nullable column_counts, float *output);
 
     /// `output[i] = function(input[i])`; both may be the same.
     void (*map)(const struct ck_function *function, const float *input, float *output, size_t count);

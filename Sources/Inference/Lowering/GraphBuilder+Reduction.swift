@@ -27,7 +27,6 @@ extension GraphBuilder {
     ) throws(ModelError) {
         let input = try gathered(input, axes, for: node)
         let reduced = Set(axes.map { input.axes[$0] })
-        let kept = input.shape.indices.filter { !reduced.contains($0) }
         let first = reduced.min() ?? 0
         let last = reduced.max() ?? 0
         let reduction = Reduce(
@@ -36,15 +35,10 @@ extension GraphBuilder {
             columns: input.shape[(last + 1)...].reduce(1, *))
         var shape = input.shape
         for axis in reduced { shape[axis] = 1 }
-        var result = View(
+        let result = View(
             try emit(reduction, node, input, shape: shape).source,
             logicalShape: input.axes.map { shape[$0] }, axes: input.axes)
-        if !keeps {
-            result.axes = input.axes.indices.filter { !axes.contains($0) }
-                .compactMap { kept.firstIndex(of: input.axes[$0]) }
-            result.shape = kept.map { shape[$0] }
-        }
-        try bind(node.outputs[0], to: result)
+        try bind(node.outputs[0], to: keeps ? result : result.removing(axes: axes))
     }
 
     /// The tensor with the given ONNX axes next to each other in memory.

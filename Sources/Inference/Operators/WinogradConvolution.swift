@@ -61,6 +61,8 @@ struct WinogradConvolution: Operator {
         }
     }
 
+    var kernelName: String { "WinogradConvolution F(\(tile)×\(tile), 3×3)" }
+
     private var tilesPerPicture: Int {
         ((layer.outputHeight + tile - 1) / tile) * ((layer.outputWidth + tile - 1) / tile)
     }

@@ -11,6 +11,7 @@ struct ModelFile {
         let shape: [Int]
     }
 
+    let byteCount: Int
     let opset: Int
     let nodes: [ModelNode]
     let inputs: [Input]
@@ -18,6 +19,7 @@ struct ModelFile {
     let constants: [String: Constant]
 
     init(_ file: [UInt8]) throws(ModelError) {
+        byteCount = file.count
         let model: ONNXModel
         do { model = try ONNXModel(serializedBytes: file) } catch { throw .notONNX }
         guard model.hasGraph, !model.graph.node.isEmpty else { throw .noGraph }

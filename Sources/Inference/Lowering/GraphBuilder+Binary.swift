@@ -7,12 +7,21 @@ extension GraphBuilder {
         {
             return try addIntegers(node, kind, (left.shape, a), (right.shape, b))
         }
-        let (left, right) = (try view(node, 0), try view(node, 1))
+        let left = try view(node, 0)
+        // An exponent may be an integer, and of the two operands it alone.
+        let right = kind == CK_POWER ? try number(node, 1) : try view(node, 1)
         if kind == CK_ADD, try addResidual(node, left, right) { return }
         if kind == CK_MULTIPLY, try addGate(node, left, right) { return }
         if kind == CK_MULTIPLY, try addGate(node, right, left) { return }
         if try addScaling(node, kind, left, right) { return }
         try bind(node.outputs[0], to: combination(node, kind, left, right))
+    }
+
+    private func number(_ node: ModelNode, _ index: Int) throws(ModelError) -> View {
+        guard case .constant(let constant) = try operand(node, index), let values = constant.integers else {
+            return try view(node, index)
+        }
+        return View(.constant(FloatStorage(values.map { Float($0) })), shape: constant.shape)
     }
 
     /// Shape arithmetic.

@@ -35,15 +35,18 @@ extension GraphBuilder {
             axes = []
             for axis in listed { axes.append(try normalized(axis, rank: shape.count, node)) }
         }
-        guard node.string("keep_aspect_ratio_policy", default: "stretch") == "stretch" else {
-            throw node.unsupported(attribute: "keep_aspect_ratio_policy")
-        }
+        let policy = node.string("keep_aspect_ratio_policy", default: "stretch")
         if has(node, 3) {
             let sizes = try integers(node, 3)
-            guard sizes.count == axes.count else {
-                throw node.invalid("\(sizes.count) sizes for \(axes.count) axes")
+            guard sizes.count == axes.count else { throw node.invalid("\(sizes.count) sizes for \(axes.count) axes") }
+            let ratios = zip(axes, sizes).map { Double($1) / Double(shape[$0]) }
+            guard policy != "stretch" else {
+                return axes.indices.map { (axes[$0], (sizes[$0], ratios[$0])) }
             }
-            return zip(axes, sizes).map { ($0, ($1, Double($1) / Double(shape[$0]))) }
+            guard let common = policy == "not_larger" ? ratios.min() : ratios.max(),
+                policy == "not_larger" || policy == "not_smaller", common < 65_536
+            else { throw node.unsupported(attribute: "keep_aspect_ratio_policy") }
+            return axes.map { ($0, (Int((common * Double(shape[$0])).rounded()), common)) }
         }
         let scales = try floats(node, node.kind == "Upsample" ? 1 : 2)
         guard scales.count == axes.count, scales.allSatisfy({ $0 > 0 && $0 < 65_536 }) else {

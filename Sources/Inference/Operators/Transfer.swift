@@ -26,6 +26,12 @@ struct Transfer: Operator {
                 merged.append((extent, steps.0, steps.1))
             }
         }
+        // Where no line can be copied whole, a long innermost loop is best.
+        if let last = merged.last, last.source != 1 || last.destination != 1,
+            let longest = merged.indices.max(by: { merged[$0].extent < merged[$1].extent })
+        {
+            merged.append(merged.remove(at: longest))
+        }
         self.extents = merged.map(\.extent)
         self.sourceSteps = merged.map(\.source)
         self.sourceOffset = sourceOffset

@@ -80,6 +80,17 @@ struct ck_window {
     size_t pad_top, pad_left;
 };
 
+/// Packs filters `[columns][channels][taps]` for `ck_product` with the taps outside: row `tap * channels + c`
+/// of the product's right matrix. `packed` holds zeros.
+void ck_pack_filters(const float *filters, size_t columns, size_t channels, size_t taps, float *packed);
+
+/// Transforms filters `[columns][channels][3][3]` to G·g·Gᵀ and packs one matrix of `channels` rows for each
+/// of the (tile + 2)² elements. `packed` holds zeros.
+void ck_pack_winograd(const float *filters, size_t columns, size_t channels, size_t tile, float *packed);
+
+/// Gives memory that was freed back to the system, where the C library keeps it.
+void ck_release_free_memory(void);
+
 /// The kernels for one instruction set.
 struct ck_kernels {
     const char *name;

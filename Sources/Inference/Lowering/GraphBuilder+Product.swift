@@ -3,19 +3,19 @@ import CKernels
 extension GraphBuilder {
     /// `alpha · A · B + beta · C`.
     func addGemm(_ node: ModelNode) throws(ModelError) {
-        var (left, right) = (try view(node, 0), try view(node, 1))
-        guard left.axes.count == 2, right.axes.count == 2 else {
-            throw node.invalid("it multiplies \(left.logicalShape) by \(right.logicalShape)")
-        }
+        var left = try view(node, 0)
+        let isTransposed = node.integer("transB", default: 0) != 0
+        let alpha = node.float("alpha", default: 1), beta = node.float("beta", default: 1)
+        guard left.axes.count == 2 else { throw node.invalid("its first input is \(left.logicalShape)") }
         if node.integer("transA", default: 0) != 0 { left.axes.swapAt(0, 1) }
-        if node.integer("transB", default: 0) != 0 { right.axes.swapAt(0, 1) }
-        let alpha = node.float("alpha", default: 1)
-        let beta = node.float("beta", default: 1)
-        if right.isConstant, let bias = try gemmBias(node, columns: right.logicalShape[1]) {
-            let weights = Constant(transposed(right)).floats ?? []
-            return try addLinear(
-                node, left, weights: weights.map { alpha * $0 }, bias: bias.map { beta * $0 })
+        if let filters = try filters(node, 1, isTransposed: isTransposed, factor: alpha),
+            let bias = try gemmBias(node, columns: filters.columns)
+        {
+            return try addLinear(node, left, weights: filters.weights, bias: bias.map { beta * $0 })
         }
+        var right = try view(node, 1)
+        guard right.axes.count == 2 else { throw node.invalid("its second input is \(right.logicalShape)") }
+        if isTransposed { right.axes.swapAt(0, 1) }
         var result = try product(node, left, right)
         if alpha != 1 { result = try combination(node, CK_MULTIPLY, result, scalar(alpha)) }
         if has(node, 2) {
@@ -24,6 +24,22 @@ extension GraphBuilder {
             result = try combination(node, CK_ADD, result, addend)
         }
         try bind(node.outputs[0], to: result)
+    }
+
+    /// A constant matrix as `[columns, depth]`, or `nil` where the operand is computed or has another rank.
+    private func filters(
+        _ node: ModelNode, _ index: Int, isTransposed: Bool, factor: Float = 1
+    ) throws(ModelError) -> (weights: [Float], columns: Int)? {
+        guard case .constant(let matrix) = try operand(node, index), let values = matrix.floats,
+            matrix.shape.count == 2
+        else { return nil }
+        let columns = matrix.shape[isTransposed ? 0 : 1], depth = matrix.shape[isTransposed ? 1 : 0]
+        if isTransposed { return (factor == 1 ? values : values.map { factor * $0 }, columns) }
+        var weights = [Float](repeating: 0, count: values.count)
+        for k in 0..<depth {
+            for column in 0..<columns { weights[column * depth + k] = factor * values[k * columns + column] }
+        }
+        return (weights, columns)
     }
 
     /// C as one number per column, or `nil` where it is not constant or has rows.
@@ -37,12 +53,12 @@ extension GraphBuilder {
     }
 
     func addMatMul(_ node: ModelNode) throws(ModelError) {
-        let (left, right) = (try view(node, 0), try view(node, 1))
-        if right.isConstant, right.axes.count == 2, left.axes.count > 1 {
-            let bias = [Float](repeating: 0, count: right.logicalShape[1])
-            return try addLinear(node, left, weights: Constant(transposed(right)).floats ?? [], bias: bias)
+        let left = try view(node, 0)
+        if left.axes.count > 1, let filters = try filters(node, 1, isTransposed: false) {
+            let bias = [Float](repeating: 0, count: filters.columns)
+            return try addLinear(node, left, weights: filters.weights, bias: bias)
         }
-        try bind(node.outputs[0], to: product(node, left, right))
+        try bind(node.outputs[0], to: product(node, left, view(node, 1)))
     }
 
     /// Multiplies the last axis of the input by `weights`, `[columns, depth]`.
@@ -61,12 +77,6 @@ extension GraphBuilder {
             weights: weights, bias: bias)
         let input = try rowMajor(input, for: node)
         try bind(node.outputs[0], to: append(layer, node, input, shape: shape.dropLast() + [columns]))
-    }
-
-    private func transposed(_ matrix: View) -> View {
-        var matrix = matrix
-        matrix.axes.swapAt(0, 1)
-        return matrix
     }
 
     private func scalar(_ value: Float) -> View { View(.constant(FloatStorage([value])), shape: []) }

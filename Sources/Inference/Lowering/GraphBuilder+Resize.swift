@@ -38,7 +38,9 @@ extension GraphBuilder {
         let policy = node.string("keep_aspect_ratio_policy", default: "stretch")
         if has(node, 3) {
             let sizes = try integers(node, 3)
-            guard sizes.count == axes.count else { throw node.invalid("\(sizes.count) sizes for \(axes.count) axes") }
+            guard sizes.count == axes.count else {
+                throw node.invalid("\(sizes.count) sizes for \(axes.count) axes")
+            }
             let ratios = zip(axes, sizes).map { Double($1) / Double(shape[$0]) }
             guard policy != "stretch" else {
                 return axes.indices.map { (axes[$0], (sizes[$0], ratios[$0])) }

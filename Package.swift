@@ -16,6 +16,8 @@ let package = Package(
     products: [
         .executable(name: "emotiond", targets: ["emotiond"]),
         .executable(name: "emotionctl", targets: ["emotionctl"]),
+        // For the fuzzer in Fuzz/.
+        .library(name: "Inference", targets: ["Inference"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
@@ -120,7 +122,12 @@ let package = Package(
 
         // Tests
         .testTarget(
-            name: "InferenceTests", dependencies: ["Inference", "ParityCases"], resources: [.copy("Fixtures")],
+            name: "InferenceTests",
+            dependencies: [
+                "CKernels", "Inference", "ONNXFormat", "ParityCases",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            resources: [.copy("Fixtures")],
             swiftSettings: common),
         .testTarget(name: "TrackingTests", dependencies: ["Tracking"], swiftSettings: common),
     ],

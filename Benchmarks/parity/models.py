@@ -105,8 +105,34 @@ class PlainRepVGG(nn.Sequential):
         super().__init__(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(256, 8))
 
 
+class Mixture(nn.Module):
+    """A small network with the parts of large ones: residuals, gates, branches, groups and odd pools."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Sequential(nn.Conv2d(3, 16, 3, 2, 1, bias=False), nn.BatchNorm2d(16), nn.Hardswish())
+        self.left = nn.Sequential(nn.Conv2d(16, 16, 3, 1, 1, bias=False), nn.BatchNorm2d(16))
+        self.right = nn.Sequential(nn.Conv2d(16, 16, 1), nn.LeakyReLU(0.1), nn.Conv2d(16, 16, (1, 5), 1, (0, 2)))
+        self.depthwise = nn.Sequential(nn.Conv2d(32, 32, 5, 2, 2, groups=32), nn.SiLU())
+        self.squeeze = SqueezeExcitation(32, 8, scale_activation=nn.Hardsigmoid)
+        self.grouped = nn.Sequential(nn.Conv2d(32, 24, 3, 1, 2, dilation=2, groups=4), nn.PReLU(24), nn.GELU())
+        self.pool = nn.AvgPool2d(3, 2, 1, ceil_mode=True)
+        self.norm = nn.BatchNorm2d(24)
+        self.head = nn.Sequential(nn.Linear(24 * 7 * 8, 20), nn.ELU(), nn.Linear(20, 7), nn.LogSoftmax(1))
+
+    def forward(self, x):
+        x = self.stem(x)
+        x = torch.cat([F.relu(self.left(x) + x), self.right(x)], 1)
+        x = self.depthwise(x)
+        x = self.squeeze(x) + x
+        x = F.interpolate(self.grouped(x), scale_factor=2.0, mode="bilinear")
+        x = self.norm(F.max_pool2d(self.pool(x), 2, 1))
+        return self.head(x.view(x.size(0), -1))
+
+
 # Name: constructor and shape of one sample.
 NETWORKS = {
+    "mixture": (Mixture, (3, 27, 30)),
     "mini-xception": (MiniXception, (1, 64, 64)),
     "plain-repvgg": (PlainRepVGG, (1, 48, 48)),
     "mobilenet-v2": (models.mobilenet_v2, (3, 224, 224)),

@@ -5,7 +5,8 @@ extension GraphBuilder {
     func addGemm(_ node: ModelNode) throws(ModelError) {
         var left = try view(node, 0)
         let isTransposed = node.integer("transB", default: 0) != 0
-        let alpha = node.float("alpha", default: 1), beta = node.float("beta", default: 1)
+        let alpha = node.float("alpha", default: 1)
+        let beta = node.float("beta", default: 1)
         guard left.axes.count == 2 else { throw node.invalid("its first input is \(left.logicalShape)") }
         if node.integer("transA", default: 0) != 0 { left.axes.swapAt(0, 1) }
         if let filters = try filters(node, 1, isTransposed: isTransposed, factor: alpha),
@@ -33,7 +34,8 @@ extension GraphBuilder {
         guard case .constant(let matrix) = try operand(node, index), let values = matrix.floats,
             matrix.shape.count == 2
         else { return nil }
-        let columns = matrix.shape[isTransposed ? 0 : 1], depth = matrix.shape[isTransposed ? 1 : 0]
+        let columns = matrix.shape[isTransposed ? 0 : 1]
+        let depth = matrix.shape[isTransposed ? 1 : 0]
         if isTransposed { return (factor == 1 ? values : values.map { factor * $0 }, columns) }
         var weights = [Float](repeating: 0, count: values.count)
         for k in 0..<depth {

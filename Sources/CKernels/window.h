@@ -45,11 +45,34 @@ ALWAYS float scale_of(const struct slide *s, size_t y, size_t x, struct span row
     return 1 / (s->row_counts ? s->row_counts[y] * s->column_counts[x] : seen);
 }
 
+/// A sum, or whatever else the window makes, with one more element.
+ALWAYS vec taken(const enum slide_kind kind, vec sum, vec value, vec weight) {
+    return kind == DEPTHWISE ? sum + value * weight : kind == LARGEST ? largest_of(value, sum) : sum + value;
+}
+
+/// One line of a window of three columns and stride 1: each pixel is loaded once for all outputs that see it.
+ALWAYS void slide_neighbours(
+    const enum slide_kind kind, const size_t across, const size_t wide, const float *line,
+    const float *weights, size_t channels, vec *sums
+) {
+    UNROLL for (size_t v = 0; v < wide; v++) {
+        vec f[3];
+        UNROLL for (size_t tap = 0; tap < 3; tap++)
+            f[tap] = kind == DEPTHWISE ? load(weights + tap * channels + v * VECTOR) : (vec){};
+        UNROLL for (size_t j = 0; j < across + 2; j++) {
+            const vec value = load(line + j * channels + v * VECTOR);
+            UNROLL for (size_t tap = 0; tap < 3; tap++)
+                if (j >= tap && j - tap < across)
+                    sums[(j - tap) * wide + v] = taken(kind, sums[(j - tap) * wide + v], value, f[tap]);
+        }
+    }
+}
+
 /// `wide` vectors of channels from `channel` on, for `across` outputs from (x, y) on whose windows have the
-/// same taps inside the input.
+/// same taps inside the input; `neighbours` for whole windows that suit `slide_neighbours`.
 ALWAYS void slide_block(
-    const enum slide_kind kind, const size_t across, const size_t wide, const struct slide *s, size_t channel,
-    size_t y, size_t x, struct span rows, struct span columns
+    const enum slide_kind kind, const bool neighbours, const size_t across, const size_t wide,
+    const struct slide *s, size_t channel, size_t y, size_t x, struct span rows, struct span columns
 ) {
     const struct ck_window *w = s->window;
     const size_t channels = w->channels, step = w->stride_x * channels;
@@ -62,13 +85,16 @@ ALWAYS void slide_block(
     for (size_t ky = rows.first; ky < rows.last; ky++) {
         const float *line = corner + ky * w->dilation_y * w->input_width * channels;
         const float *weights = s->weights + ky * w->kernel_width * channels + channel;
+        if (neighbours) {
+            slide_neighbours(kind, across, wide, line, weights, channels, sums);
+            continue;
+        }
         for (size_t kx = columns.first; kx < columns.last; kx++) {
             const float *pixel = line + kx * w->dilation_x * channels;
             UNROLL for (size_t i = 0; i < across * wide; i++) {
                 const vec value = load(pixel + i / wide * step + i % wide * VECTOR);
-                if (kind == DEPTHWISE) sums[i] += value * load(weights + kx * channels + i % wide * VECTOR);
-                else if (kind == LARGEST) sums[i] = largest_of(value, sums[i]);
-                else sums[i] += value;
+                const vec f = kind == DEPTHWISE ? load(weights + kx * channels + i % wide * VECTOR) : value;
+                sums[i] = taken(kind, sums[i], value, f);
             }
         }
     }
@@ -111,16 +137,17 @@ ALWAYS void slide_few(
 /// All channels of `across` outputs. The last vector overlaps the one before it where channels do not come
 /// out even.
 ALWAYS void slide_channels(
-    const enum slide_kind kind, const size_t across, const size_t wide, const struct slide *s, size_t y,
-    size_t x, struct span rows, struct span columns
+    const enum slide_kind kind, const bool neighbours, const size_t across, const size_t wide,
+    const struct slide *s, size_t y, size_t x, struct span rows, struct span columns
 ) {
     const size_t channels = s->window->channels;
     size_t c = 0;
     for (; c + wide * VECTOR <= channels; c += wide * VECTOR)
-        slide_block(kind, across, wide, s, c, y, x, rows, columns);
+        slide_block(kind, neighbours, across, wide, s, c, y, x, rows, columns);
     if (wide > 1)
-        for (; c + VECTOR <= channels; c += VECTOR) slide_block(kind, across, 1, s, c, y, x, rows, columns);
-    if (c < channels) slide_block(kind, across, 1, s, channels - VECTOR, y, x, rows, columns);
+        for (; c + VECTOR <= channels; c += VECTOR)
+            slide_block(kind, neighbours, across, 1, s, c, y, x, rows, columns);
+    if (c < channels) slide_block(kind, neighbours, across, 1, s, channels - VECTOR, y, x, rows, columns);
 }
 
 /// One output whose window may hang over the edge.
@@ -129,7 +156,7 @@ ALWAYS void slide_one(const enum slide_kind kind, const struct slide *s, size_t 
     const struct span columns =
         inside(x, w->stride_x, w->dilation_x, w->pad_left, w->kernel_width, w->input_width);
     if (w->channels < VECTOR) slide_few(kind, s, y, x, rows, columns);
-    else slide_channels(kind, 1, 4, s, y, x, rows, columns);
+    else slide_channels(kind, false, 1, 4, s, y, x, rows, columns);
 }
 
 /// The outputs of a line that have all columns of their windows inside the input.
@@ -143,13 +170,13 @@ ALWAYS struct span whole_windows(const struct ck_window *w) {
 
 /// `across` outputs at a time; the last ones overlap those before.
 ALWAYS void slide_whole(
-    const enum slide_kind kind, const size_t across, const size_t wide, const struct slide *s, size_t y,
-    struct span whole, struct span rows
+    const enum slide_kind kind, const bool neighbours, const size_t across, const size_t wide,
+    const struct slide *s, size_t y, struct span whole, struct span rows
 ) {
     const struct span all = {0, s->window->kernel_width};
     for (size_t x = whole.first; x < whole.last; x += across)
         slide_channels(
-            kind, across, wide, s, y, x + across <= whole.last ? x : whole.last - across, rows, all);
+            kind, neighbours, across, wide, s, y, x + across <= whole.last ? x : whole.last - across, rows, all);
 }
 
 ALWAYS void slide_line(const enum slide_kind kind, const struct slide *s, size_t y) {
@@ -159,8 +186,12 @@ ALWAYS void slide_line(const enum slide_kind kind, const struct slide *s, size_t
     struct span whole = whole_windows(w);
     if (w->channels < VECTOR || whole.last - whole.first < 4) whole = (struct span){0, 0};
     for (size_t x = 0; x < whole.first; x++) slide_one(kind, s, y, x, rows);
-    if (w->channels < 2 * VECTOR && whole.last - whole.first >= 8) slide_whole(kind, 8, 1, s, y, whole, rows);
-    else slide_whole(kind, 4, 2, s, y, whole, rows);
+    const bool neighbours = w->kernel_width == 3 && w->stride_x == 1 && w->dilation_x == 1;
+    const size_t count = whole.last - whole.first;
+    if (neighbours && count >= 8) slide_whole(kind, true, 8, 1, s, y, whole, rows);
+    else if (neighbours) slide_whole(kind, true, 4, 2, s, y, whole, rows);
+    else if (w->channels < 2 * VECTOR && count >= 8) slide_whole(kind, false, 8, 1, s, y, whole, rows);
+    else slide_whole(kind, false, 4, 2, s, y, whole, rows);
     for (size_t x = whole.last; x < w->output_width; x++) slide_one(kind, s, y, x, rows);
 }
 

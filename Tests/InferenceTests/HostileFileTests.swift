@@ -149,6 +149,14 @@ import Testing
         }
     }
 
+    @Test func aScalarCanBeReduced() throws {
+        let found = try error {
+            $0.graph.input = [ModelBuilder.value("x", [])]
+            $0.graph.node = [ModelBuilder.node("ReduceMax", ["x"], ["y"])]
+        }
+        #expect(found == nil)
+    }
+
     @Test func everyErrorIsOneLine() {
         let errors: [ModelError] = [
             .notONNX, .noGraph, .freeDimension(input: "x", axis: 2), .tooLarge(tensor: "w", shape: [1, 2]),

@@ -10,7 +10,8 @@ extension GraphBuilder {
         let epsilon = node.float("epsilon", default: 1e-5)
         let (scale, bias) = (try floats(node, 1), try floats(node, 2))
         let (mean, variance) = (try floats(node, 3), try floats(node, 4))
-        let channels = input.axes.count > 1 ? input.logicalShape[1] : 1
+        guard input.axes.count > 1 else { throw node.invalid("the input has no channels") }
+        let channels = input.logicalShape[1]
         guard [scale, bias, mean, variance].allSatisfy({ $0.count == channels }) else {
             throw node.invalid("its statistics are not for \(channels) channels")
         }

@@ -8,10 +8,9 @@ extension GraphBuilder {
         let rank = input.axes.count
         var axes: Set<Int> = []
         for axis in listed ?? [] { axes.insert(try normalized(axis, rank: rank, node)) }
-        if axes.isEmpty {
-            if doesNothingWithoutAxes { return try alias(node, to: input) }
-            axes = Set(0..<rank)
-        }
+        if axes.isEmpty, !doesNothingWithoutAxes { axes = Set(0..<rank) }
+        // A scalar has no axes either.
+        if axes.isEmpty { return try alias(node, to: input) }
         try addReduction(node, input, kind, axes: axes, keeps: keeps)
     }
 

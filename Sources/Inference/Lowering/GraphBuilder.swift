@@ -38,7 +38,7 @@ final class GraphBuilder {
         inputCount = file.inputs.count
         weightLimit = file.byteCount + 65_536
         var uses: [String: Int] = [:]
-        for name in file.nodes.flatMap(\.inputs) + file.outputs { uses[name, default: 0] += 1 }
+        for name in file.nodes.flatMap(\.inputs) + file.outputs where !name.isEmpty { uses[name, default: 0] += 1 }
         nameUses = uses
         for (name, constant) in file.constants { bindings[name] = .constant(constant) }
         for input in file.inputs {
@@ -95,6 +95,10 @@ final class GraphBuilder {
         case .view(let view): return view
         case .constant(let constant):
             let name = node.inputs[index]
+            // Indices of integers are floats.
+            guard constant.integers == nil || constant.count <= 1 << 24 else {
+                throw .tooLarge(tensor: name, shape: constant.shape)
+            }
             let storage = storages[name] ?? constant.storage
             storages[name] = storage
             return View(.constant(storage), shape: constant.shape, integers: constant.integers)

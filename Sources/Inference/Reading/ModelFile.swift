@@ -50,7 +50,7 @@ struct ModelFile {
         var wanted = Set(outputs)
         var kept: [ModelNode] = []
         for node in nodes.reversed() where node.outputs.contains(where: wanted.contains) {
-            wanted.formUnion(node.inputs)
+            wanted.formUnion(node.inputs.lazy.filter { !$0.isEmpty })
             kept.append(node)
         }
         return kept.reversed()

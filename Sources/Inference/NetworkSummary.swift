@@ -32,12 +32,22 @@ extension Network {
 
     /// Size of a workspace for so many samples.
     public func workspaceBytes(maximumBatch: Int = 1) -> Int {
-        (valueCount * maximumBatch + scratchCount(samples: maximumBatch)) * MemoryLayout<Float>.stride
+        let pass = min(maximumBatch, samplesPerPass)
+        let count = keptCount * maximumBatch + passingCount * pass + scratchCount(samples: pass)
+        return count * MemoryLayout<Float>.stride
     }
 
     /// Runs as ``run(batch:in:)`` does and tells the time that each step of ``summary`` took.
     public func timedRun(batch: Int, in workspace: inout Workspace) -> [Duration] {
+        precondition(1...workspace.maximumBatch ~= batch, "a batch of \(batch)")
         let clock = ContinuousClock()
-        return steps.map { step in clock.measure { run(step, samples: batch, in: workspace) } }
+        var times = [Duration](repeating: .zero, count: steps.count)
+        for first in stride(from: 0, to: batch, by: samplesPerPass) {
+            let samples = min(samplesPerPass, batch - first)
+            for (index, step) in steps.enumerated() {
+                times[index] += clock.measure { run(step, first: first, samples: samples, in: workspace) }
+            }
+        }
+        return times
     }
 }

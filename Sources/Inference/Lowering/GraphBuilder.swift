@@ -38,7 +38,9 @@ final class GraphBuilder {
         inputCount = file.inputs.count
         weightLimit = file.byteCount + 65_536
         var uses: [String: Int] = [:]
-        for name in file.nodes.flatMap(\.inputs) + file.outputs where !name.isEmpty { uses[name, default: 0] += 1 }
+        for name in file.nodes.flatMap(\.inputs) + file.outputs where !name.isEmpty {
+            uses[name, default: 0] += 1
+        }
         nameUses = uses
         for (name, constant) in file.constants { bindings[name] = .constant(constant) }
         for input in file.inputs {

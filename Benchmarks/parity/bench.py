@@ -19,8 +19,8 @@ import onnxruntime
 from cases import ENGINE, ROOT
 from models import NETWORKS, export, pictures
 
-ROUNDS = 5
-SECONDS = 0.4
+ROUNDS = 9
+SECONDS = 0.2
 
 
 def onnxruntime_times(session, sample, runs):

@@ -1,5 +1,5 @@
 import CKernels
-import Foundation
+import Glibc
 
 /// Softmax or its logarithm over rows of `count` neighbouring elements.
 struct Softmax: Operator {

@@ -6,7 +6,12 @@ DESTDIR ?=
 RELEASE := .build/release
 DATA := $(DESTDIR)$(PREFIX)/share/emotiond
 
+# Only measuring and comparing need Python.
+PYTHON := .build/parity-venv/bin/python
+FUZZ_SECONDS ?= 600
+
 .PHONY: run build test check golden install packages clean
+.PHONY: engine-bench bench parity parity-fixtures fuzz onnx-format
 
 run: build
 	@Scripts/run
@@ -34,6 +39,43 @@ install: build
 	install -D -m 644 -t $(DATA)/samples samples/*
 	sed 's|@PREFIX@|$(PREFIX)|' systemd/emotiond.service.in > .build/emotiond.service
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/system .build/emotiond.service
+
+# Speed of the engine beside onnxruntime, in one run.
+bench: engine-bench .build/parity-venv/.ready
+	$(PYTHON) Benchmarks/parity/bench.py .build/parity-networks
+
+# Numbers of the engine beside onnxruntime: the ONNX project's operator tests, then whole networks.
+parity: engine-bench .build/parity-venv/.ready
+	$(PYTHON) Benchmarks/parity/nodes.py .build/parity-nodes.cases
+	$(PYTHON) Benchmarks/parity/networks.py .build/parity-networks
+
+# Rewrites the part of the comparison that the tests run without Python.
+parity-fixtures: engine-bench .build/parity-venv/.ready
+	$(PYTHON) Benchmarks/parity/nodes.py .build/parity-nodes.cases Tests/InferenceTests/Fixtures/nodes/nodes.cases
+	$(PYTHON) Benchmarks/parity/fixtures.py Tests/InferenceTests/Fixtures/networks/networks.cases
+
+engine-bench: packages
+	swift build --configuration release --product EngineBench
+
+.build/parity-venv/.ready: Benchmarks/parity/requirements.txt
+	@Scripts/install-packages python3-venv
+	python3 -m venv .build/parity-venv
+	.build/parity-venv/bin/pip install --quiet --requirement $<
+	touch $@
+
+# Feeds the model loader with broken files for FUZZ_SECONDS.
+fuzz: packages
+	cd Fuzz && swift build -c release -Xswiftc -sanitize=fuzzer -Xswiftc -use-ld=lld
+	mkdir -p .build/fuzz
+	SWIFT_BACKTRACE=enable=no Fuzz/.build/release/FuzzModel .build/fuzz Fuzz/Corpus -max_len=8192 -timeout=1 \
+	    -rss_limit_mb=512 -artifact_prefix=.build/fuzz- -print_final_stats=1 -max_total_time=$(FUZZ_SECONDS)
+
+# The committed Swift code of the ONNX messages comes from this.
+onnx-format:
+	@Scripts/install-packages protobuf-compiler
+	swift build --product protoc-gen-swift
+	protoc --plugin=.build/debug/protoc-gen-swift --swift_opt=Visibility=Public \
+	    --swift_out=Sources/ONNXFormat --proto_path=Sources/ONNXFormat onnx.proto
 
 packages:
 	@Scripts/install-packages

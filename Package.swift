@@ -15,6 +15,8 @@ let package = Package(
     products: [
         .executable(name: "emotiond", targets: ["emotiond"]),
         .executable(name: "emotionctl", targets: ["emotionctl"]),
+        // For the fuzzer in Fuzz/.
+        .library(name: "Inference", targets: ["Inference"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
@@ -132,6 +134,11 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // The engine by itself, compared with onnxruntime
+        .target(name: "ParityCases", dependencies: ["Inference"], swiftSettings: common),
+        .executableTarget(
+            name: "EngineBench", dependencies: ["Inference", "ParityCases"], swiftSettings: common),
+
         // Tests
         .executableTarget(
             name: "CameraProbe", dependencies: ["Imaging", "Capture"], path: "Tests/CameraProbe",
@@ -149,7 +156,12 @@ let package = Package(
             name: "FaceDetectionTests", dependencies: ["Capture", "FaceDetection", "Imaging", "TestSupport"],
             swiftSettings: lenient),
         .testTarget(
-            name: "InferenceTests", dependencies: ["Inference"], resources: [.copy("Fixtures")],
+            name: "InferenceTests",
+            dependencies: [
+                "CKernels", "Inference", "ONNXFormat", "ParityCases",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            resources: [.copy("Fixtures")],
             swiftSettings: lenient),
         .testTarget(
             name: "EmotionRecognitionTests", dependencies: ["EmotionRecognition", "Imaging", "TestSupport"],

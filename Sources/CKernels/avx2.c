@@ -7,6 +7,7 @@
 #define NAME "avx2"
 #define VECTOR 8
 #define ROWS 6
+#define HALF_ROWS 12
 
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #include "variant.h"

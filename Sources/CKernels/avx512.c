@@ -7,6 +7,7 @@
 #define NAME "avx512"
 #define VECTOR 16
 #define ROWS 12
+#define HALF_ROWS 12
 
 #pragma clang attribute push(__attribute__((target("avx512f,avx512vl,avx2,fma"))), apply_to = function)
 #include "variant.h"

@@ -4,9 +4,11 @@
 #if defined(__aarch64__)
 #define NAME "neon"
 #define ROWS 6
+#define HALF_ROWS 12
 #else
 #define NAME "baseline"
 #define ROWS 2
+#define HALF_ROWS 4
 #endif
 
 #include "variant.h"

@@ -1,77 +1,110 @@
 // Matrix product with gathered rows: R rows × 16 columns of sums stay in registers.
 
-ALWAYS panel load_columns(const float *from, size_t columns) {
-    if (columns == CK_PANEL) return load_panel(from);
-    panel value = {};
-    memcpy(&value, from, columns * sizeof(float));
-    return value;
-}
+/// Where a tile finds its operands: at the tile's first row and its panel's first column.
+struct tile {
+    const struct ck_product *product;
+    const float *const *rows;
+    const float *weights, *bias;
+    size_t columns;
+    float *output;
+    size_t output_step;
+    const float *residual;
+};
 
-ALWAYS void store_columns(float *to, panel value, size_t columns) {
-    if (columns == CK_PANEL) store_panel(to, value);
-    else memcpy(to, &value, columns * sizeof(float));
-}
+// The whole panel, and its first half for a panel of which no more is used.
+#define WIDTH CK_PANEL
+#define TILE product_tile
+#include "tile.h"
+#undef WIDTH
+#undef TILE
 
-/// `output` and `residual` point at the tile's first row and column; `weights` and `bias` at its panel.
-ALWAYS void product_tile(
-    const size_t R, const struct ck_product *p, const float *const *rows, const float *weights,
-    const float *bias, size_t columns, float *output, size_t output_step, const float *residual
-) {
-    panel sums[ROWS];
-    UNROLL for (size_t r = 0; r < R; r++) sums[r] = load_panel(bias);
-    for (size_t run = 0; run < p->run_count; run++) {
-        const float *starts[ROWS];
-        UNROLL for (size_t r = 0; r < R; r++) starts[r] = rows[r] + p->run_offsets[run];
-        for (size_t k = 0; k < p->run_length; k++) {
-            const panel w = load_panel(weights);
-            weights += CK_PANEL;
-            UNROLL for (size_t r = 0; r < R; r++) sums[r] += starts[r][k] * w;
-        }
-    }
-    const panel low = clip_low(&p->activation) - (panel){}, high = clip_high(&p->activation) - (panel){};
-    UNROLL for (size_t r = 0; r < R; r++) {
-        panel sum = sums[r];
-        if (residual) sum += load_columns(residual + r * output_step, columns);
-        sum = sum > low ? sum : low;
-        sum = sum < high ? sum : high;
-        store_columns(output + r * output_step, sum, columns);
-    }
-    if (is_clip(&p->activation)) return;
-    UNROLL for (size_t r = 0; r < R; r++)
-        map(&p->activation, output + r * output_step, output + r * output_step, columns);
-}
+#define WIDTH (CK_PANEL / 2)
+#define TILE product_half_tile
+#include "tile.h"
+#undef WIDTH
+#undef TILE
 
-static void product_rows(
-    size_t count, const struct ck_product *p, const float *const *rows, const float *weights,
-    const float *bias, size_t columns, float *output, size_t output_step, const float *residual
-) {
-    switch (count) {
-#define CASE(R)                                                                                       \
-    case R:                                                                                           \
-        if (R <= ROWS)                                                                                \
-            product_tile(                                                                             \
-                R <= ROWS ? R : 1, p, rows, weights, bias, columns, output, output_step, residual);   \
+/// A call with the number of rows, and with the usual short run, as constants.
+#define ROW_CASE(TILE, R)                                                \
+    case R:                                                              \
+        if (t->product->run_length == 3) TILE(R, 3, t);                  \
+        else TILE(R, t->product->run_length, t);                         \
         break
-        CASE(1);
-        CASE(2);
-        CASE(3);
-        CASE(4);
-        CASE(5);
-        CASE(6);
-        CASE(7);
-        CASE(8);
-        CASE(9);
-        CASE(10);
-        CASE(11);
-        CASE(12);
-#undef CASE
+
+static void product_rows(size_t count, const struct tile *t) {
+    switch (count) {
+        ROW_CASE(product_tile, 1);
+        ROW_CASE(product_tile, 2);
+#if ROWS > 2
+        ROW_CASE(product_tile, 3);
+        ROW_CASE(product_tile, 4);
+        ROW_CASE(product_tile, 5);
+        ROW_CASE(product_tile, 6);
+#endif
+#if ROWS > 6
+        ROW_CASE(product_tile, 7);
+        ROW_CASE(product_tile, 8);
+        ROW_CASE(product_tile, 9);
+        ROW_CASE(product_tile, 10);
+        ROW_CASE(product_tile, 11);
+        ROW_CASE(product_tile, 12);
+#endif
     }
 }
 
-ALWAYS const float *window_of(const struct ck_rows *rows, const float *input, size_t row) {
-    const size_t x = row % rows->width, line = row / rows->width;
-    const size_t y = line % rows->height, sample = line / rows->height;
-    return input + sample * rows->sample_step + y * rows->y_step + x * rows->x_step;
+static void product_half_rows(size_t count, const struct tile *t) {
+    switch (count) {
+        ROW_CASE(product_half_tile, 1);
+        ROW_CASE(product_half_tile, 2);
+        ROW_CASE(product_half_tile, 3);
+        ROW_CASE(product_half_tile, 4);
+#if HALF_ROWS > 4
+        ROW_CASE(product_half_tile, 5);
+        ROW_CASE(product_half_tile, 6);
+        ROW_CASE(product_half_tile, 7);
+        ROW_CASE(product_half_tile, 8);
+        ROW_CASE(product_half_tile, 9);
+        ROW_CASE(product_half_tile, 10);
+        ROW_CASE(product_half_tile, 11);
+        ROW_CASE(product_half_tile, 12);
+#endif
+    }
+}
+
+/// One panel of columns for `count` rows. Tiles differ by one row at most: a short last tile would wait for
+/// its own sums.
+static void product_panel(size_t count, struct tile t) {
+    const bool half = t.columns <= CK_PANEL / 2;
+    const size_t most = half ? HALF_ROWS : ROWS, tiles = (count + most - 1) / most;
+    const struct tile whole = t;
+    for (size_t i = 0; i < tiles; i++) {
+        const size_t from = i * count / tiles, to = (i + 1) * count / tiles;
+        t.rows = whole.rows + from;
+        t.output = whole.output + from * t.output_step;
+        if (t.residual) t.residual = whole.residual + from * t.output_step;
+        if (half) product_half_rows(to - from, &t);
+        else product_rows(to - from, &t);
+    }
+}
+
+/// Where the windows of `count` rows begin. Only the first one takes divisions.
+static void locate_windows(
+    const struct ck_rows *rows, const float *input, size_t first, size_t count, const float **windows
+) {
+    size_t x = first % rows->width, line = first / rows->width;
+    size_t y = line % rows->height;
+    const float *sample = input + line / rows->height * rows->sample_step;
+    const float *start = sample + y * rows->y_step;
+    for (size_t r = 0; r < count; r++) {
+        windows[r] = start + x * rows->x_step;
+        if (++x < rows->width) continue;
+        x = 0;
+        start += rows->y_step;
+        if (++y < rows->height) continue;
+        y = 0;
+        sample += rows->sample_step;
+        start = sample;
+    }
 }
 
 /// Rows are taken in blocks whose windows stay in the second-level cache while the panels pass by.
@@ -86,18 +119,17 @@ static void product(
     const float *windows[MOST_ROWS];
     for (size_t start = 0; start < row_count; start += block) {
         const size_t count = row_count - start < block ? row_count - start : block;
-        for (size_t r = 0; r < count; r++) windows[r] = window_of(layout, input, first_row + start + r);
-        const size_t tiles = (count + ROWS - 1) / ROWS;
+        locate_windows(layout, input, first_row + start, count, windows);
+        const size_t offset = (first_row + start) * output_step;
         for (size_t column = 0; column < p->columns; column += CK_PANEL) {
-            const size_t columns = p->columns - column < CK_PANEL ? p->columns - column : CK_PANEL;
-            // Tiles differ by one row at most: a short last tile would wait for its own sums.
-            for (size_t tile = 0; tile < tiles; tile++) {
-                const size_t from = tile * count / tiles, to = (tile + 1) * count / tiles;
-                const size_t offset = (first_row + start + from) * output_step + column;
-                product_rows(
-                    to - from, p, windows + from, p->weights + column * depth, p->bias + column, columns,
-                    output + offset, output_step, residual ? residual + offset : 0);
-            }
+            product_panel(
+                count,
+                (struct tile){
+                    .product = p, .rows = windows, .weights = p->weights + column * depth,
+                    .bias = p->bias + column,
+                    .columns = p->columns - column < CK_PANEL ? p->columns - column : CK_PANEL,
+                    .output = output + offset + column, .output_step = output_step,
+                    .residual = residual ? residual + offset + column : 0});
         }
     }
 }

@@ -1,6 +1,6 @@
 // Every kernel for one instruction set. The including file says which, by
-// `TABLE` (the table's name), `NAME`, `VECTOR` (floats in a register) and `ROWS` (rows whose sums of
-// 16 columns fit the registers, at most 12).
+// `TABLE` (the table's name), `NAME`, `VECTOR` (floats in a register), `ROWS` and `HALF_ROWS` (rows whose sums
+// of 16 and of 8 columns fit the registers: 2, 6 or 12, and 4 or 12).
 #include "CKernels.h"
 
 /// Rows of a product that are located at a time; a multiple of every `ROWS`.

@@ -1,4 +1,4 @@
-// Vectors of the variant's natural width, and the panel of 16 floats that every variant shares.
+// Vectors of the variant's natural width.
 #include <stdint.h>
 #include <string.h>
 
@@ -9,17 +9,8 @@
 /// Before a loop over an array that must end up in registers.
 #define UNROLL _Pragma("clang loop unroll(full)")
 
-typedef float panel __attribute__((ext_vector_type(CK_PANEL)));
 typedef float vec __attribute__((ext_vector_type(VECTOR)));
 typedef int32_t ivec __attribute__((ext_vector_type(VECTOR)));
-
-ALWAYS panel load_panel(const float *from) {
-    panel value;
-    memcpy(&value, from, sizeof value);
-    return value;
-}
-
-ALWAYS void store_panel(float *to, panel value) { memcpy(to, &value, sizeof value); }
 
 ALWAYS vec load(const float *from) {
     vec value;

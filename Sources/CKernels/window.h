@@ -17,117 +17,210 @@ ALWAYS struct span inside(
     return span;
 }
 
-/// Vectors of channels that one pass over a window carries along.
-#define WIDE 4
+/// Sums that are computed together, so that they do not wait for each other.
+#define SUMS 8
 
-ALWAYS void depthwise_channels(
-    const size_t wide, const struct ck_window *w, const float *corner, struct span rows, struct span columns,
-    const float *weights, const float *bias, vec low, vec high, float *output
-) {
-    vec sums[WIDE];
-    for (size_t i = 0; i < wide; i++) sums[i] = load(bias + i * VECTOR);
-    for (size_t ky = rows.first; ky < rows.last; ky++) {
-        for (size_t kx = columns.first; kx < columns.last; kx++) {
-            const float *x = corner + (ky * w->dilation_y * w->input_width + kx * w->dilation_x) * w->channels;
-            const float *f = weights + (ky * w->kernel_width + kx) * w->channels;
-            for (size_t i = 0; i < wide; i++) sums[i] += load(x + i * VECTOR) * load(f + i * VECTOR);
-        }
-    }
-    for (size_t i = 0; i < wide; i++)
-        store(output + i * VECTOR, smallest_of(largest_of(sums[i], low), high));
-}
+enum slide_kind { DEPTHWISE, LARGEST, MEAN };
 
-static float depthwise_one(
-    const struct ck_window *w, const float *corner, struct span rows, struct span columns,
-    const float *weights, float sum
-) {
-    for (size_t ky = rows.first; ky < rows.last; ky++)
-        for (size_t kx = columns.first; kx < columns.last; kx++)
-            sum += corner[(ky * w->dilation_y * w->input_width + kx * w->dilation_x) * w->channels]
-                * weights[(ky * w->kernel_width + kx) * w->channels];
-    return sum;
-}
+/// What a window is slid over, and what is done with its elements.
+struct slide {
+    const struct ck_window *window;
+    const float *input;
+    const float *weights, *bias;
+    const float *row_counts, *column_counts;
+    float low, high;
+    float *output;
+};
 
 /// `corner` may lie before the input: only taps inside `rows` and `columns` are read.
-ALWAYS const float *corner_of(const struct ck_window *w, const float *input, size_t y, size_t x) {
+ALWAYS const float *corner_of(const struct slide *s, size_t y, size_t x) {
+    const struct ck_window *w = s->window;
     const ptrdiff_t row = (ptrdiff_t)(y * w->stride_y) - (ptrdiff_t)w->pad_top;
     const ptrdiff_t column = (ptrdiff_t)(x * w->stride_x) - (ptrdiff_t)w->pad_left;
-    return input + (row * (ptrdiff_t)w->input_width + column) * (ptrdiff_t)w->channels;
+    return s->input + (row * (ptrdiff_t)w->input_width + column) * (ptrdiff_t)w->channels;
+}
+
+ALWAYS float scale_of(const struct slide *s, size_t y, size_t x, struct span rows, struct span columns) {
+    const float seen = (float)((rows.last - rows.first) * (columns.last - columns.first));
+    return 1 / (s->row_counts ? s->row_counts[y] * s->column_counts[x] : seen);
+}
+
+/// A sum, or whatever else the window makes, with one more element.
+ALWAYS vec taken(const enum slide_kind kind, vec sum, vec value, vec weight) {
+    return kind == DEPTHWISE ? sum + value * weight : kind == LARGEST ? largest_of(value, sum) : sum + value;
+}
+
+/// One line of a window of three columns and stride 1: each pixel is loaded once for all outputs that see it.
+ALWAYS void slide_neighbours(
+    const enum slide_kind kind, const size_t across, const size_t wide, const float *line,
+    const float *weights, size_t channels, vec *sums
+) {
+    UNROLL for (size_t v = 0; v < wide; v++) {
+        vec f[3];
+        UNROLL for (size_t tap = 0; tap < 3; tap++)
+            f[tap] = kind == DEPTHWISE ? load(weights + tap * channels + v * VECTOR) : (vec){};
+        UNROLL for (size_t j = 0; j < across + 2; j++) {
+            const vec value = load(line + j * channels + v * VECTOR);
+            UNROLL for (size_t tap = 0; tap < 3; tap++)
+                if (j >= tap && j - tap < across)
+                    sums[(j - tap) * wide + v] = taken(kind, sums[(j - tap) * wide + v], value, f[tap]);
+        }
+    }
+}
+
+/// `wide` vectors of channels from `channel` on, for `across` outputs from (x, y) on whose windows have the
+/// same taps inside the input; `neighbours` for whole windows that suit `slide_neighbours`.
+ALWAYS void slide_block(
+    const enum slide_kind kind, const bool neighbours, const size_t across, const size_t wide,
+    const struct slide *s, size_t channel, size_t y, size_t x, struct span rows, struct span columns
+) {
+    const struct ck_window *w = s->window;
+    const size_t channels = w->channels, step = w->stride_x * channels;
+    const float *corner = corner_of(s, y, x) + channel;
+    vec sums[SUMS];
+    UNROLL for (size_t i = 0; i < across * wide; i++)
+        sums[i] = kind == DEPTHWISE ? load(s->bias + channel + i % wide * VECTOR)
+            : kind == LARGEST       ? splat(-__builtin_inff())
+                                    : (vec){};
+    for (size_t ky = rows.first; ky < rows.last; ky++) {
+        const float *line = corner + ky * w->dilation_y * w->input_width * channels;
+        const float *weights = s->weights + ky * w->kernel_width * channels + channel;
+        if (neighbours) {
+            slide_neighbours(kind, across, wide, line, weights, channels, sums);
+            continue;
+        }
+        for (size_t kx = columns.first; kx < columns.last; kx++) {
+            const float *pixel = line + kx * w->dilation_x * channels;
+            UNROLL for (size_t i = 0; i < across * wide; i++) {
+                const vec value = load(pixel + i / wide * step + i % wide * VECTOR);
+                const vec f = kind == DEPTHWISE ? load(weights + kx * channels + i % wide * VECTOR) : value;
+                sums[i] = taken(kind, sums[i], value, f);
+            }
+        }
+    }
+    float *output = s->output + (y * w->output_width + x) * channels + channel;
+    UNROLL for (size_t i = 0; i < across * wide; i++) {
+        vec value = sums[i];
+        if (kind == DEPTHWISE) value = smallest_of(largest_of(value, splat(s->low)), splat(s->high));
+        if (kind == MEAN) value *= scale_of(s, y, x + i / wide, rows, columns);
+        store(output + i / wide * channels + i % wide * VECTOR, value);
+    }
+}
+
+/// All channels of one output, for fewer channels than a vector holds.
+ALWAYS void slide_few(
+    const enum slide_kind kind, const struct slide *s, size_t y, size_t x, struct span rows,
+    struct span columns
+) {
+    const struct ck_window *w = s->window;
+    const float *corner = corner_of(s, y, x);
+    for (size_t c = 0; c < w->channels; c++) {
+        float sum = kind == DEPTHWISE ? s->bias[c] : kind == LARGEST ? -__builtin_inff() : 0;
+        for (size_t ky = rows.first; ky < rows.last; ky++) {
+            for (size_t kx = columns.first; kx < columns.last; kx++) {
+                const float value =
+                    corner[(ky * w->dilation_y * w->input_width + kx * w->dilation_x) * w->channels + c];
+                if (kind == DEPTHWISE) sum += value * s->weights[(ky * w->kernel_width + kx) * w->channels + c];
+                else if (kind == LARGEST) sum = value > sum ? value : sum;
+                else sum += value;
+            }
+        }
+        if (kind == DEPTHWISE) {
+            sum = sum > s->low ? sum : s->low;
+            sum = sum < s->high ? sum : s->high;
+        }
+        if (kind == MEAN) sum *= scale_of(s, y, x, rows, columns);
+        s->output[(y * w->output_width + x) * w->channels + c] = sum;
+    }
+}
+
+/// All channels of `across` outputs. The last vector overlaps the one before it where channels do not come
+/// out even.
+ALWAYS void slide_channels(
+    const enum slide_kind kind, const bool neighbours, const size_t across, const size_t wide,
+    const struct slide *s, size_t y, size_t x, struct span rows, struct span columns
+) {
+    const size_t channels = s->window->channels;
+    size_t c = 0;
+    for (; c + wide * VECTOR <= channels; c += wide * VECTOR)
+        slide_block(kind, neighbours, across, wide, s, c, y, x, rows, columns);
+    if (wide > 1)
+        for (; c + VECTOR <= channels; c += VECTOR)
+            slide_block(kind, neighbours, across, 1, s, c, y, x, rows, columns);
+    if (c < channels) slide_block(kind, neighbours, across, 1, s, channels - VECTOR, y, x, rows, columns);
+}
+
+/// One output whose window may hang over the edge.
+ALWAYS void slide_one(const enum slide_kind kind, const struct slide *s, size_t y, size_t x, struct span rows) {
+    const struct ck_window *w = s->window;
+    const struct span columns =
+        inside(x, w->stride_x, w->dilation_x, w->pad_left, w->kernel_width, w->input_width);
+    if (w->channels < VECTOR) slide_few(kind, s, y, x, rows, columns);
+    else slide_channels(kind, false, 1, 4, s, y, x, rows, columns);
+}
+
+/// The outputs of a line that have all columns of their windows inside the input.
+ALWAYS struct span whole_windows(const struct ck_window *w) {
+    const size_t reach = (w->kernel_width - 1) * w->dilation_x + 1, limit = w->input_width + w->pad_left;
+    const size_t first = (w->pad_left + w->stride_x - 1) / w->stride_x;
+    const size_t end = limit < reach ? 0 : (limit - reach) / w->stride_x + 1;
+    const size_t last = end < w->output_width ? end : w->output_width;
+    return first < last ? (struct span){first, last} : (struct span){0, 0};
+}
+
+/// `across` outputs at a time; the last ones overlap those before.
+ALWAYS void slide_whole(
+    const enum slide_kind kind, const bool neighbours, const size_t across, const size_t wide,
+    const struct slide *s, size_t y, struct span whole, struct span rows
+) {
+    const struct span all = {0, s->window->kernel_width};
+    for (size_t x = whole.first; x < whole.last; x += across)
+        slide_channels(
+            kind, neighbours, across, wide, s, y, x + across <= whole.last ? x : whole.last - across, rows, all);
+}
+
+ALWAYS void slide_line(const enum slide_kind kind, const struct slide *s, size_t y) {
+    const struct ck_window *w = s->window;
+    const struct span rows =
+        inside(y, w->stride_y, w->dilation_y, w->pad_top, w->kernel_height, w->input_height);
+    struct span whole = whole_windows(w);
+    if (w->channels < VECTOR || whole.last - whole.first < 4) whole = (struct span){0, 0};
+    for (size_t x = 0; x < whole.first; x++) slide_one(kind, s, y, x, rows);
+    const bool neighbours = w->kernel_width == 3 && w->stride_x == 1 && w->dilation_x == 1;
+    const size_t count = whole.last - whole.first;
+    if (neighbours && count >= 8) slide_whole(kind, true, 8, 1, s, y, whole, rows);
+    else if (neighbours) slide_whole(kind, true, 4, 2, s, y, whole, rows);
+    else if (w->channels < 2 * VECTOR && count >= 8) slide_whole(kind, false, 8, 1, s, y, whole, rows);
+    else slide_whole(kind, false, 4, 2, s, y, whole, rows);
+    for (size_t x = whole.last; x < w->output_width; x++) slide_one(kind, s, y, x, rows);
 }
 
 static void depthwise(
     const struct ck_window *w, const float *input, const float *weights, const float *bias,
     const struct ck_function *activation, float *output
 ) {
-    const float lowest = clip_low(activation), highest = clip_high(activation);
-    const vec low = splat(lowest), high = splat(highest);
+    const struct slide s = {
+        .window = w, .input = input, .weights = weights, .bias = bias, .low = clip_low(activation),
+        .high = clip_high(activation), .output = output};
     for (size_t y = 0; y < w->output_height; y++) {
-        const struct span rows =
-            inside(y, w->stride_y, w->dilation_y, w->pad_top, w->kernel_height, w->input_height);
-        for (size_t x = 0; x < w->output_width; x++) {
-            const struct span columns =
-                inside(x, w->stride_x, w->dilation_x, w->pad_left, w->kernel_width, w->input_width);
-            const float *corner = corner_of(w, input, y, x);
-            float *to = output + (y * w->output_width + x) * w->channels;
-            size_t c = 0;
-            for (; c + WIDE * VECTOR <= w->channels; c += WIDE * VECTOR)
-                depthwise_channels(
-                    WIDE, w, corner + c, rows, columns, weights + c, bias + c, low, high, to + c);
-            for (; c + VECTOR <= w->channels; c += VECTOR)
-                depthwise_channels(1, w, corner + c, rows, columns, weights + c, bias + c, low, high, to + c);
-            for (; c < w->channels; c++) {
-                const float sum = depthwise_one(w, corner + c, rows, columns, weights + c, bias[c]);
-                const float raised = sum > lowest ? sum : lowest;
-                to[c] = raised < highest ? raised : highest;
-            }
-        }
-        if (!is_clip(activation)) {
-            float *row = output + y * w->output_width * w->channels;
-            map(activation, row, row, w->output_width * w->channels);
-        }
-    }
-}
-
-/// Adds up, or takes the largest of, the pixels of one window for all channels.
-ALWAYS void pool_window(
-    const bool largest, const struct ck_window *w, const float *corner, struct span rows,
-    struct span columns, float *output
-) {
-    for (size_t c = 0; c < w->channels; c++) output[c] = largest ? -__builtin_inff() : 0;
-    for (size_t ky = rows.first; ky < rows.last; ky++) {
-        for (size_t kx = columns.first; kx < columns.last; kx++) {
-            const float *x = corner + (ky * w->dilation_y * w->input_width + kx * w->dilation_x) * w->channels;
-            for (size_t c = 0; c < w->channels; c++) {
-                if (largest) output[c] = x[c] > output[c] ? x[c] : output[c];
-                else output[c] += x[c];
-            }
-        }
-    }
-}
-
-ALWAYS void pool(
-    const bool largest, const struct ck_window *w, const float *input, const float *counts, float *output
-) {
-    for (size_t y = 0; y < w->output_height; y++) {
-        const struct span rows =
-            inside(y, w->stride_y, w->dilation_y, w->pad_top, w->kernel_height, w->input_height);
-        for (size_t x = 0; x < w->output_width; x++) {
-            const struct span columns =
-                inside(x, w->stride_x, w->dilation_x, w->pad_left, w->kernel_width, w->input_width);
-            float *to = output + (y * w->output_width + x) * w->channels;
-            pool_window(largest, w, corner_of(w, input, y, x), rows, columns, to);
-            if (largest) continue;
-            const float seen = (float)((rows.last - rows.first) * (columns.last - columns.first));
-            const float scale = 1 / (counts ? counts[y * w->output_width + x] : seen);
-            for (size_t c = 0; c < w->channels; c++) to[c] *= scale;
-        }
+        slide_line(DEPTHWISE, &s, y);
+        if (is_clip(activation)) continue;
+        float *row = output + y * w->output_width * w->channels;
+        map(activation, row, row, w->output_width * w->channels);
     }
 }
 
 static void max_pool(const struct ck_window *w, const float *input, float *output) {
-    pool(true, w, input, 0, output);
+    const struct slide s = {.window = w, .input = input, .output = output};
+    for (size_t y = 0; y < w->output_height; y++) slide_line(LARGEST, &s, y);
 }
 
-static void average_pool(const struct ck_window *w, const float *input, const float *counts, float *output) {
-    pool(false, w, input, counts, output);
+static void average_pool(
+    const struct ck_window *w, const float *input, const float *row_counts, const float *column_counts,
+    float *output
+) {
+    const struct slide s = {
+        .window = w, .input = input, .row_counts = row_counts, .column_counts = column_counts,
+        .output = output};
+    for (size_t y = 0; y < w->output_height; y++) slide_line(MEAN, &s, y);
 }

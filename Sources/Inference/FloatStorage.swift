@@ -4,10 +4,18 @@ final class FloatStorage: Sendable {
     nonisolated(unsafe) let base: UnsafePointer<Float>
     let count: Int
 
-    init(_ values: [Float]) {
-        count = values.count
-        let memory = UnsafeMutablePointer<Float>.allocateCacheAligned(count: values.count)
-        _ = UnsafeMutableBufferPointer(start: memory, count: values.count).initialize(from: values)
+    convenience init(_ values: [Float]) {
+        self.init(count: values.count) { memory in
+            _ = UnsafeMutableBufferPointer(start: memory, count: values.count).update(from: values)
+        }
+    }
+
+    /// Zeros, which `fill` may overwrite.
+    init(count: Int, fill: (UnsafeMutablePointer<Float>) -> Void) {
+        self.count = count
+        let memory = UnsafeMutablePointer<Float>.allocateCacheAligned(count: count)
+        memory.initialize(repeating: 0, count: count)
+        fill(memory)
         base = UnsafePointer(memory)
     }
 

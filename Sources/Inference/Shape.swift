@@ -3,6 +3,9 @@ enum Shape {
     /// No tensor may have more elements: 1 GiB of floats.
     static let mostElements = 1 << 28
 
+    /// Some steps keep a number per element of an axis.
+    static let longestAxis = 1 << 22
+
     /// Number of elements, for one sample.
     static func count(_ shape: [Int], of tensor: String) throws(ModelError) -> Int {
         guard shape.allSatisfy({ $0 > 0 }), shape.count <= 8 else {
@@ -11,7 +14,9 @@ enum Shape {
         var count = 1
         for extent in shape {
             let (product, overflows) = count.multipliedReportingOverflow(by: extent)
-            guard !overflows, product <= mostElements else { throw .tooLarge(tensor: tensor, shape: shape) }
+            guard !overflows, product <= mostElements, extent <= longestAxis else {
+                throw .tooLarge(tensor: tensor, shape: shape)
+            }
             count = product
         }
         return count
@@ -39,5 +44,16 @@ enum Shape {
     /// The shape with axes of size 1 in front.
     static func padded(_ shape: [Int], to rank: Int) -> [Int] {
         [Int](repeating: 1, count: rank - shape.count) + shape
+    }
+
+    /// For each element of `shape`, row-major, the element of `part` that broadcasts to it.
+    static func broadcastIndices(_ part: [Int], to shape: [Int]) -> [Int] {
+        let padded = padded(part, to: shape.count)
+        var indices = [0]
+        for (axis, step) in steps(padded).enumerated() {
+            let move = padded[axis] == 1 ? 0 : step
+            indices = indices.flatMap { index in (0..<shape[axis]).map { index + $0 * move } }
+        }
+        return indices
     }
 }

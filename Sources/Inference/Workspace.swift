@@ -5,7 +5,10 @@ public struct Workspace: ~Copyable {
     public let maximumBatch: Int
     /// Size of the memory.
     public let byteCount: Int
-    let memory: UnsafeMutablePointer<Float>
+    /// Samples that share the memory of values between the steps.
+    let samplesPerPass: Int
+    let kept: UnsafeMutablePointer<Float>
+    let passing: UnsafeMutablePointer<Float>
     let scratch: UnsafeMutablePointer<Float>
     private let inputs: [(offset: Int, count: Int)]
     private let outputs: [(offset: Int, count: Int)]
@@ -13,18 +16,19 @@ public struct Workspace: ~Copyable {
     public init(for network: Network, maximumBatch: Int = 1) {
         precondition(maximumBatch > 0, "a batch of \(maximumBatch) samples")
         self.maximumBatch = maximumBatch
-        let values = network.valueCount * maximumBatch
-        let count = values + network.scratchCount(samples: maximumBatch)
-        byteCount = count * MemoryLayout<Float>.stride
-        memory = .allocateCacheAligned(count: count)
-        memory.initialize(repeating: 0, count: count)
-        scratch = memory + values
+        samplesPerPass = min(maximumBatch, network.samplesPerPass)
+        byteCount = network.workspaceBytes(maximumBatch: maximumBatch)
+        let count = byteCount / MemoryLayout<Float>.stride
+        kept = .allocateCacheAligned(count: count)
+        kept.initialize(repeating: 0, count: count)
+        passing = kept + network.keptCount * maximumBatch
+        scratch = passing + network.passingCount * samplesPerPass
         inputs = Array(zip(network.inputOffsets.map { $0 * maximumBatch }, network.inputs.map(\.count)))
         outputs = Array(zip(network.outputOffsets.map { $0 * maximumBatch }, network.outputs.map(\.count)))
     }
 
     deinit {
-        memory.deallocate()
+        kept.deallocate()
     }
 
     /// Lends sample `sample` of an input for writing, row-major. It keeps its values over runs.
@@ -33,7 +37,7 @@ public struct Workspace: ~Copyable {
     ) -> R {
         precondition(0..<maximumBatch ~= sample, "sample \(sample) of \(maximumBatch)")
         let (offset, count) = inputs[input]
-        let values = UnsafeMutableBufferPointer(start: memory + offset + sample * count, count: count)
+        let values = UnsafeMutableBufferPointer(start: kept + offset + sample * count, count: count)
         var span = MutableSpan(_unsafeElements: values)
         return body(&span)
     }
@@ -42,7 +46,7 @@ public struct Workspace: ~Copyable {
     public borrowing func withOutput<R>(_ output: Int = 0, sample: Int, _ body: (Span<Float>) -> R) -> R {
         precondition(0..<maximumBatch ~= sample, "sample \(sample) of \(maximumBatch)")
         let (offset, count) = outputs[output]
-        let values = UnsafeBufferPointer(start: memory + offset + sample * count, count: count)
+        let values = UnsafeBufferPointer(start: kept + offset + sample * count, count: count)
         return body(Span(_unsafeElements: values))
     }
 }

@@ -80,6 +80,17 @@ struct ck_window {
     size_t pad_top, pad_left;
 };
 
+/// Packs filters `[columns][channels][taps]` for `ck_product` with the taps outside: row `tap * channels + c`
+/// of the product's right matrix. `packed` holds zeros.
+void ck_pack_filters(const float *filters, size_t columns, size_t channels, size_t taps, float *packed);
+
+/// Transforms filters `[columns][channels][3][3]` to G·g·Gᵀ and packs one matrix of `channels` rows for each
+/// of the (tile + 2)² elements. `packed` holds zeros.
+void ck_pack_winograd(const float *filters, size_t columns, size_t channels, size_t tile, float *packed);
+
+/// Gives memory that was freed back to the system, where the C library keeps it.
+void ck_release_free_memory(void);
+
 /// The kernels for one instruction set.
 struct ck_kernels {
     const char *name;
@@ -110,10 +121,11 @@ struct ck_kernels {
     /// Largest value in each window of one sample; padding never wins.
     void (*max_pool)(const struct ck_window *window, const float *input, float *output);
 
-    /// Mean of each window of one sample, over the elements inside the input, or, where `counts` is given,
-    /// the sum divided by `counts[y * output_width + x]`.
+    /// Mean of each window of one sample, over the elements inside the input, or, where counts are given,
+    /// the sum divided by `row_counts[y] * column_counts[x]`.
     void (*average_pool)(
-        const struct ck_window *window, const float *input, const float *_Nullable counts, float *output);
+        const struct ck_window *window, const float *input, const float *_Nullable row_counts,
+        const float *_Nullable column_counts, float *output);
 
     /// `output[i] = function(input[i])`; both may be the same.
     void (*map)(const struct ck_function *function, const float *input, float *output, size_t count);

@@ -2,9 +2,96 @@ import CKernels
 
 extension GraphBuilder {
     func addBinary(_ node: ModelNode, _ kind: ck_binary_kind) throws(ModelError) {
-        let (left, right) = (try view(node, 0), try view(node, 1))
+        if case .constant(let left) = try operand(node, 0), case .constant(let right) = try operand(node, 1),
+            let (a, b) = (left.integers, right.integers) as? ([Int], [Int])
+        {
+            return try addIntegers(node, kind, (left.shape, a), (right.shape, b))
+        }
+        let left = try view(node, 0)
+        // An exponent may be an integer, and of the two operands it alone.
+        let right = kind == CK_POWER ? try number(node, 1) : try view(node, 1)
         if kind == CK_ADD, try addResidual(node, left, right) { return }
-        try addCombination(node, kind, left, right)
+        if kind == CK_MULTIPLY, try addGate(node, left, right) { return }
+        if kind == CK_MULTIPLY, try addGate(node, right, left) { return }
+        if try addScaling(node, kind, left, right) { return }
+        try bind(node.outputs[0], to: combination(node, kind, left, right))
+    }
+
+    private func number(_ node: ModelNode, _ index: Int) throws(ModelError) -> View {
+        guard case .constant(let constant) = try operand(node, index), let values = constant.integers else {
+            return try view(node, index)
+        }
+        return View(.constant(FloatStorage(values.map { Float($0) })), shape: constant.shape)
+    }
+
+    /// Shape arithmetic.
+    private func addIntegers(
+        _ node: ModelNode, _ kind: ck_binary_kind, _ left: (shape: [Int], values: [Int]),
+        _ right: (shape: [Int], values: [Int])
+    ) throws(ModelError) {
+        guard let shape = Shape.broadcast(left.shape, right.shape) else {
+            throw node.invalid("\(left.shape) and \(right.shape) do not broadcast")
+        }
+        try reserveConstant(shape, of: node.outputs[0])
+        let pairs = zip(
+            Shape.broadcastIndices(left.shape, to: shape), Shape.broadcastIndices(right.shape, to: shape))
+        var results: [Int] = []
+        for (a, b) in pairs.map({ (left.values[$0], right.values[$1]) }) {
+            switch kind {
+            case CK_ADD: results.append(a &+ b)
+            case CK_SUBTRACT: results.append(a &- b)
+            case CK_MULTIPLY: results.append(a &* b)
+            case CK_DIVIDE where b != 0 && b != -1: results.append(a / b)
+            default: throw node.invalid("it is not supported for the integers \(a) and \(b)")
+            }
+        }
+        try bind(node.outputs[0], to: Constant(shape: shape, integers: results))
+    }
+
+    /// Arithmetic with one constant per channel becomes part of the convolution before it.
+    private func addScaling(
+        _ node: ModelNode, _ kind: ck_binary_kind, _ left: View, _ right: View
+    ) throws(ModelError) -> Bool {
+        let isReversed = left.isConstant
+        let (input, constant) = isReversed ? (right, left) : (left, right)
+        guard !input.isConstant, constant.isConstant, constant.axes.count <= input.axes.count,
+            let channelAxis = input.axes.firstIndex(of: input.shape.count - 1)
+        else { return false }
+        let channels = input.logicalShape[channelAxis]
+        let shape = Shape.padded(constant.logicalShape, to: input.axes.count)
+        guard shape.indices.allSatisfy({ shape[$0] == 1 || ($0 == channelAxis && shape[$0] == channels) }),
+            let values = Constant(constant).floats
+        else { return false }
+        let each = values.count == channels ? values : [Float](repeating: values[0], count: channels)
+        let (zeros, ones) = ([Float](repeating: 0, count: channels), [Float](repeating: 1, count: channels))
+        let (scale, shift): ([Float], [Float])
+        switch (kind, isReversed) {
+        case (CK_ADD, _): (scale, shift) = (ones, each)
+        case (CK_MULTIPLY, _): (scale, shift) = (each, zeros)
+        case (CK_SUBTRACT, false): (scale, shift) = (ones, each.map { -$0 })
+        case (CK_SUBTRACT, true): (scale, shift) = (ones.map { -$0 }, each)
+        case (CK_DIVIDE, false): (scale, shift) = (each.map { 1 / $0 }, zeros)
+        default: return false
+        }
+        return try fold(node, input, channelAxis: channelAxis, scale: scale, shift: shift)
+    }
+
+    /// `x · sigmoid(x)` and `x · hardSigmoid(x)` are functions of their own.
+    private func addGate(_ node: ModelNode, _ input: View, _ gate: View) throws(ModelError) -> Bool {
+        guard let index = soleProducer(of: gate), case .operation(let operation) = steps[index].work,
+            let map = operation as? Map, steps[index].left.value == input.source.value,
+            input.axes == gate.axes, input.shape == gate.shape
+        else { return false }
+        let function: ScalarFunction
+        switch map.function.kind {
+        case CK_SIGMOID: function = ScalarFunction(kind: CK_SWISH, a: 0, b: 0)
+        case CK_HARD_SIGMOID where abs(map.function.a - 1 / 6) < 1e-6 && map.function.b == 0.5:
+            function = ScalarFunction(kind: CK_HARD_SWISH, a: 0, b: 0)
+        default: return false
+        }
+        remove(step: index)
+        try addMap(node, input, function)
+        return true
     }
 
     /// Lets the later of two convolutions add the other operand to its sums.
@@ -28,9 +115,9 @@ extension GraphBuilder {
     }
 
     /// Broadcasts in the memory order of the operand of higher rank, to which the other one is arranged.
-    func addCombination(
+    func combination(
         _ node: ModelNode, _ kind: ck_binary_kind, _ left: View, _ right: View
-    ) throws(ModelError) {
+    ) throws(ModelError) -> View {
         guard let shape = Shape.broadcast(left.logicalShape, right.logicalShape) else {
             throw node.invalid("\(left.logicalShape) and \(right.logicalShape) do not broadcast")
         }
@@ -42,7 +129,7 @@ extension GraphBuilder {
         var result = View(left.source, logicalShape: shape, axes: axes)
         let operation = Combine(kind, left: left.shape, right: right.shape, output: result.shape)
         result.source = try emit(operation, node, left, right, shape: result.shape).source
-        try bind(node.outputs[0], to: result)
+        return result
     }
 
     /// The tensor with axes of size 1 in front.

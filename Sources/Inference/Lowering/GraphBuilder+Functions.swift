@@ -33,8 +33,7 @@ extension GraphBuilder {
     }
 
     /// Applies a function to every element: as the last act of the convolution before it where possible.
-    func addMap(_ node: ModelNode, _ function: ScalarFunction) throws(ModelError) {
-        let input = try view(node, 0)
+    func addMap(_ node: ModelNode, _ input: View, _ function: ScalarFunction) throws(ModelError) {
         if let producer = soleProducer(of: input), case .convolution(var layer) = steps[producer].work,
             layer.activation.isIdentity
         {

@@ -10,7 +10,8 @@ extension GraphBuilder {
         let epsilon = node.float("epsilon", default: 1e-5)
         let (scale, bias) = (try floats(node, 1), try floats(node, 2))
         let (mean, variance) = (try floats(node, 3), try floats(node, 4))
-        let channels = input.axes.count > 1 ? input.logicalShape[1] : 1
+        guard input.axes.count > 1 else { throw node.invalid("the input has no channels") }
+        let channels = input.logicalShape[1]
         guard [scale, bias, mean, variance].allSatisfy({ $0.count == channels }) else {
             throw node.invalid("its statistics are not for \(channels) channels")
         }
@@ -23,25 +24,29 @@ extension GraphBuilder {
     func addScaling(
         _ node: ModelNode, _ input: View, by factors: [Float], adding shifts: [Float]
     ) throws(ModelError) {
-        if let producer = soleProducer(of: input), case .convolution(var layer) = steps[producer].work,
-            layer.outputChannels == factors.count, layer.activation.isIdentity, !layer.hasResidual,
-            input.axes[1] == input.shape.count - 1
-        {
-            layer.scale(by: factors, adding: shifts)
-            steps[producer].work = .convolution(layer)
-            return try alias(node, to: input)
-        }
+        if try fold(node, input, channelAxis: 1, scale: factors, shift: shifts) { return }
         let shape = input.logicalShape
-        let axes = channelsLast(rank: shape.count)
-        let input = try arrange(input, as: axes, for: node)
+        let input = try arrange(input, as: channelsLast(rank: shape.count), for: node)
         let positions = try Shape.count(shape, of: node.outputs[0]) / factors.count
         let layer = ConvolutionLayer(
             inputChannels: factors.count, outputChannels: factors.count, groups: factors.count,
             geometry: .init(
                 inputHeight: 1, inputWidth: positions, outputHeight: 1, outputWidth: positions),
             weights: factors, bias: shifts)
-        let count = positions * factors.count
-        let result = append(.convolution(layer), node, input.source, nil, count: count)
-        try bind(node.outputs[0], to: View(result, logicalShape: shape, axes: axes))
+        try bind(node.outputs[0], to: append(layer, node, input, shape: shape))
+    }
+
+    /// Folds a factor and a shift per channel into the convolution that computes `input`, if it ends there.
+    func fold(
+        _ node: ModelNode, _ input: View, channelAxis: Int, scale: [Float], shift: [Float]
+    ) throws(ModelError) -> Bool {
+        guard let producer = soleProducer(of: input), case .convolution(var layer) = steps[producer].work,
+            layer.outputChannels == scale.count, layer.activation.isIdentity, !layer.hasResidual,
+            input.axes[channelAxis] == input.shape.count - 1, input.shape.last == scale.count
+        else { return false }
+        layer.scale(by: scale, adding: shift)
+        steps[producer].work = .convolution(layer)
+        try alias(node, to: input)
+        return true
     }
 }

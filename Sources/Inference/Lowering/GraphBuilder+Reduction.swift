@@ -8,10 +8,9 @@ extension GraphBuilder {
         let rank = input.axes.count
         var axes: Set<Int> = []
         for axis in listed ?? [] { axes.insert(try normalized(axis, rank: rank, node)) }
-        if axes.isEmpty {
-            if doesNothingWithoutAxes { return try alias(node, to: input) }
-            axes = Set(0..<rank)
-        }
+        if axes.isEmpty, !doesNothingWithoutAxes { axes = Set(0..<rank) }
+        // A scalar has no axes either.
+        if axes.isEmpty { return try alias(node, to: input) }
         try addReduction(node, input, kind, axes: axes, keeps: keeps)
     }
 
@@ -27,7 +26,6 @@ extension GraphBuilder {
     ) throws(ModelError) {
         let input = try gathered(input, axes, for: node)
         let reduced = Set(axes.map { input.axes[$0] })
-        let kept = input.shape.indices.filter { !reduced.contains($0) }
         let first = reduced.min() ?? 0
         let last = reduced.max() ?? 0
         let reduction = Reduce(
@@ -36,15 +34,10 @@ extension GraphBuilder {
             columns: input.shape[(last + 1)...].reduce(1, *))
         var shape = input.shape
         for axis in reduced { shape[axis] = 1 }
-        var result = View(
+        let result = View(
             try emit(reduction, node, input, shape: shape).source,
             logicalShape: input.axes.map { shape[$0] }, axes: input.axes)
-        if !keeps {
-            result.axes = input.axes.indices.filter { !axes.contains($0) }
-                .compactMap { kept.firstIndex(of: input.axes[$0]) }
-            result.shape = kept.map { shape[$0] }
-        }
-        try bind(node.outputs[0], to: result)
+        try bind(node.outputs[0], to: keeps ? result : result.removing(axes: axes))
     }
 
     /// The tensor with the given ONNX axes next to each other in memory.

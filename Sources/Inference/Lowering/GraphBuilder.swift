@@ -19,6 +19,13 @@ final class GraphBuilder {
     private let nameUses: [String: Int]
     private var rearranged: [RearrangedKey: View] = [:]
 
+    /// Constants that steps read, by name, so that nodes share them.
+    private var storages: [String: FloatStorage] = [:]
+    private var foldedCount = 0
+    private var weightCount = 0
+    /// A file that uses its weights over and over would fill the memory with packed copies.
+    private let weightLimit: Int
+
     private struct RearrangedKey: Hashable {
         let value: Int
         let shape: [Int]
@@ -29,8 +36,11 @@ final class GraphBuilder {
     init(_ file: ModelFile) throws(ModelError) {
         opset = file.opset
         inputCount = file.inputs.count
+        weightLimit = file.byteCount + 65_536
         var uses: [String: Int] = [:]
-        for name in file.nodes.flatMap(\.inputs) + file.outputs { uses[name, default: 0] += 1 }
+        for name in file.nodes.flatMap(\.inputs) + file.outputs where !name.isEmpty {
+            uses[name, default: 0] += 1
+        }
         nameUses = uses
         for (name, constant) in file.constants { bindings[name] = .constant(constant) }
         for input in file.inputs {
@@ -86,12 +96,14 @@ final class GraphBuilder {
         switch try operand(node, index) {
         case .view(let view): return view
         case .constant(let constant):
-            switch constant.elements {
-            case .floats(let floats): return View(.constant(FloatStorage(floats)), shape: constant.shape)
-            case .integers(let integers):
-                let indices = FloatStorage(integers.indices.map { Float($0) })
-                return View(.constant(indices), shape: constant.shape, integers: integers)
+            let name = node.inputs[index]
+            // Indices of integers are floats.
+            guard constant.integers == nil || constant.count <= 1 << 24 else {
+                throw .tooLarge(tensor: name, shape: constant.shape)
             }
+            let storage = storages[name] ?? constant.storage
+            storages[name] = storage
+            return View(.constant(storage), shape: constant.shape, integers: constant.integers)
         }
     }
 
@@ -126,13 +138,25 @@ final class GraphBuilder {
         try bind(node.outputs[0], to: view)
     }
 
+    /// Binds the output of a node that only looks at its input in another way, unless it had to be copied.
+    func forward(_ node: ModelNode, _ input: View, to view: View) throws(ModelError) {
+        if view.source.value == input.source.value {
+            try alias(node, to: view)
+        } else {
+            try bind(node.outputs[0], to: view)
+        }
+    }
+
+    func isUsed(_ name: String) -> Bool { nameUses[name] != nil }
+
     /// Adds a step and returns its result, which lies in the order of its axes. A step over constants
     /// alone runs at once.
     func emit(
         _ operation: any Operator, _ node: ModelNode, _ left: View, _ right: View? = nil, shape: [Int]
     ) throws(ModelError) -> View {
         let count = try Shape.count(shape, of: node.outputs[0])
-        if left.isConstant, right?.isConstant ?? true, count <= Self.mostFoldedElements {
+        if left.isConstant, right?.isConstant ?? true, foldedCount + count <= Self.mostFoldedElements {
+            foldedCount += count
             let result = operation.runOnConstants(left.source, right?.source, outputCount: count)
             return View(.constant(result), shape: shape, integers: left.integers)
         }
@@ -141,16 +165,38 @@ final class GraphBuilder {
         return View(append(.operation(operation), node, source, right?.source, count: count), shape: shape)
     }
 
-    /// Results of constant folding are kept in memory: a small file must not fill it.
-    static let mostFoldedElements = 1 << 22
+    /// Results of constant folding are kept in memory, which a small file must not fill; what is beyond
+    /// runs with the network.
+    private static let mostFoldedElements = 1 << 23
 
-    func append(
+    /// Claims memory for a constant that cannot be computed later.
+    func reserveConstant(_ shape: [Int], of tensor: String) throws(ModelError) {
+        foldedCount += try Shape.count(shape, of: tensor)
+        guard foldedCount <= Self.mostFoldedElements else { throw .tooLarge(tensor: tensor, shape: shape) }
+    }
+
+    private func append(
         _ work: DraftStep.Work, _ node: ModelNode, _ left: Source, _ right: Source?, count: Int
     ) -> Source {
         let output = newValue(count: count)
         steps.append(
             DraftStep(name: node.name, kind: node.kind, work: work, left: left, right: right, output: output))
         return .value(output)
+    }
+
+    /// Adds a convolution whose input is arranged as its output of the ONNX shape `shape` will be:
+    /// channels last.
+    func append(
+        _ layer: ConvolutionLayer, _ node: ModelNode, _ input: View, shape: [Int]
+    ) throws(ModelError) -> View {
+        weightCount += layer.weights.count
+        guard weightCount <= weightLimit else {
+            throw .tooManyWeights(node: node.name, count: weightCount, limit: weightLimit)
+        }
+        let count = try Shape.count(shape, of: node.outputs[0])
+        let source = input.isConstant ? copy(of: input, for: node) : input.source
+        let output = append(.convolution(layer), node, source, nil, count: count)
+        return View(output, logicalShape: shape, axes: input.axes)
     }
 
     /// The same tensor with its axes placed as `axes`, copied where its elements lie otherwise.
@@ -210,6 +256,20 @@ final class GraphBuilder {
         if let value = view.source.value, value >= inputCount, !taken.contains(value) { return view }
         view.source = copy(of: view, for: node)
         return view
+    }
+
+    /// Writes several tensors into one, each by its own transfer.
+    func assemble(
+        _ parts: [(part: View, transfer: Transfer)], _ node: ModelNode, shape: [Int]
+    ) throws(ModelError) -> View {
+        let output = newValue(count: try Shape.count(shape, of: node.outputs[0]))
+        for (part, transfer) in parts {
+            steps.append(
+                DraftStep(
+                    name: node.name, kind: node.kind, work: .operation(transfer), left: part.source,
+                    right: nil, output: output))
+        }
+        return View(.value(output), shape: shape)
     }
 
     /// The same elements in a value of its own.

@@ -35,7 +35,11 @@ extension Constant {
             guard axis < shape.count else { return floats.append(rows[offset]) }
             for i in 0..<shape[axis] { visit(axis: axis + 1, offset: offset + i * steps[axis]) }
         }
-        visit(axis: 0, offset: 0)
+        if view.lies(as: Array(shape.indices)) {
+            floats.append(contentsOf: rows)
+        } else {
+            visit(axis: 0, offset: 0)
+        }
         if let integers = view.integers {
             self.init(shape: shape, integers: floats.map { integers[Int($0)] })
         } else {

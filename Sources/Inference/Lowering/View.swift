@@ -49,6 +49,27 @@ struct View {
         return axes.map { steps[$0] }
     }
 
+    /// The tensor with further ONNX axes of size 1 at these places in the result, in rising order.
+    func inserting(axes places: [Int]) -> View {
+        var result = self
+        for place in places {
+            result.axes.insert(result.shape.count, at: place)
+            result.shape.append(1)
+        }
+        return result
+    }
+
+    /// The tensor without these ONNX axes, which have size 1.
+    func removing(axes removed: Set<Int>) -> View {
+        let gone = Set(removed.map { axes[$0] })
+        let kept = shape.indices.filter { !gone.contains($0) }
+        var result = self
+        result.shape = kept.map { shape[$0] }
+        result.axes = axes.indices.filter { !removed.contains($0) }
+            .compactMap { kept.firstIndex(of: axes[$0]) }
+        return result
+    }
+
     var isConstant: Bool { source.value == nil }
 
     /// Whether the elements lie in the same order with the axes placed as `other`: axes of size 1 may be

@@ -34,15 +34,18 @@ struct WindowReader {
     private static let most = 1 << 16
 
     /// Sizes for an input of one or two spatial axes.
-    func geometry(for input: [Int], _ node: ModelNode) throws(ModelError) -> ConvolutionLayer.Geometry {
+    mutating func geometry(for input: [Int], _ node: ModelNode) throws(ModelError)
+        -> ConvolutionLayer.Geometry
+    {
         guard input.count == kernel.count, 1...2 ~= input.count else {
             throw node.invalid("kernel \(kernel) does not fit the \(input.count) spatial axes of the input")
         }
         var axes: [Axis] = []
         for i in input.indices { axes.append(try axis(i, input: input[i], node)) }
-        let y = axes.count == 2 ? axes[0] : Axis(before: 0, after: 0, output: 1)
+        let y = axes.count == 2 ? axes[0] : Axis(before: 0, after: 0, output: 1, declaredAfter: 0)
         guard let x = axes.last else { throw node.invalid("no spatial axis") }
         let isFlat = axes.count == 1
+        declaredPads = (y.declaredAfter, x.declaredAfter)
         return ConvolutionLayer.Geometry(
             inputHeight: isFlat ? 1 : input[0], inputWidth: input[input.count - 1],
             kernelHeight: isFlat ? 1 : kernel[0], kernelWidth: kernel[kernel.count - 1],
@@ -52,8 +55,11 @@ struct WindowReader {
             outputHeight: y.output, outputWidth: x.output)
     }
 
+    /// Padding below and right of the input as the file declares it: a last window may hang over it.
+    private(set) var declaredPads = (bottom: 0, right: 0)
+
     private struct Axis {
-        let before: Int, after: Int, output: Int
+        let before: Int, after: Int, output: Int, declaredAfter: Int
     }
 
     private func axis(_ i: Int, input: Int, _ node: ModelNode) throws(ModelError) -> Axis {
@@ -71,6 +77,7 @@ struct WindowReader {
             after = total - before
         default: throw node.unsupported(attribute: "auto_pad")
         }
+        let declaredAfter = after
         let room = input + before + after - reach
         guard room >= 0 else { throw node.invalid("the window of \(reach) is larger than the padded input") }
         var output = room / strides[i] + 1
@@ -79,6 +86,6 @@ struct WindowReader {
             output += 1
             after += strides[i] - room % strides[i]
         }
-        return Axis(before: before, after: after, output: output)
+        return Axis(before: before, after: after, output: output, declaredAfter: declaredAfter)
     }
 }

@@ -16,6 +16,15 @@ struct ConvolutionShape {
         outputChannels = layer.outputChannels
     }
 
+    /// A window over each channel by itself.
+    init(geometry: ConvolutionLayer.Geometry, pictures: Int, channels: Int) {
+        self.geometry = geometry
+        self.pictures = pictures
+        groups = channels
+        inputChannels = channels
+        outputChannels = channels
+    }
+
     var outputHeight: Int { geometry.outputHeight }
     var outputWidth: Int { geometry.outputWidth }
     var inputRow: Int { geometry.inputWidth * inputChannels }

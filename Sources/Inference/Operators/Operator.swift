@@ -9,6 +9,9 @@ protocol Operator: Sendable {
     /// Whether the left operand may be a constant, which all samples share.
     var sharesConstants: Bool { get }
 
+    /// For people.
+    var kernelName: String { get }
+
     /// Multiplications of a matrix product for one sample; other arithmetic does not count.
     var multiplyAdds: Int { get }
 
@@ -19,6 +22,7 @@ protocol Operator: Sendable {
 extension Operator {
     func scratchCount(samples: Int) -> Int { 0 }
     var worksInPlace: Bool { false }
+    var kernelName: String { "\(Self.self)" }
     var sharesConstants: Bool { false }
     var multiplyAdds: Int { 0 }
 }

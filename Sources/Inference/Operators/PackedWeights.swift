@@ -1,39 +1,40 @@
 import CKernels
 
-/// Weights in the order in which products read them: `[columns / 16][depth][16]`, filled up with zeros.
+/// Weights in the order in which products read them: matrices of `[columns / 16][depth][16]`, filled up with
+/// zeros, one behind the other.
 struct PackedWeights {
-    let depth: Int
-    let columns: Int
-    let storage: FloatStorage
+    private let storage: FloatStorage
+    private let matrixCount: Int
 
-    /// Packs `matrices` matrices one behind the other; `weight` gives the element of a matrix at a depth
-    /// and column.
-    init(
-        matrices: Int = 1, depth: Int, columns: Int,
-        weight: (_ matrix: Int, _ depth: Int, _ column: Int) -> Float
-    ) {
-        self.depth = depth
-        self.columns = columns
-        let panel = Int(CK_PANEL)
-        var packed = [Float](repeating: 0, count: matrices * Self.size(depth: depth, columns: columns))
-        var next = 0
-        for matrix in 0..<matrices {
-            for first in stride(from: 0, to: columns, by: panel) {
-                for k in 0..<depth {
-                    for column in first..<min(first + panel, columns) {
-                        packed[next + column - first] = weight(matrix, k, column)
-                    }
-                    next += panel
+    /// Filters `[groups * columns, channels, taps]` as one matrix for each group.
+    init(filters: [Float], groups: Int, columns: Int, channels: Int, taps: Int) {
+        let size = Self.size(depth: channels * taps, columns: columns)
+        matrixCount = size
+        storage = FloatStorage(count: groups * size) { packed in
+            filters.withUnsafeBufferPointer { filters in
+                guard let base = filters.baseAddress else { return }
+                for group in 0..<groups {
+                    ck_pack_filters(
+                        base + group * columns * channels * taps, columns, channels, taps,
+                        packed + group * size)
                 }
             }
         }
-        storage = FloatStorage(packed)
     }
 
-    /// The packed weights of one matrix.
-    func matrix(_ index: Int) -> UnsafePointer<Float> {
-        storage.base + index * Self.size(depth: depth, columns: columns)
+    /// Filters `[columns, channels, 3, 3]`, transformed, as one matrix for each element of a tile.
+    init(winograd filters: [Float], columns: Int, channels: Int, tile: Int) {
+        let size = Self.size(depth: channels, columns: columns)
+        matrixCount = size
+        storage = FloatStorage(count: (tile + 2) * (tile + 2) * size) { packed in
+            filters.withUnsafeBufferPointer { filters in
+                guard let base = filters.baseAddress else { return }
+                ck_pack_winograd(base, columns, channels, tile, packed)
+            }
+        }
     }
+
+    func matrix(_ index: Int) -> UnsafePointer<Float> { storage.base + index * matrixCount }
 
     private static func size(depth: Int, columns: Int) -> Int {
         (columns + Int(CK_PANEL) - 1) / Int(CK_PANEL) * Int(CK_PANEL) * depth

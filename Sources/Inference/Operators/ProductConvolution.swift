@@ -30,12 +30,9 @@ struct ProductConvolution: Operator {
                 (ky * g.dilationY * shape.paddedWidth + kx * g.dilationX) * source.inputChannels
             }
         }
-        let taps = g.kernelHeight * g.kernelWidth
-        let outputs = columns
-        weights = PackedWeights(matrices: source.groups, depth: taps * channels, columns: outputs) {
-            group, k, column in
-            source.weights[((group * outputs + column) * channels + k % channels) * taps + k / channels]
-        }
+        weights = PackedWeights(
+            filters: source.weights, groups: source.groups, columns: columns, channels: channels,
+            taps: g.kernelHeight * g.kernelWidth)
         bias = .panels(source.bias, blocks: source.groups)
         activation = source.activation
     }

@@ -26,7 +26,9 @@ struct Reduce: Operator {
 
     private func reduceContiguous(_ input: UnsafePointer<Float>) -> Float {
         var result = input[0]
-        for i in 1..<rows { result = kind == .maximum ? max(result, input[i]) : result + input[i] }
+        for i in stride(from: 1, to: rows, by: 1) {
+            result = kind == .maximum ? max(result, input[i]) : result + input[i]
+        }
         return result
     }
 }

@@ -1,18 +1,21 @@
 /// Copies a box of elements between two layouts: transposes, slices, and writes parts of a larger tensor.
 ///
 /// `extents` counts the elements along each axis of the box; the steps say how many floats apart neighbours
-/// along that axis lie in the source and in the destination. Source steps may be negative or 0.
+/// along that axis lie in the source and in the destination. Source steps may be negative or 0. With a
+/// `background` the whole output takes that value first.
 struct Transfer: Operator {
     private let extents: [Int]
     private let sourceSteps: [Int]
     private let sourceOffset: Int
     private let destinationSteps: [Int]
     private let destinationOffset: Int
+    private let background: Float?
 
     init(
         extents: [Int], sourceSteps: [Int], sourceOffset: Int = 0, destinationSteps: [Int],
-        destinationOffset: Int = 0
+        destinationOffset: Int = 0, background: Float? = nil
     ) {
+        self.background = background
         var merged: [(extent: Int, source: Int, destination: Int)] = []
         for (extent, steps) in zip(extents, zip(sourceSteps, destinationSteps)) where extent != 1 {
             if let outer = merged.last, outer.source == steps.0 * extent,
@@ -22,6 +25,12 @@ struct Transfer: Operator {
             } else {
                 merged.append((extent, steps.0, steps.1))
             }
+        }
+        // Where no line can be copied whole, a long innermost loop is best.
+        if let last = merged.last, last.source != 1 || last.destination != 1,
+            let longest = merged.indices.max(by: { merged[$0].extent < merged[$1].extent })
+        {
+            merged.append(merged.remove(at: longest))
         }
         self.extents = merged.map(\.extent)
         self.sourceSteps = merged.map(\.source)
@@ -34,6 +43,10 @@ struct Transfer: Operator {
 
     func run(_ operands: Operands) {
         for sample in 0..<operands.samples {
+            if let background {
+                let output = operands.output + sample * operands.outputStep
+                output.update(repeating: background, count: operands.outputStep)
+            }
             copy(
                 axis: 0, from: operands.left + sample * operands.leftStep + sourceOffset,
                 to: operands.output + sample * operands.outputStep + destinationOffset)

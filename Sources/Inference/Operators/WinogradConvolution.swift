@@ -16,15 +16,9 @@ struct WinogradConvolution: Operator {
     init(_ source: ConvolutionLayer, tile: Int) {
         layer = ConvolutionShape(source)
         self.tile = tile
-        let inputs = source.inputChannels
-        let side = tile + 2
-        let transform = Self.filterTransform(tile: tile)
-        let transformed = (0..<source.outputChannels * inputs).map { filter in
-            Self.transformed(source.weights[filter * 9..<(filter + 1) * 9], by: transform)
-        }
-        weights = PackedWeights(matrices: side * side, depth: inputs, columns: source.outputChannels) {
-            position, input, output in transformed[output * inputs + input][position]
-        }
+        weights = PackedWeights(
+            winograd: source.weights, columns: source.outputChannels, channels: source.inputChannels,
+            tile: tile)
         bias = FloatStorage(source.bias)
         noBias = FloatStorage([Float](repeating: 0, count: source.outputChannels))
         activation = source.activation
@@ -39,27 +33,7 @@ struct WinogradConvolution: Operator {
             && layer.inputChannels <= CK_WINOGRAD_CHANNELS
     }
 
-    /// G of F(2×2, 3×3) and of F(4×4, 3×3).
-    private static func filterTransform(tile: Int) -> [[Double]] {
-        guard tile == 4 else { return [[1, 0, 0], [0.5, 0.5, 0.5], [0.5, -0.5, 0.5], [0, 0, 1]] }
-        let (sixth, twelfth, twentyFourth) = (1.0 / 6, 1.0 / 12, 1.0 / 24)
-        return [
-            [0.25, 0, 0], [-sixth, -sixth, -sixth], [-sixth, sixth, -sixth],
-            [twentyFourth, twelfth, sixth], [twentyFourth, -twelfth, sixth], [0, 0, 1],
-        ]
-    }
-
-    /// G·g·Gᵀ for one 3×3 filter, in double precision.
-    private static func transformed(_ filter: ArraySlice<Float>, by g: [[Double]]) -> [Float] {
-        let filter = filter.map { Double($0) }
-        func dot(_ row: [Double], _ a: Double, _ b: Double, _ c: Double) -> Double {
-            row[0] * a + row[1] * b + row[2] * c
-        }
-        return g.flatMap { row in
-            let line = (0..<3).map { x in dot(row, filter[x], filter[3 + x], filter[6 + x]) }
-            return g.map { Float(dot($0, line[0], line[1], line[2])) }
-        }
-    }
+    var kernelName: String { "WinogradConvolution F(\(tile)×\(tile), 3×3)" }
 
     private var tilesPerPicture: Int {
         ((layer.outputHeight + tile - 1) / tile) * ((layer.outputWidth + tile - 1) / tile)

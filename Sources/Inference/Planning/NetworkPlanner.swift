@@ -1,10 +1,11 @@
 /// Turns a finished graph into steps with kernels and memory.
 struct NetworkPlanner {
     private(set) var steps: [Step] = []
+    /// First float of each input and output among the kept values, for one sample.
     private(set) var inputOffsets: [Int] = []
     private(set) var outputOffsets: [Int] = []
     private(set) var outputShapes: [[Int]] = []
-    let workspaceCount: Int
+    let plan: MemoryPlan
 
     init(_ file: ModelFile, _ builder: GraphBuilder) throws(ModelError) {
         var outputs: [Int] = []
@@ -23,11 +24,14 @@ struct NetworkPlanner {
             }
         }
         let plan = MemoryPlan(
-            steps: drafts, operators: operators, valueCounts: builder.valueCounts, kept: Set(outputs),
-            inputs: Set(inputs))
-        workspaceCount = plan.count
-        inputOffsets = inputs.map { plan.offsets[$0] ?? 0 }
-        outputOffsets = outputs.map { plan.offsets[$0] ?? 0 }
+            steps: drafts, operators: operators, valueCounts: builder.valueCounts, kept: inputs + outputs)
+        self.plan = plan
+        func offset(_ value: Int) -> Int {
+            guard case .kept(let offset) = plan.places[value] else { preconditionFailure("not kept") }
+            return offset
+        }
+        inputOffsets = inputs.map(offset)
+        outputOffsets = outputs.map(offset)
         steps = zip(drafts, operators).map { draft, operation in
             Step(draft, operation, plan, builder.valueCounts)
         }
@@ -46,9 +50,10 @@ struct NetworkPlanner {
 
 extension Step {
     fileprivate init(_ draft: DraftStep, _ operation: any Operator, _ plan: MemoryPlan, _ counts: [Int]) {
+        func place(_ value: Int) -> MemoryPlan.Place { plan.places[value] ?? .passing(offset: 0) }
         func operand(_ source: Source) -> Operand {
             switch source {
-            case .value(let value): .place(offset: plan.offsets[value] ?? 0, count: counts[value])
+            case .value(let value): .value(place(value), count: counts[value])
             case .constant(let storage): .constant(storage)
             }
         }
@@ -62,7 +67,7 @@ extension Step {
         self.operation = operation
         left = operand(draft.left)
         right = draft.right.map(operand)
-        outputOffset = plan.offsets[draft.output] ?? 0
+        output = place(draft.output)
         outputCount = counts[draft.output]
     }
 }

@@ -1,8 +1,8 @@
 /// A step of a network that is ready to run.
 struct Step: Sendable {
     enum Operand: Sendable {
-        /// Floats from the beginning of the workspace, for workspaces of one sample.
-        case place(offset: Int, count: Int)
+        /// A value of `count` floats for each sample.
+        case value(MemoryPlan.Place, count: Int)
         case constant(FloatStorage)
     }
 
@@ -13,6 +13,6 @@ struct Step: Sendable {
     let operation: any Operator
     let left: Operand
     let right: Operand?
-    let outputOffset: Int
+    let output: MemoryPlan.Place
     let outputCount: Int
 }

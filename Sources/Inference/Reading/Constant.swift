@@ -35,4 +35,12 @@ struct Constant {
     var integers: [Int]? {
         if case .integers(let values) = elements { values } else { nil }
     }
+
+    /// A copy for steps to read; for integers the indices of the elements, see ``View/integers``.
+    var storage: FloatStorage {
+        switch elements {
+        case .floats(let values): FloatStorage(values)
+        case .integers(let values): FloatStorage(values.indices.map { Float($0) })
+        }
+    }
 }

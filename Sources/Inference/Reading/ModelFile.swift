@@ -11,6 +11,7 @@ struct ModelFile {
         let shape: [Int]
     }
 
+    let byteCount: Int
     let opset: Int
     let nodes: [ModelNode]
     let inputs: [Input]
@@ -18,6 +19,7 @@ struct ModelFile {
     let constants: [String: Constant]
 
     init(_ file: [UInt8]) throws(ModelError) {
+        byteCount = file.count
         let model: ONNXModel
         do { model = try ONNXModel(serializedBytes: file) } catch { throw .notONNX }
         guard model.hasGraph, !model.graph.node.isEmpty else { throw .noGraph }
@@ -48,7 +50,7 @@ struct ModelFile {
         var wanted = Set(outputs)
         var kept: [ModelNode] = []
         for node in nodes.reversed() where node.outputs.contains(where: wanted.contains) {
-            wanted.formUnion(node.inputs)
+            wanted.formUnion(node.inputs.lazy.filter { !$0.isEmpty })
             kept.append(node)
         }
         return kept.reversed()

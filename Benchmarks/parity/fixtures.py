@@ -1,0 +1,89 @@
+"""Rebuilds the committed networks that `make test` compares with onnxruntime.
+
+Usage: fixtures.py FILE
+
+Small networks exported from PyTorch, and one in the style of tf2onnx: born channels-last, with a Transpose around
+every convolution.
+"""
+
+import sys
+import tempfile
+import warnings
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+from onnx import TensorProto, helper, numpy_helper
+
+from cases import encode
+from models import NETWORKS, export, pictures
+
+
+def channels_last():
+    """A channels-last classifier whose convolutions are wrapped in transposes."""
+    random = np.random.default_rng(3)
+
+    def weights(name, *shape):
+        return numpy_helper.from_array((random.standard_normal(shape) / 4).astype(np.float32), name)
+
+    nodes, tensors = [], []
+
+    def add(kind, inputs, output, **attributes):
+        nodes.append(helper.make_node(kind, inputs, [output], **attributes))
+        return output
+
+    def convolution(x, name, shape, **attributes):
+        tensors.append(weights(f"{name}.w", *shape))
+        x = add("Transpose", [x], f"{name}.nchw", perm=[0, 3, 1, 2])
+        x = add("Conv", [x, f"{name}.w"], f"{name}.conv", kernel_shape=list(shape[2:]), **attributes)
+        x = add("Transpose", [x], f"{name}.nhwc", perm=[0, 2, 3, 1])
+        tensors.append(weights(f"{name}.b", shape[0]))
+        x = add("Add", [x, f"{name}.b"], f"{name}.sum")
+        return add("Relu", [x], f"{name}.out")
+
+    x = convolution("input", "a", (8, 1, 3, 3), strides=[2, 2], auto_pad="SAME_UPPER")
+    y = convolution(x, "b", (8, 1, 3, 3), group=8, auto_pad="SAME_UPPER")
+    y = convolution(y, "c", (16, 8, 1, 1))
+    x = add("Concat", [x, y], "joined", axis=3)
+    tensors.append(numpy_helper.from_array(np.array([0, 1, 1, 0, 0, 1, 1, 0], np.int64), "pads"))
+    x = add("Pad", [x, "pads"], "padded", mode="reflect")
+    x = add("ReduceMean", [x], "mean", axes=[1, 2], keepdims=0)
+    tensors.append(weights("d.w", 24, 5))
+    tensors.append(weights("d.b", 5))
+    x = add("MatMul", [x, "d.w"], "d.product")
+    x = add("Add", [x, "d.b"], "d.out")
+    add("Softmax", [x], "output", axis=-1)
+    graph = helper.make_graph(
+        nodes, "channels_last",
+        [helper.make_tensor_value_info("input", TensorProto.FLOAT, ["n", 11, 12, 1])],
+        [helper.make_tensor_value_info("output", TensorProto.FLOAT, ["n", 5])],
+        tensors,
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 15)], ir_version=8)
+    onnx.checker.check_model(model)
+    return model.SerializeToString(), random.standard_normal((3, 11, 12, 1)).astype(np.float32)
+
+
+def case(name, model, sample):
+    session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
+    outputs = session.run(None, {session.get_inputs()[0].name: sample})
+    return encode(name, model, len(sample), [sample], outputs)
+
+
+def main():
+    warnings.simplefilter("ignore")
+    cases = [case("channels-last", *channels_last())]
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ["mini-xception", "mixture"]:
+            for opset in (11, 17):
+                if (name, opset) == ("mini-xception", 11):
+                    continue
+                path = Path(folder) / f"{name}.onnx"
+                export(name, path, opset)
+                cases.append(
+                    case(f"{name}-opset{opset}", path.read_bytes(), pictures(3, NETWORKS[name][1]).numpy()))
+    Path(sys.argv[1]).write_bytes(b"".join(cases))
+
+
+main()

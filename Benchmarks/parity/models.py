@@ -1,0 +1,193 @@
+"""The networks of the comparison, with random weights that keep activations in a usual range."""
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+from torchvision import models
+from torchvision.ops import SqueezeExcitation
+
+
+class Separable(nn.Sequential):
+    """A depthwise and a pointwise convolution with batch normalization."""
+
+    def __init__(self, inputs, outputs):
+        super().__init__(
+            nn.Conv2d(inputs, inputs, 3, padding=1, groups=inputs, bias=False),
+            nn.Conv2d(inputs, outputs, 1, bias=False),
+            nn.BatchNorm2d(outputs),
+        )
+
+
+class XceptionBlock(nn.Module):
+    def __init__(self, inputs, outputs):
+        super().__init__()
+        self.main = nn.Sequential(
+            Separable(inputs, outputs), nn.ReLU(), Separable(outputs, outputs), nn.MaxPool2d(3, 2, 1)
+        )
+        self.side = nn.Sequential(nn.Conv2d(inputs, outputs, 1, 2, bias=False), nn.BatchNorm2d(outputs))
+
+    def forward(self, x):
+        return self.main(x) + self.side(x)
+
+
+class MiniXception(nn.Module):
+    """Arriaga, Valdenegro-Toro and Plöger, "Real-time Convolutional Neural Networks for Emotion and Gender
+    Classification", 2017: 64×64 gray faces, 7 emotions."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Sequential(
+            nn.Conv2d(1, 8, 3, bias=False), nn.BatchNorm2d(8), nn.ReLU(),
+            nn.Conv2d(8, 8, 3, bias=False), nn.BatchNorm2d(8), nn.ReLU(),
+        )
+        self.blocks = nn.Sequential(*(XceptionBlock(*c) for c in [(8, 16), (16, 32), (32, 64), (64, 128)]))
+        self.head = nn.Conv2d(128, 7, 3, padding=1)
+
+    def forward(self, x):
+        return F.adaptive_avg_pool2d(self.head(self.blocks(self.stem(x))), 1).flatten(1)
+
+
+class PreactivationBlock(nn.Module):
+    def __init__(self, inputs, outputs, stride):
+        super().__init__()
+        middle = outputs // 4
+        self.norm = nn.BatchNorm2d(inputs)
+        self.side = nn.Conv2d(inputs, outputs, 1, stride) if stride > 1 or inputs != outputs else nn.Identity()
+        self.main = nn.Sequential(
+            nn.Conv2d(inputs, middle, 1, bias=False), nn.BatchNorm2d(middle), nn.ReLU(),
+            nn.Conv2d(middle, middle, 3, stride, 1, bias=False), nn.BatchNorm2d(middle), nn.ReLU(),
+            nn.Conv2d(middle, outputs, 1),
+        )
+
+    def forward(self, x):
+        y = F.relu(self.norm(x))
+        return self.main(y) + (x if isinstance(self.side, nn.Identity) else self.side(y))
+
+
+class ResNet50V2(nn.Module):
+    """He et al., "Identity Mappings in Deep Residual Networks", 2016."""
+
+    def __init__(self):
+        super().__init__()
+        layers, inputs = [nn.Conv2d(3, 64, 7, 2, 3), nn.MaxPool2d(3, 2, 1)], 64
+        for outputs, blocks, stride in [(256, 3, 1), (512, 4, 2), (1024, 6, 2), (2048, 3, 2)]:
+            for i in range(blocks):
+                layers.append(PreactivationBlock(inputs, outputs, stride if i == 0 else 1))
+                inputs = outputs
+        self.features = nn.Sequential(*layers, nn.BatchNorm2d(2048), nn.ReLU())
+        self.head = nn.Linear(2048, 1000)
+
+    def forward(self, x):
+        return self.head(self.features(x).mean((2, 3)))
+
+
+class SqueezedBlock(models.resnet.BasicBlock):
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+        self.squeeze = SqueezeExcitation(self.conv2.out_channels, self.conv2.out_channels // 16)
+
+    def forward(self, x):
+        y = self.bn2(self.conv2(self.relu(self.bn1(self.conv1(x)))))
+        side = x if self.downsample is None else self.downsample(x)
+        return self.relu(self.squeeze(y) + side)
+
+
+class PlainRepVGG(nn.Sequential):
+    """The default model's layers: plain 3×3 convolutions."""
+
+    def __init__(self):
+        widths = [32, 64, 64, 128, 128, 128, 128, 256, 256, 256]
+        strides = [1, 2, 1, 2, 1, 1, 1, 2, 1, 1]
+        layers, inputs = [], 1
+        for width, stride in zip(widths, strides):
+            layers += [nn.Conv2d(inputs, width, 3, stride, 1), nn.ReLU()]
+            inputs = width
+        super().__init__(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(256, 8))
+
+
+class Mixture(nn.Module):
+    """A small network with the parts of large ones: residuals, gates, branches, groups and odd pools."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Sequential(nn.Conv2d(3, 16, 3, 2, 1, bias=False), nn.BatchNorm2d(16), nn.Hardswish())
+        self.left = nn.Sequential(nn.Conv2d(16, 16, 3, 1, 1, bias=False), nn.BatchNorm2d(16))
+        self.right = nn.Sequential(nn.Conv2d(16, 16, 1), nn.LeakyReLU(0.1), nn.Conv2d(16, 16, (1, 5), 1, (0, 2)))
+        self.depthwise = nn.Sequential(nn.Conv2d(32, 32, 5, 2, 2, groups=32), nn.SiLU())
+        self.squeeze = SqueezeExcitation(32, 8, scale_activation=nn.Hardsigmoid)
+        self.grouped = nn.Sequential(nn.Conv2d(32, 24, 3, 1, 2, dilation=2, groups=4), nn.PReLU(24), nn.GELU())
+        self.pool = nn.AvgPool2d(3, 2, 1, ceil_mode=True)
+        self.norm = nn.BatchNorm2d(24)
+        self.head = nn.Sequential(nn.Linear(24 * 7 * 8, 20), nn.ELU(), nn.Linear(20, 7), nn.LogSoftmax(1))
+
+    def forward(self, x):
+        x = self.stem(x)
+        x = torch.cat([F.relu(self.left(x) + x), self.right(x)], 1)
+        x = self.depthwise(x)
+        x = self.squeeze(x) + x
+        x = F.interpolate(self.grouped(x), scale_factor=2.0, mode="bilinear")
+        x = self.norm(F.max_pool2d(self.pool(x), 2, 1))
+        return self.head(x.view(x.size(0), -1))
+
+
+# Name: constructor and shape of one sample.
+NETWORKS = {
+    "mixture": (Mixture, (3, 27, 30)),
+    "mini-xception": (MiniXception, (1, 64, 64)),
+    "plain-repvgg": (PlainRepVGG, (1, 48, 48)),
+    "mobilenet-v2": (models.mobilenet_v2, (3, 224, 224)),
+    "mobilenet-v3-small": (models.mobilenet_v3_small, (3, 224, 224)),
+    "mobilenet-v3-large": (models.mobilenet_v3_large, (3, 224, 224)),
+    "efficientnet-b0": (models.efficientnet_b0, (3, 224, 224)),
+    "resnet18": (models.resnet18, (3, 224, 224)),
+    "resnet18-se": (lambda: models.ResNet(SqueezedBlock, [2, 2, 2, 2]), (3, 224, 224)),
+    "resnet50-v2": (ResNet50V2, (3, 224, 224)),
+    "vgg16": (models.vgg16, (3, 224, 224)),
+    "inception-v3": (lambda: models.inception_v3(init_weights=False, aux_logits=False), (3, 299, 299)),
+    "shufflenet-v2": (models.shufflenet_v2_x1_0, (3, 224, 224)),
+    "squeezenet": (models.squeezenet1_1, (3, 224, 224)),
+    "densenet121": (models.densenet121, (3, 224, 224)),
+    "resnext50": (models.resnext50_32x4d, (3, 224, 224)),
+}
+
+
+def pictures(count, shape, seed=1):
+    """Random inputs with the soft shapes, contrast and brightness of pictures.
+
+    Deep layers hardly tell one picture of white noise from another, and batch normalization calibrated on that
+    blows rounding errors up.
+    """
+    random = torch.Generator().manual_seed(seed)
+    soft = torch.randn(count, shape[0], 8, 8, generator=random)
+    soft = F.interpolate(soft, shape[1:], mode="bilinear")
+    contrast = torch.rand(count, 1, 1, 1, generator=random) + 0.5
+    brightness = torch.randn(count, shape[0], 1, 1, generator=random)
+    return soft * contrast + brightness + 0.2 * torch.randn(count, *shape, generator=random)
+
+
+def build(name):
+    """The network in evaluation mode, its batch normalization calibrated on random pictures."""
+    torch.manual_seed(20170908)
+    make, shape = NETWORKS[name]
+    network = make()
+    norms = [m for m in network.modules() if isinstance(m, nn.BatchNorm2d)]
+    for norm in norms:
+        norm.momentum = None
+        nn.init.uniform_(norm.weight, 0.5, 1.5)
+        nn.init.uniform_(norm.bias, -0.2, 0.2)
+    if norms:
+        network.train()
+        with torch.no_grad():
+            network(pictures(8, shape))
+    return network.eval(), shape
+
+
+def export(name, path, opset=17, batch="n"):
+    """Writes the network to an ONNX file with a free batch axis."""
+    network, shape = build(name)
+    torch.onnx.export(
+        network, (torch.randn(1, *shape),), path, opset_version=opset, dynamo=False,
+        input_names=["input"], output_names=["output"],
+        dynamic_axes={"input": {0: batch}, "output": {0: batch}},
+    )
+    return shape

@@ -1,0 +1,142 @@
+"""Runs the ONNX project's own tests of single operators through the engine.
+
+Usage: nodes.py ARCHIVE [FIXTURE]
+
+Writes the cases to ARCHIVE, and the smaller ones that pass to FIXTURE, which `make test` checks. Prints how many
+ran, passed and were left out, with the reasons.
+"""
+
+import sys
+import warnings
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+from onnx.backend.test.case.node import collect_testcases
+
+from cases import TOLERANCE, check, encode
+
+OPERATORS = """
+Conv BatchNormalization Relu LeakyRelu PRelu Clip Sigmoid HardSigmoid HardSwish Elu Erf Gelu Tanh Softmax
+LogSoftmax Add Sub Mul Div Pow Sqrt Exp MaxPool AveragePool GlobalAveragePool GlobalMaxPool ReduceMean ReduceSum
+ReduceMax Concat Flatten Reshape Transpose Squeeze Unsqueeze Gemm MatMul Pad Slice Split Gather Shape Cast
+Constant Identity Dropout Resize Upsample
+""".split()
+
+# Operands that are weights or settings in every exported network; the tests pass them as inputs.
+CONSTANT_OPERANDS = {"Conv", "BatchNormalization", "Clip", "Pad", "Resize", "Upsample", "Dropout"}
+
+# Bytes of a case that may be committed.
+LARGEST_FIXTURE = 12_000
+
+# The ONNX project's reference takes a fractional output size here, onnxruntime and the engine do not.
+DISPUTED = {"test_resize_downsample_scales_linear_align_corners": "onnxruntime gives the engine's result"}
+
+
+def prepared(case):
+    """The case for the engine, or the reason why it is left out."""
+    model = onnx.ModelProto()
+    model.CopyFrom(case.model)
+    graph = model.graph
+    node = graph.node[0]
+    inputs, outputs = ([np.asarray(a) if isinstance(a, np.generic) else a for a in side] for side in case.data_sets[0])
+    if any(not isinstance(array, np.ndarray) for array in [*inputs, *outputs]):
+        return "no tensor, or a type that NumPy does not have"
+    wanted = np.dtype(np.float32)
+    if any(array.dtype == wanted and array.size == 0 for array in inputs[:1]) or any(a.size == 0 for a in outputs):
+        return "tensor without elements"
+    names = [value.name for value in graph.input]
+    dynamic = []
+    for index, (name, array) in enumerate(zip(names, inputs)):
+        if array.dtype == wanted and (index == 0 or node.op_type not in CONSTANT_OPERANDS):
+            dynamic.append(name)
+        elif array.dtype in (np.dtype(np.int64), np.dtype(np.int32), np.dtype(np.bool_), wanted):
+            graph.initializer.append(numpy_helper.from_array(np.asarray(array), name))
+        else:
+            return f"input of type {array.dtype}"
+    if node.op_type == "Constant" or not dynamic:
+        return "no float32 input"
+    for output, array in zip(graph.output, outputs):
+        if array.dtype == wanted:
+            continue
+        if node.op_type != "Shape":
+            return f"output of type {array.dtype}"
+        # Sizes are known when the model is loaded; the engine hands out float32.
+        graph.node.append(helper.make_node("Cast", [output.name], ["as_float"], to=TensorProto.FLOAT))
+        output.CopyFrom(helper.make_tensor_value_info("as_float", TensorProto.FLOAT, array.shape))
+    kept = [value for value in graph.input if value.name in dynamic]
+    del graph.input[:]
+    graph.input.extend(kept)
+    for entry in model.opset_import:
+        entry.version = min(max(entry.version, 11), 21)
+    arrays = [array for name, array in zip(names, inputs) if name in dynamic]
+    return encode(case.name, model.SerializeToString(), 1, arrays, outputs)
+
+
+def main():
+    warnings.simplefilter("ignore")
+    archive = Path(sys.argv[1])
+    cases, skipped, expected = [], Counter(), {}
+    for case in collect_testcases(None):
+        node = case.model.graph.node
+        if len(node) != 1 or node[0].op_type not in OPERATORS or node[0].domain:
+            continue
+        result = prepared(case)
+        if isinstance(result, str):
+            skipped[(node[0].op_type, result)] += 1
+        else:
+            cases.append(result)
+            largest = max([1.0] + [float(np.abs(o[np.isfinite(o)]).max(initial=0)) for o in case.data_sets[0][1]])
+            expected[case.name] = (node[0].op_type, largest)
+    archive.write_bytes(b"".join(cases))
+    results = check(archive)
+    if len(sys.argv) > 2:
+        good = [name for name, (_, largest) in expected.items() if agrees(results[name], largest)]
+        chosen = [data for data, name in zip(cases, expected) if name in good and len(data) <= LARGEST_FIXTURE]
+        Path(sys.argv[2]).write_bytes(b"".join(chosen))
+    report(results, skipped, expected)
+
+
+def agrees(result, largest):
+    """Compares absolutely, and relatively to the largest output where that is above 1."""
+    return not isinstance(result, str) and result <= TOLERANCE * largest
+
+
+def report(results, skipped, expected):
+    passed, refused, wrong = Counter(), [], []
+    for name, (operator, largest) in expected.items():
+        result = results[name]
+        if isinstance(result, str):
+            refused.append((name, result))
+        elif agrees(result, largest):
+            passed[operator] += 1
+        else:
+            wrong.append((name, result))
+    print("operator            run  passed")
+    for operator in OPERATORS:
+        run = sum(1 for kind, _ in expected.values() if kind == operator)
+        print(f"{operator:18} {run:4} {passed[operator]:7}")
+    print(f"{'all':18} {len(expected):4} {sum(passed.values()):7}")
+    print("\nleft out, because the engine computes float32 only:")
+    reasons = Counter()
+    for (_, reason), count in skipped.items():
+        reasons[reason] += count
+    for reason, count in sorted(reasons.items()):
+        print(f"  {count:4} {reason}")
+    print("\nrefused at load:")
+    for name, reason in refused:
+        print(f"  {name}: {reason}")
+    disputed = [(name, DISPUTED[name]) for name, _ in wrong if name in DISPUTED]
+    wrong = [(name, result) for name, result in wrong if name not in DISPUTED]
+    print("\nleft out, because the ONNX project and onnxruntime disagree:")
+    for name, reason in disputed:
+        print(f"  {name}: {reason}")
+    print("\nwrong:")
+    for name, difference in wrong:
+        print(f"  {name}: {difference}")
+    sys.exit(1 if wrong else 0)
+
+
+main()

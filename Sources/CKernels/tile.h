@@ -1,0 +1,48 @@
+// R rows × `WIDTH` columns of a product, whose sums stay in registers. Included by product.h for each width.
+
+
+ALWAYS void TILE(const size_t R, const size_t run_length, const struct tile *t) {
+    typedef float columns __attribute__((ext_vector_type(WIDTH)));
+    columns sums[HALF_ROWS > ROWS ? HALF_ROWS : ROWS], start;
+    memcpy(&start, t->bias, sizeof start);
+    UNROLL for (size_t r = 0; r < R; r++) sums[r] = start;
+    const float *weights = t->weights;
+    for (size_t run = 0; run < t->product->run_count; run++) {
+        const float *starts[HALF_ROWS > ROWS ? HALF_ROWS : ROWS];
+        UNROLL for (size_t r = 0; r < R; r++) starts[r] = t->rows[r] + t->product->run_offsets[run];
+        for (size_t k = 0; k < run_length; k++) {
+            columns w;
+            memcpy(&w, weights, sizeof w);
+            weights += CK_PANEL;
+            UNROLL for (size_t r = 0; r < R; r++) sums[r] += starts[r][k] * w;
+        }
+    }
+    const struct ck_function *activation = &t->product->activation;
+    const float low = clip_low(activation), high = clip_high(activation);
+    const size_t step = t->output_step, size = t->columns * sizeof(float);
+    const bool whole = t->columns == WIDTH;
+    if (t->residual) {
+        UNROLL for (size_t r = 0; r < R; r++) {
+            columns other = 0;
+            memcpy(&other, t->residual + r * step, size);
+            sums[r] += other;
+        }
+    }
+    UNROLL for (size_t r = 0; r < R; r++) {
+        sums[r] = sums[r] > low ? sums[r] : low;
+        sums[r] = sums[r] < high ? sums[r] : high;
+    }
+    if (whole) {
+        UNROLL for (size_t r = 0; r < R; r++) memcpy(t->output + r * step, &sums[r], sizeof sums[r]);
+    } else {
+        UNROLL for (size_t r = 0; r < R; r++) {
+            // A copy: whatever `memcpy` gets the address of would live in memory throughout the sum.
+            const columns part = sums[r];
+            memcpy(t->output + r * step, &part, size);
+        }
+    }
+    if (is_clip(activation)) return;
+    for (size_t r = 0; r < R; r++)
+        map(activation, t->output + r * step, t->output + r * step, t->columns);
+}
+

@@ -1,0 +1,137 @@
+extension GraphBuilder {
+    func addConcat(_ node: ModelNode) throws(ModelError) {
+        guard let listed = node.integer("axis") else {
+            throw .missingAttribute(node: node.name, kind: node.kind, attribute: "axis")
+        }
+        var inputs: [View] = []
+        for index in node.inputs.indices { inputs.append(try movable(node, index)) }
+        // Constants have no order of their own worth keeping.
+        guard let model = inputs.first(where: { !$0.isConstant }) ?? inputs.first else {
+            throw .missingInput(node: node.name, kind: node.kind, index: 0)
+        }
+        let axis = try normalized(listed, rank: model.axes.count, node)
+        var shape = model.logicalShape
+        shape[axis] = 0
+        for (index, input) in inputs.enumerated() {
+            var other = input.logicalShape
+            guard other.count == shape.count else { throw node.invalid("its inputs differ in rank") }
+            shape[axis] += other[axis]
+            other[axis] = shape[axis]
+            guard other == shape, (input.integers == nil) == (model.integers == nil) else {
+                throw node.invalid("input \(index), \(input.logicalShape), does not fit the others")
+            }
+        }
+        if inputs.allSatisfy(\.isConstant) {
+            try reserveConstant(shape, of: node.outputs[0])
+            return try bind(
+                node.outputs[0], to: Constant.concatenating(inputs.map { Constant($0) }, axis: axis))
+        }
+        guard model.integers == nil else { throw node.invalid("it joins integers and computed numbers") }
+        try bind(node.outputs[0], to: concatenation(node, inputs, shape: shape, axis: axis, axes: model.axes))
+    }
+
+    private func concatenation(
+        _ node: ModelNode, _ inputs: [View], shape: [Int], axis: Int, axes: [Int]
+    ) throws(ModelError) -> View {
+        var result = View(.value(0), logicalShape: shape, axes: axes)
+        let steps = Shape.steps(result.shape)
+        var parts: [(View, Transfer)] = []
+        var offset = 0
+        for input in inputs {
+            let part = try arrange(input, as: axes, for: node)
+            let transfer = Transfer(
+                extents: part.shape, sourceSteps: Shape.steps(part.shape), destinationSteps: steps,
+                destinationOffset: offset)
+            parts.append((part, transfer))
+            offset += part.logicalShape[axis] * steps[axes[axis]]
+        }
+        result.source = try assemble(parts, node, shape: result.shape).source
+        return result
+    }
+
+    func addSlice(_ node: ModelNode) throws(ModelError) {
+        let input = try movable(node, 0)
+        let (starts, ends) = (try integers(node, 1), try integers(node, 2))
+        let axes = has(node, 3) ? try integers(node, 3) : Array(starts.indices)
+        let strides = has(node, 4) ? try integers(node, 4) : starts.map { _ in 1 }
+        guard starts.count == ends.count, starts.count == axes.count, starts.count == strides.count else {
+            throw node.invalid("its lists differ in length")
+        }
+        var ranges = input.logicalShape.map { SliceRange(start: 0, count: $0, stride: 1) }
+        for i in axes.indices {
+            let axis = try normalized(axes[i], rank: ranges.count, node)
+            let extent = input.logicalShape[axis]
+            guard let range = SliceRange(start: starts[i], end: ends[i], stride: strides[i], extent: extent)
+            else { throw node.invalid("its slice of axis \(axis) is empty") }
+            ranges[axis] = range
+        }
+        try bind(node.outputs[0], to: slice(node, input, ranges))
+    }
+
+    private func slice(_ node: ModelNode, _ input: View, _ ranges: [SliceRange]) throws(ModelError) -> View {
+        var result = View(
+            input.source, logicalShape: ranges.map(\.count), axes: input.axes, integers: input.integers)
+        let inputSteps = Shape.steps(input.shape)
+        var steps = inputSteps
+        var offset = 0
+        for (axis, range) in ranges.enumerated() {
+            let place = input.axes[axis]
+            steps[place] = inputSteps[place] * range.stride
+            offset += inputSteps[place] * range.start
+        }
+        let transfer = Transfer(
+            extents: result.shape, sourceSteps: steps, sourceOffset: offset,
+            destinationSteps: Shape.steps(result.shape))
+        result.source = try emit(transfer, node, input, shape: result.shape).source
+        return result
+    }
+
+    func addSplit(_ node: ModelNode) throws(ModelError) {
+        let input = try movable(node, 0)
+        let shape = input.logicalShape
+        let axis = try normalized(node.integer("axis", default: 0), rank: shape.count, node)
+        let parts = node.outputs.count
+        node.ignore("num_outputs")
+        // Equal parts, of which the last may be smaller.
+        let size = (shape[axis] + parts - 1) / parts
+        let equal = (0..<parts).map { min(size, shape[axis] - $0 * size) }
+        let sizes = (has(node, 1) ? try integers(node, 1) : node.integers("split")) ?? equal
+        guard sizes.count == parts, sizes.allSatisfy({ 1...shape[axis] ~= $0 }),
+            sizes.reduce(0, +) == shape[axis]
+        else { throw node.invalid("\(sizes) does not split \(shape[axis]) elements into \(parts) parts") }
+        var ranges = shape.map { SliceRange(start: 0, count: $0, stride: 1) }
+        var start = 0
+        for (output, size) in zip(node.outputs, sizes) {
+            ranges[axis] = SliceRange(start: start, count: size, stride: 1)
+            start += size
+            if isUsed(output) { try bind(output, to: slice(node, input, ranges)) }
+        }
+    }
+
+    func addGather(_ node: ModelNode) throws(ModelError) {
+        let input = try movable(node, 0)
+        let indices = try constant(node, 1)
+        let axis = try normalized(node.integer("axis", default: 0), rank: input.axes.count, node)
+        guard let listed = indices.integers else { throw node.invalid("its indices are no integers") }
+        let picked = try picked(listed, extent: input.logicalShape[axis], node)
+        // The axes of the indices take the place of the one they pick from.
+        if indices.shape.count == 1 {
+            return try bind(node.outputs[0], to: gathered(node, input, axis: axis, picked))
+        }
+        let ordered = try rowMajor(input, for: node)
+        let rows = try gathered(node, ordered, axis: axis, picked)
+        let shape = ordered.logicalShape[..<axis] + indices.shape + ordered.logicalShape[(axis + 1)...]
+        try bind(node.outputs[0], to: View(rows.source, shape: Array(shape), integers: rows.integers))
+    }
+
+    private func picked(_ indices: [Int], extent: Int, _ node: ModelNode) throws(ModelError) -> [Int32] {
+        var picked: [Int32] = []
+        for index in indices {
+            guard -extent..<extent ~= index else {
+                throw node.invalid("index \(index) is outside an axis of \(extent)")
+            }
+            picked.append(Int32(index < 0 ? index + extent : index))
+        }
+        return picked
+    }
+}

@@ -1,0 +1,77 @@
+extension GraphBuilder {
+    func addPad(_ node: ModelNode) throws(ModelError) {
+        let input = try view(node, 0)
+        let listed = try integers(node, 1)
+        let rank = input.axes.count
+        var axes = Array(0..<rank)
+        if has(node, 3) {
+            axes = []
+            for axis in try integers(node, 3) { axes.append(try normalized(axis, rank: rank, node)) }
+        }
+        guard listed.count == 2 * axes.count, listed.allSatisfy({ 0...Shape.longestAxis ~= $0 }) else {
+            throw node.invalid("its pads \(listed) are not usable")
+        }
+        var pads = [(before: Int, after: Int)](repeating: (0, 0), count: rank)
+        for (index, axis) in axes.enumerated() { pads[axis] = (listed[index], listed[index + axes.count]) }
+        let mode = node.string("mode", default: "constant")
+        if mode == "constant" {
+            let value = has(node, 2) ? try floats(node, 2).first ?? 0 : 0
+            return try bind(node.outputs[0], to: padded(node, input, pads, with: value))
+        }
+        var result = input
+        for (axis, pad) in pads.enumerated() where pad.before + pad.after > 0 {
+            let extent = input.logicalShape[axis]
+            var indices: [Int32] = []
+            for index in -pad.before..<extent + pad.after {
+                guard let source = PadMode(rawValue: mode)?.source(of: index, extent: extent) else {
+                    throw node.unsupported(attribute: "mode")
+                }
+                indices.append(Int32(source))
+            }
+            result = try gathered(node, result, axis: axis, indices)
+        }
+        try forward(node, input, to: result)
+    }
+
+    private enum PadMode: String {
+        case reflect, edge, wrap
+
+        /// The element that stands at `index`, which may lie outside; `nil` where reflection has none.
+        func source(of index: Int, extent: Int) -> Int? {
+            switch self {
+            case .edge: min(max(index, 0), extent - 1)
+            case .wrap: ((index % extent) + extent) % extent
+            case .reflect where index < 0: -index < extent ? -index : nil
+            case .reflect: index < extent ? index : 2 * extent - 2 - index >= 0 ? 2 * extent - 2 - index : nil
+            }
+        }
+    }
+
+    private func padded(
+        _ node: ModelNode, _ input: View, _ pads: [(before: Int, after: Int)], with value: Float
+    ) throws(ModelError) -> View {
+        let shape = zip(input.logicalShape, pads).map { $0 + $1.before + $1.after }
+        var result = View(input.source, logicalShape: shape, axes: input.axes)
+        let steps = Shape.steps(result.shape)
+        let offset = pads.indices.reduce(0) { $0 + pads[$1].before * steps[input.axes[$1]] }
+        let transfer = Transfer(
+            extents: input.shape, sourceSteps: Shape.steps(input.shape), destinationSteps: steps,
+            destinationOffset: offset, background: value)
+        result.source = try emit(transfer, node, input, shape: result.shape).source
+        return result
+    }
+
+    /// Picks elements along one ONNX axis, in whatever order the tensor lies.
+    func gathered(
+        _ node: ModelNode, _ input: View, axis: Int, _ indices: [Int32]
+    ) throws(ModelError) -> View {
+        let place = input.axes[axis]
+        let gather = GatherAxis(
+            outer: input.shape[..<place].reduce(1, *), extent: input.shape[place],
+            inner: input.shape[(place + 1)...].reduce(1, *), indices: indices)
+        var result = input
+        result.shape[place] = indices.count
+        result.source = try emit(gather, node, input, shape: result.shape).source
+        return result
+    }
+}

@@ -1,0 +1,78 @@
+extension GraphBuilder {
+    /// Nearest-neighbour or linear, one axis after the other.
+    func addResize(_ node: ModelNode) throws(ModelError) {
+        let input = try view(node, 0)
+        let mode = node.string("mode", default: "nearest")
+        guard mode == "nearest" || mode == "linear" else { throw node.unsupported(attribute: "mode") }
+        let coordinates = try ResizeCoordinates(node)
+        var result = input
+        for (axis, target) in try resizeTargets(node, input) {
+            let extent = input.logicalShape[axis]
+            guard target.size != extent || target.scale != 1 else { continue }
+            guard 1...Shape.longestAxis ~= target.size else {
+                throw node.invalid("axis \(axis) becomes \(target.size)")
+            }
+            let places = (0..<target.size).map {
+                coordinates.source(of: $0, extent: extent, size: target.size, scale: target.scale)
+            }
+            if mode == "nearest" {
+                let indices = places.map { Int32(min(max(coordinates.nearest(to: $0), 0), extent - 1)) }
+                result = try gathered(node, result, axis: axis, indices)
+            } else {
+                result = try interpolated(node, result, axis: axis, extent: extent, places)
+            }
+        }
+        try forward(node, input, to: result)
+    }
+
+    /// The size and scale of each axis that is resized.
+    private func resizeTargets(
+        _ node: ModelNode, _ input: View
+    ) throws(ModelError) -> [(Int, (size: Int, scale: Double))] {
+        let shape = input.logicalShape
+        var axes = Array(shape.indices)
+        if let listed = node.integers("axes") {
+            axes = []
+            for axis in listed { axes.append(try normalized(axis, rank: shape.count, node)) }
+        }
+        let policy = node.string("keep_aspect_ratio_policy", default: "stretch")
+        if has(node, 3) {
+            let sizes = try integers(node, 3)
+            guard sizes.count == axes.count else {
+                throw node.invalid("\(sizes.count) sizes for \(axes.count) axes")
+            }
+            let ratios = zip(axes, sizes).map { Double($1) / Double(shape[$0]) }
+            guard policy != "stretch" else {
+                return axes.indices.map { (axes[$0], (sizes[$0], ratios[$0])) }
+            }
+            guard let common = policy == "not_larger" ? ratios.min() : ratios.max(),
+                policy == "not_larger" || policy == "not_smaller", common < 65_536
+            else { throw node.unsupported(attribute: "keep_aspect_ratio_policy") }
+            return axes.map { ($0, (Int((common * Double(shape[$0])).rounded()), common)) }
+        }
+        let scales = try floats(node, node.kind == "Upsample" ? 1 : 2)
+        guard scales.count == axes.count, scales.allSatisfy({ $0 > 0 && $0 < 65_536 }) else {
+            throw node.invalid("its scales \(scales) are not usable")
+        }
+        return zip(axes, scales).map { ($0, (Int(Double(shape[$0]) * Double($1)), Double($1))) }
+    }
+
+    private func interpolated(
+        _ node: ModelNode, _ input: View, axis: Int, extent: Int, _ places: [Double]
+    ) throws(ModelError) -> View {
+        let points = places.map { place -> InterpolateAxis.Point in
+            let inside = min(max(place, 0), Double(extent - 1))
+            let low = inside.rounded(.down)
+            return .init(
+                low: Int32(low), high: Int32(min(low + 1, Double(extent - 1))), weight: Float(inside - low))
+        }
+        let place = input.axes[axis]
+        let operation = InterpolateAxis(
+            outer: input.shape[..<place].reduce(1, *), extent: extent,
+            inner: input.shape[(place + 1)...].reduce(1, *), points: points)
+        var result = input
+        result.shape[place] = points.count
+        result.source = try emit(operation, node, input, shape: result.shape).source
+        return result
+    }
+}

@@ -1,0 +1,58 @@
+import CKernels
+
+/// Largest value or mean in a sliding window of each channel. Input and output are `[sample, y, x, channel]`.
+struct Pool: Operator {
+    private let shape: ConvolutionShape
+    private let counts: Counts?
+    private let takesLargest: Bool
+
+    /// Elements of each window that count for a mean, where padding counts too: the window at (x, y) has
+    /// `rows[y] * columns[x]` of them.
+    private struct Counts {
+        let rows: FloatStorage
+        let columns: FloatStorage
+    }
+
+    static func maximum(_ shape: ConvolutionShape) -> Pool {
+        Pool(shape: shape, counts: nil, takesLargest: true)
+    }
+
+    /// With `declaredPads`, bottom and right, the padding counts; what hangs over it does not.
+    static func mean(_ shape: ConvolutionShape, declaredPads: (bottom: Int, right: Int)?) -> Pool {
+        let g = shape.geometry
+        let counts = declaredPads.map { pads in
+            Counts(
+                rows: taps(
+                    g.outputHeight, g.kernelHeight, g.strideY, g.dilationY,
+                    end: g.padTop + g.inputHeight + pads.bottom),
+                columns: taps(
+                    g.outputWidth, g.kernelWidth, g.strideX, g.dilationX,
+                    end: g.padLeft + g.inputWidth + pads.right))
+        }
+        return Pool(shape: shape, counts: counts, takesLargest: false)
+    }
+
+    /// Taps of each window along one axis that lie before `end` of the padded input.
+    private static func taps(
+        _ outputs: Int, _ kernel: Int, _ stride: Int, _ dilation: Int, end: Int
+    ) -> FloatStorage {
+        FloatStorage(
+            (0..<outputs).map { Float(min(kernel, (end - $0 * stride + dilation - 1) / dilation)) })
+    }
+
+    func run(_ operands: Operands) {
+        let inputCount = shape.geometry.inputHeight * shape.inputRow
+        let outputCount = shape.outputHeight * shape.outputWidth * shape.outputChannels
+        var window = shape.window
+        for picture in 0..<operands.samples * shape.pictures {
+            let input = operands.left + picture * inputCount
+            let output = operands.output + picture * outputCount
+            if takesLargest {
+                operands.kernels.call.max_pool(&window, input, output)
+            } else {
+                operands.kernels.call.average_pool(
+                    &window, input, counts?.rows.base, counts?.columns.base, output)
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import CKernels
+import Testing
+
+@testable import Inference
+
+/// A convolution for the table below: square kernel, the same stride and dilation along both axes.
+struct ConvolutionCase: Sendable, CustomTestStringConvertible {
+    var channels = (input: 16, output: 16)
+    var groups = 1
+    var size = (height: 7, width: 9)
+    var kernel = 3
+    var stride = 1
+    var dilation = 1
+    /// Top, left, bottom, right.
+    var pads = [1, 1, 1, 1]
+    var pictures = 1
+
+    var testDescription: String {
+        "\(channels) channels, \(groups) groups, \(size), kernel \(kernel), stride \(stride), "
+            + "dilation \(dilation), pads \(pads), \(pictures) pictures"
+    }
+
+    var layer: ConvolutionLayer {
+        func output(_ input: Int, _ before: Int, _ after: Int) -> Int {
+            (input + before + after - (kernel - 1) * dilation - 1) / stride + 1
+        }
+        let geometry = ConvolutionLayer.Geometry(
+            inputHeight: size.height, inputWidth: size.width, kernelHeight: kernel, kernelWidth: kernel,
+            strideY: stride, strideX: stride, dilationY: dilation, dilationX: dilation, padTop: pads[0],
+            padLeft: pads[1], padBottom: pads[2], padRight: pads[3],
+            outputHeight: output(size.height, pads[0], pads[2]),
+            outputWidth: output(size.width, pads[1], pads[3]))
+        return ConvolutionLayer(
+            inputChannels: channels.input, outputChannels: channels.output, groups: groups,
+            geometry: geometry,
+            pictures: pictures,
+            weights: testValues(channels.output * channels.input / groups * kernel * kernel, seed: 2),
+            bias: testValues(channels.output, seed: 3))
+    }
+
+    /// Shapes that reach every remainder of rows, columns and tiles.
+    static let table = [
+        ConvolutionCase(),
+        ConvolutionCase(channels: (1, 8), size: (6, 5)),
+        ConvolutionCase(channels: (3, 33), size: (5, 11), stride: 2),
+        ConvolutionCase(channels: (5, 24), size: (4, 4), kernel: 1, pads: [0, 0, 0, 0]),
+        ConvolutionCase(channels: (2, 3), size: (9, 9), kernel: 5, pads: [2, 0, 1, 3]),
+        ConvolutionCase(channels: (4, 6), size: (9, 8), dilation: 2, pads: [2, 2, 2, 2]),
+        ConvolutionCase(channels: (6, 4), groups: 2, size: (5, 5)),
+        ConvolutionCase(channels: (32, 48), size: (13, 6), pads: [0, 0, 0, 0]),
+        ConvolutionCase(channels: (16, 32), size: (6, 6), pads: [1, 0, 0, 1], pictures: 3),
+        ConvolutionCase(channels: (12, 12), groups: 12, size: (9, 14)),
+        ConvolutionCase(channels: (8, 8), groups: 8, size: (12, 12), stride: 2),
+        ConvolutionCase(channels: (3, 3), groups: 3, size: (5, 6), kernel: 2, pads: [0, 1, 1, 0]),
+        ConvolutionCase(
+            channels: (40, 40), groups: 40, size: (10, 19), kernel: 5, pads: [2, 2, 2, 2], pictures: 2),
+        ConvolutionCase(channels: (17, 17), groups: 17, size: (11, 11), dilation: 3, pads: [3, 3, 3, 3]),
+    ]
+}
+
+@Suite struct ConvolutionTests {
+    private static let samples = 2
+
+    private func check(
+        _ layer: ConvolutionLayer, residual: Bool = false, within tolerance: Float = 2e-5,
+        _ make: (ConvolutionLayer) -> any Operator
+    ) {
+        let g = layer.geometry
+        let input = testValues(
+            Self.samples * layer.pictures * g.inputHeight * g.inputWidth * layer.inputChannels)
+        let count = layer.pictures * g.outputHeight * g.outputWidth * layer.outputChannels
+        let added = residual ? testValues(Self.samples * count, seed: 4) : nil
+        let expected = naiveConvolution(
+            layer, input, pictures: Self.samples * layer.pictures, residual: added)
+        for kernels in Kernels.all {
+            let actual = make(layer).output(input, added, samples: Self.samples, count: count, kernels)
+            #expect(largestDifference(actual, expected) < tolerance, "\(kernels.name)")
+        }
+    }
+
+    @Test(arguments: ConvolutionCase.table)
+    func productAgreesWithTheDefinition(_ item: ConvolutionCase) {
+        check(item.layer) { ProductConvolution($0) }
+    }
+
+    /// The transforms cancel large terms.
+    private static let winogradTolerance: Float = 1e-4
+
+    @Test(arguments: ConvolutionCase.table.filter { WinogradConvolution.fits($0.layer) }, [2, 4])
+    func winogradAgreesWithTheDefinition(_ item: ConvolutionCase, tile: Int) {
+        check(item.layer, within: Self.winogradTolerance) { WinogradConvolution($0, tile: tile) }
+    }
+
+    @Test(arguments: ConvolutionCase.table.filter { DepthwiseConvolution.fits($0.layer) })
+    func depthwiseAgreesWithTheDefinition(_ item: ConvolutionCase) {
+        check(item.layer) { DepthwiseConvolution($0) }
+    }
+
+    @Test(arguments: [ScalarFunction.relu, .clip(-0.5, 0.5), ScalarFunction(kind: CK_SWISH, a: 0, b: 0)])
+    func residualIsAddedBeforeTheActivation(_ activation: ScalarFunction) {
+        var layer = ConvolutionCase(channels: (16, 16), size: (6, 7)).layer
+        layer.activation = activation
+        layer.hasResidual = true
+        check(layer, residual: true) { ProductConvolution($0) }
+        check(layer, residual: true, within: Self.winogradTolerance) { WinogradConvolution($0, tile: 2) }
+        check(layer, residual: true, within: Self.winogradTolerance) { WinogradConvolution($0, tile: 4) }
+    }
+
+    @Test(arguments: ConvolutionCase.table.filter { $0.dilation == 1 })
+    func poolsAgreeWithTheDefinition(_ item: ConvolutionCase) {
+        let shape = ConvolutionShape(
+            geometry: item.layer.geometry, pictures: item.pictures, channels: item.channels.input)
+        let input = testValues(item.pictures * item.size.height * item.size.width * item.channels.input)
+        let pads = (bottom: item.pads[2], right: item.pads[3])
+        let largest = naivePool(shape, input, takesLargest: true, declaredPads: nil)
+        let mean = naivePool(shape, input, takesLargest: false, declaredPads: nil)
+        let padded = naivePool(shape, input, takesLargest: false, declaredPads: pads)
+        for kernels in Kernels.all {
+            let count = largest.count
+            #expect(Pool.maximum(shape).output(input, count: count, kernels) == largest)
+            let means = Pool.mean(shape, declaredPads: nil).output(input, count: count, kernels)
+            #expect(largestDifference(means, mean) < 1e-6)
+            let paddedMeans = Pool.mean(shape, declaredPads: pads).output(input, count: count, kernels)
+            #expect(largestDifference(paddedMeans, padded) < 1e-6)
+        }
+    }
+}

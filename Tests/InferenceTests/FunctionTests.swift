@@ -1,0 +1,43 @@
+import CKernels
+import Testing
+
+@testable import Inference
+
+@Suite struct FunctionTests {
+    @Test(
+        arguments: [
+            CK_IDENTITY, CK_LEAKY_RELU, CK_ELU, CK_SIGMOID, CK_SWISH, CK_HARD_SIGMOID, CK_HARD_SWISH, CK_TANH,
+            CK_ERF,
+            CK_GELU, CK_GELU_TANH, CK_EXP,
+        ].map { ScalarFunction(kind: $0, a: 0.25, b: 0.5) } + [.clip(-1.5, 2)])
+    func vectorsAgreeWithTheCLibrary(_ function: ScalarFunction) {
+        let input = testValues(1003).map { 8 * $0 }
+        let expected = input.map { naiveFunction(function, $0) }
+        for kernels in Kernels.all {
+            let actual = Map(function: function, count: input.count).output(
+                input, count: input.count, kernels)
+            for (a, e) in zip(actual, expected) where abs(a - e) > 1e-6 * max(1, abs(e)) {
+                Issue.record("\(kernels.name): \(a) instead of \(e)")
+            }
+        }
+    }
+
+    @Test func extremeValuesStayFinite() {
+        let input: [Float] = [-1e30, -1000, -88, 88, 1000, 1e30, 0, -0.0, 1e-30]
+        for kernels in Kernels.all {
+            for kind in [CK_SIGMOID, CK_SWISH, CK_TANH, CK_ERF, CK_EXP, CK_ELU] {
+                let map = Map(function: ScalarFunction(kind: kind, a: 1, b: 0), count: input.count)
+                let actual = map.output(input, count: input.count, kernels)
+                #expect(
+                    actual.allSatisfy { $0.isFinite }, "\(kernels.name), function \(kind.rawValue): \(actual)"
+                )
+            }
+        }
+    }
+
+    @Test func softmaxOfInfinityIsNoNaN() {
+        let actual = Softmax(rows: 1, count: 3, isLogarithmic: false)
+            .output([0, .infinity, 1], count: 3, .best)
+        #expect(actual.allSatisfy { !$0.isNaN })
+    }
+}

@@ -1,0 +1,166 @@
+import ONNXFormat
+import SwiftProtobuf
+import Testing
+
+@testable import Inference
+
+/// Files that are broken, by accident or on purpose, are refused with the rule that they break.
+@Suite struct HostileFileTests {
+    private func error(_ change: (inout ONNXModel) -> Void) throws -> ModelError? {
+        var builder = ModelBuilder()
+        change(&builder.model)
+        let file = try builder.file()
+        do throws(ModelError) {
+            _ = try Network(onnx: file)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test func aSoundFileLoads() throws {
+        let found = try error { _ in }
+        #expect(found == nil)
+    }
+
+    @Test func anEmptyFileHasNoGraph() {
+        #expect(throws: ModelError.noGraph) { try Network(onnx: []) }
+    }
+
+    @Test func aTextFileIsNoProtobuf() {
+        #expect(throws: ModelError.notONNX) { try Network(onnx: [UInt8]("# A model\n".utf8)) }
+    }
+
+    @Test func aTruncatedFileNeverLoads() throws {
+        let file = try ModelBuilder().file()
+        for length in 0..<file.count {
+            #expect(throws: ModelError.self) { try Network(onnx: Array(file.prefix(length))) }
+        }
+    }
+
+    @Test func flippedBitsAreRefusedOrHarmless() throws {
+        let file = try Fixture.bytes("networks/networks.cases")
+        // The first case of the archive: a name and a model, each behind its length.
+        let start = 4 + Int(file[0]) + 4
+        let model = Array(file[start..<start + 3000])
+        for bit in stride(from: 0, to: model.count * 8, by: 37) {
+            var broken = model
+            broken[bit / 8] ^= 1 << (bit % 8)
+            guard let network = try? Network(onnx: broken), network.workspaceBytes() < 1 << 26 else {
+                continue
+            }
+            var workspace = Workspace(for: network)
+            network.run(batch: 1, in: &workspace)
+        }
+    }
+
+    @Test func aCycleReadsWhatIsNotThereYet() throws {
+        let found = try error {
+            $0.graph.node = [
+                ModelBuilder.node("Add", ["x", "b"], ["a"]), ModelBuilder.node("Relu", ["a"], ["b"]),
+                ModelBuilder.node("Relu", ["b"], ["y"]),
+            ]
+        }
+        #expect(found == .undefinedTensor(name: "b", node: "the Add"))
+    }
+
+    @Test(
+        arguments: [[0, 1 << 40, 1 << 40], [0, 1 << 21, 1 << 21], [0, .max, 2], [1 << 62, 4, 4, 4]]
+            as [[Int64]])
+    func hugeInputsAreRefused(_ shape: [Int64]) throws {
+        let found = try error { $0.graph.input = [ModelBuilder.value("x", shape)] }
+        guard case .tooLarge(tensor: "x", _) = found else {
+            Issue.record("\(String(describing: found))")
+            return
+        }
+    }
+
+    @Test func hugeInitializersAreRefusedBeforeTheyAreRead() throws {
+        let found = try error {
+            $0.graph.initializer = [ModelBuilder.tensor("w", [.max, .max], floats: [1])]
+            $0.graph.node = [ModelBuilder.node("Add", ["x", "w"], ["y"])]
+        }
+        #expect(found == .tooLarge(tensor: "w", shape: [.max, .max]))
+    }
+
+    @Test func negativeSizesAreRefused() throws {
+        let found = try error {
+            $0.graph.initializer = [ModelBuilder.tensor("w", [-4], floats: [1])]
+            $0.graph.node = [ModelBuilder.node("Add", ["x", "w"], ["y"])]
+        }
+        #expect(found == .invalidShape(tensor: "w", shape: [-4]))
+    }
+
+    @Test func missingDataIsCounted() throws {
+        let found = try error {
+            $0.graph.initializer = [ModelBuilder.tensor("w", [4], floats: [1, 2, 3])]
+            $0.graph.node = [ModelBuilder.node("Add", ["x", "w"], ["y"])]
+        }
+        #expect(found == .wrongDataSize(tensor: "w", expectedBytes: 16, actualBytes: 12))
+    }
+
+    @Test func dataInAnotherFileAreRefused() throws {
+        let found = try error {
+            var tensor = ModelBuilder.tensor("w", [4], floats: [])
+            tensor.dataLocation = 1
+            $0.graph.initializer = [tensor]
+            $0.graph.node = [ModelBuilder.node("Add", ["x", "w"], ["y"])]
+        }
+        #expect(found == .externalData(tensor: "w"))
+    }
+
+    @Test func aFreeSizeOtherThanTheBatchIsNamed() throws {
+        let found = try error { $0.graph.input = [ModelBuilder.value("x", [0, 2, 0, 4])] }
+        #expect(found == .freeDimension(input: "x", axis: 2))
+    }
+
+    @Test func unknownOperatorsAndAttributesAreNamed() throws {
+        let operation = try error { $0.graph.node[0].opType = "NonMaxSuppression" }
+        #expect(operation == .unsupportedOperator(node: "the Relu", kind: "NonMaxSuppression"))
+        let attribute = try error { $0.graph.node[0].attribute = [ModelBuilder.integers("secret", [1])] }
+        #expect(attribute == .unsupportedAttribute(node: "the Relu", kind: "Relu", attribute: "secret"))
+        let opset = try error { $0.opsetImport[0].version = 9 }
+        #expect(opset == .unsupportedOpset(version: 9))
+    }
+
+    @Test func oneNameForTwoTensorsIsRefused() throws {
+        let found = try error { $0.graph.node.append(ModelBuilder.node("Tanh", ["x"], ["y"])) }
+        #expect(found == .duplicateTensor(name: "y"))
+    }
+
+    @Test func repeatedDoublingOfAConstantIsStopped() throws {
+        let found = try error {
+            $0.graph.initializer = [ModelBuilder.tensor("c0", [64], floats: .init(repeating: 1, count: 64))]
+            $0.graph.node = (0..<40).map { i in
+                var node = ModelBuilder.node("Concat", ["c\(i)", "c\(i)"], ["c\(i + 1)"])
+                node.attribute = [
+                    .with {
+                        $0.name = "axis"
+                        $0.i = 0
+                    }
+                ]
+                return node
+            }
+            $0.graph.node.append(ModelBuilder.node("Add", ["x", "c40"], ["y"]))
+        }
+        guard case .tooLarge = found else {
+            Issue.record("\(String(describing: found))")
+            return
+        }
+    }
+
+    @Test func aScalarCanBeReduced() throws {
+        let found = try error {
+            $0.graph.input = [ModelBuilder.value("x", [])]
+            $0.graph.node = [ModelBuilder.node("ReduceMax", ["x"], ["y"])]
+        }
+        #expect(found == nil)
+    }
+
+    @Test func everyErrorIsOneLine() {
+        let errors: [ModelError] = [
+            .notONNX, .noGraph, .freeDimension(input: "x", axis: 2), .tooLarge(tensor: "w", shape: [1, 2]),
+        ]
+        for error in errors { #expect(!"\(error)".contains("\n") && !"\(error)".isEmpty) }
+    }
+}

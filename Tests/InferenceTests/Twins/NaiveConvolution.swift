@@ -1,0 +1,38 @@
+@testable import Inference
+
+/// What every convolution kernel must compute, straight from the definition.
+///
+/// Input `[pictures, y, x, channel]`, output and residual likewise.
+func naiveConvolution(_ layer: ConvolutionLayer, _ input: [Float], pictures: Int, residual: [Float]?)
+    -> [Float]
+{
+    let g = layer.geometry
+    let channels = layer.inputChannels / layer.groups
+    let outputs = layer.outputChannels / layer.groups
+    var result: [Float] = []
+    for picture in 0..<pictures {
+        for (y, x) in positions(g.outputHeight, g.outputWidth) {
+            for output in 0..<layer.outputChannels {
+                var sum = Double(layer.bias[output])
+                for (ky, kx) in positions(g.kernelHeight, g.kernelWidth) {
+                    let row = y * g.strideY + ky * g.dilationY - g.padTop
+                    let column = x * g.strideX + kx * g.dilationX - g.padLeft
+                    guard 0..<g.inputHeight ~= row, 0..<g.inputWidth ~= column else { continue }
+                    let pixel =
+                        ((picture * g.inputHeight + row) * g.inputWidth + column) * layer.inputChannels
+                    for c in 0..<channels {
+                        let weight = ((output * channels + c) * g.kernelHeight + ky) * g.kernelWidth + kx
+                        sum += Double(input[pixel + output / outputs * channels + c] * layer.weights[weight])
+                    }
+                }
+                if let residual { sum += Double(residual[result.count]) }
+                result.append(naiveFunction(layer.activation, Float(sum)))
+            }
+        }
+    }
+    return result
+}
+
+func positions(_ height: Int, _ width: Int) -> [(Int, Int)] {
+    (0..<height).flatMap { y in (0..<width).map { (y, $0) } }
+}

@@ -10,28 +10,37 @@ DATA := $(DESTDIR)$(PREFIX)/share/emotiond
 PYTHON := .build/parity-venv/bin/python
 FUZZ_SECONDS ?= 600
 
-.PHONY: run build test check golden install packages clean
+.PHONY: help run build test check golden install packages clean
 .PHONY: engine-bench bench parity parity-fixtures fuzz onnx-format
 
+# These lines.
+help:
+	@awk '/^# /{text = substr($$0, 3)} /^[a-z-]+:/{if (text) printf "make %-16s%s\n", substr($$1, 1, length($$1) - 1), text} !/^# /{text = ""}' Makefile
+
+# Builds both programs, starts the daemon and shows live what it sees.
 run: build
 	@Scripts/run
 
+# Both programs as releases, in .build/release.
 build: packages
 	swift build --configuration release --product emotiond
 	swift build --configuration release --product emotionctl
 
+# Every test.
 test: packages
 	swift test
 
+# What every commit must pass: format, imports, tests.
 check: packages
 	swift format lint --strict --recursive Package.swift Sources Tests
 	swift build --explicit-target-dependency-import-check error
 	swift test
 
-# Rebuilds the expected output of the golden recordings from what the daemon says today.
+# The golden recordings' expected output, rewritten from what the daemon says today.
 golden: packages
 	EMOTIOND_REBUILD_GOLDEN=1 swift test --filter GoldenRecordingTests
 
+# Both programs with their data and their unit, to PREFIX under DESTDIR.
 install: build
 	install -D -t $(DESTDIR)$(PREFIX)/bin $(RELEASE)/emotiond $(RELEASE)/emotionctl
 	install -D -m 644 -t $(DATA)/Models Models/*.onnx Models/*.json
@@ -40,16 +49,16 @@ install: build
 	sed 's|@PREFIX@|$(PREFIX)|' systemd/emotiond.service.in > .build/emotiond.service
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/system .build/emotiond.service
 
-# Speed of the engine beside onnxruntime, in one run.
+# The engine's speed beside onnxruntime's, in one run.
 bench: engine-bench .build/parity-venv/.ready
 	$(PYTHON) Benchmarks/parity/bench.py .build/parity-networks
 
-# Numbers of the engine beside onnxruntime: the ONNX project's operator tests, then whole networks.
+# The engine's numbers beside onnxruntime's: the ONNX project's operator tests, then whole networks.
 parity: engine-bench .build/parity-venv/.ready
 	$(PYTHON) Benchmarks/parity/nodes.py .build/parity-nodes.cases
 	$(PYTHON) Benchmarks/parity/networks.py .build/parity-networks
 
-# Rewrites the part of the comparison that the tests run without Python.
+# The part of the comparison that the tests run without Python, rewritten.
 parity-fixtures: engine-bench .build/parity-venv/.ready
 	$(PYTHON) Benchmarks/parity/nodes.py .build/parity-nodes.cases Tests/InferenceTests/Fixtures/nodes/nodes.cases
 	$(PYTHON) Benchmarks/parity/fixtures.py Tests/InferenceTests/Fixtures/networks/networks.cases
@@ -63,22 +72,24 @@ engine-bench: packages
 	.build/parity-venv/bin/pip install --quiet --requirement $<
 	touch $@
 
-# Feeds the model loader with broken files for FUZZ_SECONDS.
+# The model loader fed with broken files, for FUZZ_SECONDS.
 fuzz: packages
 	cd Fuzz && swift build -c release -Xswiftc -sanitize=fuzzer -Xswiftc -use-ld=lld
 	mkdir -p .build/fuzz
 	SWIFT_BACKTRACE=enable=no Fuzz/.build/release/FuzzModel .build/fuzz Fuzz/Corpus -max_len=8192 -timeout=1 \
 	    -rss_limit_mb=512 -artifact_prefix=.build/fuzz- -print_final_stats=1 -max_total_time=$(FUZZ_SECONDS)
 
-# The committed Swift code of the ONNX messages comes from this.
+# The committed Swift code of the ONNX messages, rewritten from onnx.proto.
 onnx-format:
 	@Scripts/install-packages protobuf-compiler
 	swift build --product protoc-gen-swift
 	protoc --plugin=.build/debug/protoc-gen-swift --swift_opt=Visibility=Public \
 	    --swift_out=Sources/ONNXFormat --proto_path=Sources/ONNXFormat onnx.proto
 
+# The Debian packages that building, testing and running need.
 packages:
 	@Scripts/install-packages
 
+# Removes everything that was built.
 clean:
 	rm -rf .build

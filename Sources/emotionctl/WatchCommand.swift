@@ -64,7 +64,7 @@ struct WatchCommand: ParsableCommand {
             var table = CSVFollower(output)
             _ = try loop.run(&table)
         } else if !json, let terminal = Terminal() {
-            var view = try TerminalFollower(on: terminal, output)
+            var view = try TerminalFollower(on: terminal, output, socket: path)
             if try loop.run(&view) == .streamEnded { throw StreamError.ended(path: path) }
         } else {
             var lines = JSONFollower(output)

@@ -35,14 +35,14 @@ import Testing
     }
 
     private func text(_ state: WatchState, columns: Int = 80, rows: Int = 24) -> [String] {
-        WatchView(columns: columns, rows: rows).lines(state).map {
+        WatchView(columns: columns, rows: rows, socket: "/run/s").lines(state).map {
             $0.rendered(columns: columns, hasColours: false)
         }
     }
 
-    @Test func theHeadTellsCameraRateAndLatency() throws {
+    @Test func theHeadTellsCameraSocketRateAndLatency() throws {
         let lines = text(try state(faces: 1))
-        #expect(lines[0] == " video0  online  640x480 YUYV")
+        #expect(lines[0] == " video0  online  640x480 YUYV   /run/s")
         #expect(lines[1] == " 25.0 fps   latency 8.5 ms   frame 2   640×480   3 dropped")
     }
 

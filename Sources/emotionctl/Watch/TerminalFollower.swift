@@ -7,12 +7,14 @@ struct TerminalFollower: StreamFollower, ~Copyable {
 
     private let terminal: Terminal
     private let output: StandardOutput
+    private let socket: String
     private var state = WatchState()
     private var isDrawn = false
     private var nextDraw = ContinuousClock.now
 
-    init(on terminal: Terminal, _ output: StandardOutput) throws {
-        (self.terminal, self.output) = (terminal, output)
+    /// - Parameter socket: its path is shown.
+    init(on terminal: Terminal, _ output: StandardOutput, socket: String) throws {
+        (self.terminal, self.output, self.socket) = (terminal, output, socket)
         // Alternate screen, no cursor, no wrapping at the right edge.
         try output.write("\u{1B}[?1049h\u{1B}[?25l\u{1B}[?7l")
     }
@@ -32,7 +34,7 @@ struct TerminalFollower: StreamFollower, ~Copyable {
         guard !isDrawn, now >= nextDraw else { return }
         (isDrawn, nextDraw) = (true, now + Self.interval)
         let (columns, rows) = terminal.size
-        let lines = WatchView(columns: columns, rows: rows).lines(state).map {
+        let lines = WatchView(columns: columns, rows: rows, socket: socket).lines(state).map {
             $0.rendered(columns: columns, hasColours: terminal.hasColours)
         }
         // From the top left; what is left of each row and below the last is cleared.

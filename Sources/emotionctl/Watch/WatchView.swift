@@ -4,6 +4,8 @@ import Publishing
 struct WatchView {
     let columns: Int
     let rows: Int
+    /// The daemon's socket, for whoever wants to read it from another program.
+    let socket: String
 
     /// At most `rows` rows.
     func lines(_ state: WatchState) -> [StyledText] {
@@ -15,10 +17,12 @@ struct WatchView {
 
     private func cameraLine(_ state: WatchState) -> StyledText {
         var line = StyledText(" " + (state.hello?.camera ?? "connecting"), .bold)
-        guard let camera = state.camera else { return line }
-        line.add("  ")
-        line.add(camera.state, camera.state == "online" ? .green : .red)
-        line.add("  " + camera.reason)
+        if let camera = state.camera {
+            line.add("  ")
+            line.add(camera.state, camera.state == "online" ? .green : .red)
+            line.add("  " + camera.reason)
+        }
+        line.add("   " + socket, .dim)
         return line
     }
 

@@ -46,6 +46,7 @@ install: build
 	install -D -m 644 -t $(DATA)/Models Models/*.onnx Models/*.json
 	install -D -m 644 -t $(DATA)/cascades cascades/*.json
 	install -D -m 644 -t $(DATA)/samples samples/*
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/emotiond README.md LICENSE CHANGELOG.md
 	sed 's|@PREFIX@|$(PREFIX)|' systemd/emotiond.service.in > .build/emotiond.service
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/system .build/emotiond.service
 

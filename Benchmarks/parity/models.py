@@ -6,45 +6,7 @@ from torch import nn
 from torchvision import models
 from torchvision.ops import SqueezeExcitation
 
-
-class Separable(nn.Sequential):
-    """A depthwise and a pointwise convolution with batch normalization."""
-
-    def __init__(self, inputs, outputs):
-        super().__init__(
-            nn.Conv2d(inputs, inputs, 3, padding=1, groups=inputs, bias=False),
-            nn.Conv2d(inputs, outputs, 1, bias=False),
-            nn.BatchNorm2d(outputs),
-        )
-
-
-class XceptionBlock(nn.Module):
-    def __init__(self, inputs, outputs):
-        super().__init__()
-        self.main = nn.Sequential(
-            Separable(inputs, outputs), nn.ReLU(), Separable(outputs, outputs), nn.MaxPool2d(3, 2, 1)
-        )
-        self.side = nn.Sequential(nn.Conv2d(inputs, outputs, 1, 2, bias=False), nn.BatchNorm2d(outputs))
-
-    def forward(self, x):
-        return self.main(x) + self.side(x)
-
-
-class MiniXception(nn.Module):
-    """Arriaga, Valdenegro-Toro and Plöger, "Real-time Convolutional Neural Networks for Emotion and Gender
-    Classification", 2017: 64×64 gray faces, 7 emotions."""
-
-    def __init__(self):
-        super().__init__()
-        self.stem = nn.Sequential(
-            nn.Conv2d(1, 8, 3, bias=False), nn.BatchNorm2d(8), nn.ReLU(),
-            nn.Conv2d(8, 8, 3, bias=False), nn.BatchNorm2d(8), nn.ReLU(),
-        )
-        self.blocks = nn.Sequential(*(XceptionBlock(*c) for c in [(8, 16), (16, 32), (32, 64), (64, 128)]))
-        self.head = nn.Conv2d(128, 7, 3, padding=1)
-
-    def forward(self, x):
-        return F.adaptive_avg_pool2d(self.head(self.blocks(self.stem(x))), 1).flatten(1)
+from zoo import ZOO, MiniXception
 
 
 class PreactivationBlock(nn.Module):
@@ -130,10 +92,14 @@ class Mixture(nn.Module):
         return self.head(x.view(x.size(0), -1))
 
 
+# Standard deviation of the logits.
+LOGIT_SPREAD = 2
+
 # Name: constructor and shape of one sample.
 NETWORKS = {
     "mixture": (Mixture, (3, 27, 30)),
-    "mini-xception": (MiniXception, (1, 64, 64)),
+    **ZOO,
+    "mini-xception-64": (MiniXception, (1, 64, 64)),
     "plain-repvgg": (PlainRepVGG, (1, 48, 48)),
     "mobilenet-v2": (models.mobilenet_v2, (3, 224, 224)),
     "mobilenet-v3-small": (models.mobilenet_v3_small, (3, 224, 224)),
@@ -166,28 +132,33 @@ def pictures(count, shape, seed=1):
 
 
 def build(name):
-    """The network in evaluation mode, its batch normalization calibrated on random pictures."""
+    """The network in evaluation mode, its batch normalization calibrated on random pictures and its last layer
+    scaled so that the logits spread like those of trained networks."""
     torch.manual_seed(20170908)
     make, shape = NETWORKS[name]
     network = make()
-    norms = [m for m in network.modules() if isinstance(m, nn.BatchNorm2d)]
+    sample = pictures(8, shape)
+    norms = [m for m in network.modules() if isinstance(m, (nn.BatchNorm1d, nn.BatchNorm2d))]
     for norm in norms:
         norm.momentum = None
         nn.init.uniform_(norm.weight, 0.5, 1.5)
         nn.init.uniform_(norm.bias, -0.2, 0.2)
-    if norms:
-        network.train()
-        with torch.no_grad():
-            network(pictures(8, shape))
-    return network.eval(), shape
+    with torch.no_grad():
+        if norms:
+            network.train()(sample)
+        network.eval()
+        head = [m for m in network.modules() if isinstance(m, (nn.Linear, nn.Conv2d))][-1]
+        head.weight *= LOGIT_SPREAD / network(sample).std()
+    return network, shape
 
 
-def export(name, path, opset=17, batch="n"):
-    """Writes the network to an ONNX file with a free batch axis."""
+def export(name, path, opset=17, dynamo=False):
+    """Writes the network to an ONNX file with a free batch axis, by PyTorch's older or newer exporter."""
     network, shape = build(name)
+    axes = {"dynamic_shapes": ({0: torch.export.Dim("n")},), "external_data": False, "verbose": False}
+    if not dynamo:
+        axes = {"dynamic_axes": {"input": {0: "n"}, "output": {0: "n"}}}
     torch.onnx.export(
-        network, (torch.randn(1, *shape),), path, opset_version=opset, dynamo=False,
-        input_names=["input"], output_names=["output"],
-        dynamic_axes={"input": {0: batch}, "output": {0: batch}},
+        network, (torch.randn(2, *shape),), path, opset_version=opset, dynamo=dynamo,
+        input_names=["input"], output_names=["output"], **axes,
     )
-    return shape

@@ -1,5 +1,6 @@
 // Brings filters into the order in which products read them, once when a model is loaded.
 #include "CKernels.h"
+#include "points.h"
 
 /// Where the weight for an input channel and an output column lies in the packed panels of one matrix.
 static size_t place(size_t depth, size_t k, size_t column) {
@@ -15,12 +16,14 @@ void ck_pack_filters(const float *filters, size_t columns, size_t channels, size
 
 /// G of F(2×2, 3×3) and of F(4×4, 3×3).
 static const double small_transform[4][3] = {{1, 0, 0}, {0.5, 0.5, 0.5}, {0.5, -0.5, 0.5}, {0, 0, 1}};
+#define ROW(point, scale) {1 / (scale), (point) / (scale), (point) * (point) / (scale)}
+#define SCALE(point, other) (2.0 * (point) * (point) * ((point) * (point) - (other) * (other)))
 static const double large_transform[6][3] = {
-    {1 / 4.0, 0, 0},
-    {-1 / 6.0, -1 / 6.0, -1 / 6.0},
-    {-1 / 6.0, 1 / 6.0, -1 / 6.0},
-    {1 / 24.0, 1 / 12.0, 1 / 6.0},
-    {1 / 24.0, -1 / 12.0, 1 / 6.0},
+    {1 / (1.0 * A * A * B * B), 0, 0},
+    ROW(A, SCALE(A, B)),
+    ROW(-A, SCALE(A, B)),
+    ROW(B, SCALE(B, A)),
+    ROW(-B, SCALE(B, A)),
     {0, 0, 1},
 };
 

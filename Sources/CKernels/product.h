@@ -11,6 +11,9 @@ struct tile {
     const float *residual;
 };
 
+/// Products that are added one by one. Longer sums are made of parts, so that rounding errors do not pile up.
+#define LONGEST_SUM 128
+
 // The whole panel, and its first half for a panel of which no more is used.
 #define WIDTH CK_PANEL
 #define TILE product_tile
@@ -25,10 +28,12 @@ struct tile {
 #undef TILE
 
 /// A call with the number of rows, and with the usual short run, as constants.
-#define ROW_CASE(TILE, R)                                                \
-    case R:                                                              \
-        if (t->product->run_length == 3) TILE(R, 3, t);                  \
-        else TILE(R, t->product->run_length, t);                         \
+#define ROW_CASE(TILE, R)                                                                              \
+    case R:                                                                                            \
+        if (t->product->run_length * t->product->run_count > LONGEST_SUM)                              \
+            TILE(R, t->product->run_length, true, t);                                                  \
+        else if (t->product->run_length == 3) TILE(R, 3, false, t);                                    \
+        else TILE(R, t->product->run_length, false, t);                                                \
         break
 
 static void product_rows(size_t count, const struct tile *t) {

@@ -1,22 +1,37 @@
 // R rows × `WIDTH` columns of a product, whose sums stay in registers. Included by product.h for each width.
+// Sums of more than `LONGEST_SUM` products are made of parts.
 
-
-ALWAYS void TILE(const size_t R, const size_t run_length, const struct tile *t) {
+ALWAYS void TILE(const size_t R, const size_t run_length, const bool has_parts, const struct tile *t) {
     typedef float columns __attribute__((ext_vector_type(WIDTH)));
     columns sums[HALF_ROWS > ROWS ? HALF_ROWS : ROWS], start;
     memcpy(&start, t->bias, sizeof start);
     UNROLL for (size_t r = 0; r < R; r++) sums[r] = start;
+    columns totals[HALF_ROWS > ROWS ? HALF_ROWS : ROWS];
+    UNROLL for (size_t r = 0; r < R; r++) totals[r] = 0;
+    size_t summed = 0;
     const float *weights = t->weights;
     for (size_t run = 0; run < t->product->run_count; run++) {
         const float *starts[HALF_ROWS > ROWS ? HALF_ROWS : ROWS];
         UNROLL for (size_t r = 0; r < R; r++) starts[r] = t->rows[r] + t->product->run_offsets[run];
-        for (size_t k = 0; k < run_length; k++) {
-            columns w;
-            memcpy(&w, weights, sizeof w);
-            weights += CK_PANEL;
-            UNROLL for (size_t r = 0; r < R; r++) sums[r] += starts[r][k] * w;
+        for (size_t k = 0; k < run_length;) {
+            if (has_parts && summed >= LONGEST_SUM) {
+                summed = 0;
+                UNROLL for (size_t r = 0; r < R; r++) {
+                    totals[r] += sums[r];
+                    sums[r] = 0;
+                }
+            }
+            const size_t end = has_parts && run_length - k > LONGEST_SUM ? k + LONGEST_SUM : run_length;
+            summed += end - k;
+            for (; k < end; k++) {
+                columns w;
+                memcpy(&w, weights, sizeof w);
+                weights += CK_PANEL;
+                UNROLL for (size_t r = 0; r < R; r++) sums[r] += starts[r][k] * w;
+            }
         }
     }
+    if (has_parts) UNROLL for (size_t r = 0; r < R; r++) sums[r] += totals[r];
     const struct ck_function *activation = &t->product->activation;
     const float low = clip_low(activation), high = clip_high(activation);
     const size_t step = t->output_step, size = t->columns * sizeof(float);

@@ -1,5 +1,7 @@
 // Winograd's minimal filtering F(2×2, 3×3) and F(4×4, 3×3): Lavin and Gray, "Fast Algorithms for
-// Convolutional Neural Networks", 2015. Interpolation points 0, ±1 (, ±2) and ∞.
+// Convolutional Neural Networks", 2015. Interpolation points 0, ±1 and ∞; 0, ±5/8, ±3/2 and ∞, which leave half
+// the rounding error of the usual 0, ±1, ±2 and ∞.
+#include "points.h"
 
 static const float winograd_zeros[CK_WINOGRAD_CHANNELS];
 
@@ -14,14 +16,14 @@ ALWAYS void winograd_before(const size_t tile, const vec *d, size_t step, vec *o
     } else {
         const vec d0 = d[0], d1 = d[step], d2 = d[2 * step];
         const vec d3 = d[3 * step], d4 = d[4 * step], d5 = d[5 * step];
-        const vec even = d4 - 4.0f * d2, odd = d3 - 4.0f * d1;
-        const vec even2 = d4 - d2, odd2 = 2.0f * (d3 - d1);
-        out[0] = 4.0f * d0 - 5.0f * d2 + d4;
-        out[out_step] = even + odd;
-        out[2 * out_step] = even - odd;
-        out[3 * out_step] = even2 + odd2;
-        out[4 * out_step] = even2 - odd2;
-        out[5 * out_step] = 4.0f * d1 - 5.0f * d3 + d5;
+        const vec even = d4 - B * B * d2, odd = d3 - B * B * d1;
+        const vec even2 = d4 - A * A * d2, odd2 = d3 - A * A * d1;
+        out[0] = A * A * B * B * d0 - (A * A + B * B) * d2 + d4;
+        out[out_step] = even + A * odd;
+        out[2 * out_step] = even - A * odd;
+        out[3 * out_step] = even2 + B * odd2;
+        out[4 * out_step] = even2 - B * odd2;
+        out[5 * out_step] = A * A * B * B * d1 - (A * A + B * B) * d3 + d5;
     }
 }
 
@@ -36,9 +38,9 @@ ALWAYS void winograd_after(const size_t tile, const vec *m, size_t step, vec *ou
         const vec m3 = m[3 * step], m4 = m[4 * step], m5 = m[5 * step];
         const vec sum = m1 + m2, difference = m1 - m2, sum2 = m3 + m4, difference2 = m3 - m4;
         out[0] = m0 + sum + sum2;
-        out[out_step] = difference + 2.0f * difference2;
-        out[2 * out_step] = sum + 4.0f * sum2;
-        out[3 * out_step] = difference + 8.0f * difference2 + m5;
+        out[out_step] = A * difference + B * difference2;
+        out[2 * out_step] = A * A * sum + B * B * sum2;
+        out[3 * out_step] = A * A * A * difference + B * B * B * difference2 + m5;
     }
 }
 

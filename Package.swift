@@ -144,7 +144,8 @@ let package = Package(
             name: "CameraProbe", dependencies: ["Imaging", "Capture"], path: "Tests/CameraProbe",
             swiftSettings: common),
         .target(
-            name: "TestSupport", dependencies: ["Imaging"], path: "Tests/TestSupport", swiftSettings: lenient),
+            name: "TestSupport", dependencies: ["Imaging", "Publishing"], path: "Tests/TestSupport",
+            swiftSettings: lenient),
         .testTarget(
             name: "CameraVMTests", dependencies: ["TestSupport"], exclude: ["bench.sh"],
             swiftSettings: lenient),
@@ -174,13 +175,17 @@ let package = Package(
         .testTarget(
             name: "PublishingTests",
             dependencies: [
-                "Imaging", "EmotionRecognition", "Tracking", "Publishing",
+                "Imaging", "EmotionRecognition", "Tracking", "Publishing", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: lenient),
         .testTarget(
             name: "ProgramTests", dependencies: ["ProgramSupport", "TestSupport", "emotiond"],
+            swiftSettings: lenient),
+        .testTarget(
+            name: "DaemonTests",
+            dependencies: ["Capture", "Publishing", "TestSupport", "emotiond"], exclude: ["Golden"],
             swiftSettings: lenient),
     ],
     swiftLanguageModes: [.v6]

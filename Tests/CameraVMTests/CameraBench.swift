@@ -75,14 +75,14 @@ extension CameraBench {
     /// The exit status.
     private static func run(into folder: URL) async throws -> Int32 {
         let package = URL(filePath: ProjectFolder.path)
-        let products = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().standardizedFileURL
         let log = folder.appending(path: logName)
         try Data().write(to: log)
         let process = Process()
         process.executableURL = command
         process.arguments = [
             "shell-script", "--out", folder.path, "--project", package.path, "--timeout", "900",
-            package.appending(path: "Tests/CameraVMTests/bench.sh").path, folder.path, products.path,
+            package.appending(path: "Tests/CameraVMTests/bench.sh").path, folder.path,
+            BuiltPrograms.folder.path,
         ]
         let output = try FileHandle(forWritingTo: log)
         process.standardOutput = output

@@ -1,5 +1,6 @@
 import EmotionRecognition
 import Glibc
+import TestSupport
 import Testing
 import Tracking
 

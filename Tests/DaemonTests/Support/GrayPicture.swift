@@ -1,0 +1,57 @@
+/// Grayscale pixels to compose scenes of, with integers only, so that they are the same everywhere.
+struct GrayPicture {
+    let width: Int
+    let height: Int
+    /// Row-major.
+    private(set) var luma: [UInt8]
+
+    init(width: Int, height: Int, luma: [UInt8]) {
+        precondition(luma.count == width * height)
+        (self.width, self.height, self.luma) = (width, height, luma)
+    }
+
+    /// A wall with a pattern in which nobody sees a face.
+    static func wall(width: Int, height: Int) -> GrayPicture {
+        let luma = (0..<width * height).map { pixel in
+            let (x, y) = (pixel % width, pixel / width)
+            return UInt8(90 + x * 40 / width + y * 30 / height + (x / 8 + y / 8) % 2 * 4)
+        }
+        return GrayPicture(width: width, height: height, luma: luma)
+    }
+
+    var mirrored: GrayPicture {
+        GrayPicture(
+            width: width, height: height,
+            luma: (0..<luma.count).map { luma[$0 / width * width + width - 1 - $0 % width] })
+    }
+
+    /// The picture made narrower, `newWidth` pixels wide: each pixel is the mean of those that it covers.
+    func shrunk(toWidth newWidth: Int) -> GrayPicture {
+        let newHeight = height * newWidth / width
+        let pixels = (0..<newWidth * newHeight).map { pixel in
+            let (x, y) = (pixel % newWidth, pixel / newWidth)
+            return mean(
+                columns: x * width / newWidth..<(x + 1) * width / newWidth,
+                rows: y * height / newHeight..<(y + 1) * height / newHeight)
+        }
+        return GrayPicture(width: newWidth, height: newHeight, luma: pixels)
+    }
+
+    private func mean(columns: Range<Int>, rows: Range<Int>) -> UInt8 {
+        var sum = 0
+        for y in rows { for x in columns { sum += Int(luma[y * width + x]) } }
+        return UInt8(sum / (columns.count * rows.count))
+    }
+
+    /// With `patch` in place of what is there, its top left corner at (x, y).
+    func with(_ patch: GrayPicture, x: Int, y: Int) -> GrayPicture {
+        var picture = self
+        for row in 0..<patch.height {
+            let start = (y + row) * width + x
+            picture.luma.replaceSubrange(
+                start..<start + patch.width,
+                with: patch.luma[row * patch.width..<(row + 1) * patch.width])
+        }
+        return picture
+    }
+}

@@ -1,0 +1,68 @@
+import Glibc
+import Publishing
+
+/// A client of the stream that gives up after a minute of silence.
+public final class TestClient {
+    private var connection: StreamConnection
+    private var lines: [[UInt8]] = []
+    private var hasEnded = false
+
+    public init(path: String) throws {
+        connection = try StreamConnection(searching: [path])
+    }
+
+    public func send(_ text: String) throws {
+        try connection.send(text)
+    }
+
+    /// Tells the daemon that nothing more will be sent.
+    public func finishSending() {
+        shutdown(connection.descriptor, Int32(SHUT_WR))
+    }
+
+    /// The next line as it came; `nil` at the end of the stream.
+    public func nextText() async throws -> String? {
+        try await eventually("the daemon sends a line or ends the stream") {
+            try receive()
+            return !lines.isEmpty || hasEnded
+        }
+        return lines.isEmpty ? nil : String(decoding: lines.removeFirst(), as: UTF8.self)
+    }
+
+    /// Takes in what has come by now.
+    private func receive() throws {
+        guard lines.isEmpty, !hasEnded else { return }
+        var descriptor = pollfd(fd: connection.descriptor, events: Int16(POLLIN), revents: 0)
+        guard poll(&descriptor, 1, 0) > 0 else { return }
+        // A reset is an end too: the daemon closed before it had read all that was sent.
+        if let new = try? connection.nextLines() { lines += new } else { hasEnded = true }
+    }
+
+    public func next() async throws -> StreamLine? {
+        try await nextText().map { try StreamLine(Array($0.utf8)) }
+    }
+
+    /// Skips what is no frame.
+    public func nextFrame() async throws -> FrameLine {
+        while let line = try await next() {
+            if case .frame(let frame) = line { return frame }
+        }
+        throw EndOfStream()
+    }
+
+    /// Skips what is no reply.
+    public func nextReply() async throws -> ReplyLine {
+        while let line = try await next() {
+            if case .reply(let reply) = line { return reply }
+        }
+        throw EndOfStream()
+    }
+
+    /// Sends a line and waits for its reply.
+    public func ask(_ line: String) async throws -> ReplyLine {
+        try send(line + "\n")
+        return try await nextReply()
+    }
+
+    public struct EndOfStream: Error {}
+}

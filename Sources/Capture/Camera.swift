@@ -7,16 +7,19 @@ import Imaging
 /// copied (YUYV, UYVY), decoded (MJPEG) or converted by libv4l (the rest) into one buffer that the camera
 /// keeps.
 public struct Camera: ~Copyable, FrameSource {
-    /// The device's own name, e.g. `video0`, also if it was opened by another path.
-    public let name: String
     /// What the camera and its driver settled on, e.g. `640x480 YUYV 30 fps`.
-    public let formatDescription: String
+    public let format: String
     /// Of every frame; the offered size that is nearest to the wanted one.
     public let size: ImageSize
     /// Pictures that came damaged or incomplete.
     public var brokenFrames: Int { device.brokenFrames }
     /// Pictures passed over because a newer one was there.
     public var droppedFrames: Int { device.droppedFrames }
+
+    /// Of the device itself, e.g. `/dev/video0`, also if it was opened by a link.
+    package let path: String
+    /// What the camera calls itself.
+    var card: String { device.card }
 
     private let device: CameraDevice
     private static let timeoutMilliseconds: Int32 = 250
@@ -37,10 +40,12 @@ public struct Camera: ~Copyable, FrameSource {
         let device = try CameraDevice(path: path)
         let stream = try device.start(size: size, framesPerSecond: framesPerSecond, formats: formats)
         self.device = device
-        name = CameraNode.resolved(path).split(separator: "/").last.map(String.init) ?? path
+        self.path = CameraNode.resolved(path)
         self.size = stream.size
-        formatDescription = stream.description
+        format = stream.description
     }
+
+    public var state: SourceState { .online(format: format) }
 
     /// The newest picture; `nil` if none came within a quarter of a second or it was broken. Throws `deviceLost`.
     public mutating func nextFrame() throws(CaptureError) -> Frame? {

@@ -12,6 +12,8 @@ public enum CaptureError: Error, Equatable {
     case unsupportedFormat(path: String, reason: String)
     /// A camera that went away while it was streaming.
     case deviceLost(path: String, errno: Int32)
+    /// A camera that is open and delivers nothing.
+    case noFrames(seconds: Int)
     /// No camera is plugged in.
     case noCamera
     /// A recording or picture whose bytes are not what they claim to be.
@@ -28,6 +30,7 @@ extension CaptureError: CustomStringConvertible {
         case .notACamera(let path): "\(path): not a camera that captures video"
         case .unsupportedFormat(let path, let reason): "\(path): unsupported format: \(reason)"
         case .deviceLost(let path, let errno): "\(path): camera lost: \(Self.text(errno))"
+        case .noFrames(let seconds): "no frame for \(seconds) s"
         case .noCamera: "no camera found; 'emotionctl cameras' lists them, '--source sample' needs none"
         case .malformed(let path, let reason): "\(path): \(reason)"
         case .endOfStream: "end of stream"

@@ -1,5 +1,3 @@
-import Glibc
-
 /// Lets a recording run no faster than its frame rate.
 ///
 /// A frame that is late is due at once and later ones catch up, so that a live stream whose rate is a little
@@ -10,6 +8,7 @@ struct FramePacer {
 
     /// Nanoseconds from one frame to the next.
     let period: Double
+    private let clock = MonotonicClock()
     private var origin: Int64?
 
     init(framesPerSecond: Double) {
@@ -24,29 +23,17 @@ struct FramePacer {
     /// Waits until frame `number` is due and returns the time then, on `CLOCK_MONOTONIC` in nanoseconds;
     /// `nil` if it is still early after the longest wait. The first frame asked for is due at once.
     mutating func wait(forFrame number: Int) -> Int64? {
-        let now = Self.now()
+        let now = clock.now()
         let origin = self.origin ?? now - streamTime(ofFrame: number)
         self.origin = origin
         let early = origin + streamTime(ofFrame: number) - now
-        if early > 0 { Self.sleep(min(early, Self.longestWait)) }
-        return early <= Self.longestWait ? Self.now() : nil
+        if early > 0 { clock.wait(min(early, Self.longestWait)) }
+        return early <= Self.longestWait ? clock.now() : nil
     }
 
     /// The last frame that is due by now, at least `number`: what a camera would have to offer.
     func newestFrame(from number: Int) -> Int {
         guard let origin else { return number }
-        return max(number, Int(Double(Self.now() - origin) / period))
-    }
-
-    private static func now() -> Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-    }
-
-    private static func sleep(_ nanoseconds: Int64) {
-        var time = timespec(
-            tv_sec: Int(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
-        nanosleep(&time, nil)
+        return max(number, Int(Double(clock.now() - origin) / period))
     }
 }

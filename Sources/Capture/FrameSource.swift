@@ -4,12 +4,18 @@ import Imaging
 ///
 /// Owned by one thread. Every frame must be destroyed before the next one is asked for.
 public protocol FrameSource: ~Copyable {
-    /// What it delivers, in a few words for people, e.g. `640x480 YUYV 30 fps`.
-    var formatDescription: String { get }
+    /// Whether frames come, and what they are. Changes only with `nextFrame`.
+    var state: SourceState { get }
+    /// Pictures that came damaged or incomplete, since the source was made.
+    var brokenFrames: Int { get }
 
     /// Waits for the newest frame, for at most a quarter of a second.
     ///
     /// Returns `nil` when none came in that time or when it was broken; throws `endOfStream` after the last
     /// frame of a recording.
     mutating func nextFrame() throws(CaptureError) -> Frame?
+}
+
+extension FrameSource where Self: ~Copyable {
+    public var brokenFrames: Int { 0 }
 }

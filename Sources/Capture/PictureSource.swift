@@ -14,7 +14,7 @@ public struct PictureSource: ~Copyable, FrameSource {
         pacer = FramePacer(framesPerSecond: framesPerSecond)
     }
 
-    public var formatDescription: String { "\(buffer.size) picture" }
+    public var state: SourceState { .online(format: "\(buffer.size) picture") }
 
     public mutating func nextFrame() throws(CaptureError) -> Frame? {
         number = pacer.newestFrame(from: number)

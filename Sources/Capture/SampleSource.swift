@@ -21,7 +21,7 @@ public struct SampleSource: ~Copyable, FrameSource {
         self.framesPerSecond = framesPerSecond
     }
 
-    public var formatDescription: String { "\(buffer.size) sample" }
+    public var state: SourceState { .online(format: "\(buffer.size) sample") }
 
     public mutating func nextFrame() throws(CaptureError) -> Frame? {
         number = pacer.newestFrame(from: number)

@@ -4,46 +4,46 @@ import SystemPackage
 /// Where frames come from, as a user names it: a device, `auto`, `sample`, a picture, or `-`, a FIFO or a
 /// file in YUV4MPEG2.
 public enum SourceLocation: Equatable, Sendable {
-    case camera(path: String)
+    case camera(CameraFinder.Wish)
     case sample
     case picture(path: String)
     case stream(path: String)
     case standardInput
 
-    /// Looks at the file behind `text` to tell what it is; `auto` is the first camera that is found.
+    /// Looks at the file behind `text` to tell what it is. A path below `/dev` that leads nowhere is that of a
+    /// camera that is yet to come.
     ///
-    /// Throws `noCamera` where `auto` finds none, `cannotOpen` for a path that leads nowhere and `malformed` for a file of another kind.
+    /// Throws `cannotOpen` for another path that leads nowhere and `malformed` for a file of another kind.
     public init(_ text: String) throws(CaptureError) {
         switch text {
-        case "auto":
-            self = .camera(path: try CameraList.firstCameraPath())
+        case "auto": self = .camera(.first)
         case "sample": self = .sample
         case "-": self = .standardInput
         default: self = try Self.fileKind(text)
         }
     }
 
-    /// What the stream calls the source, e.g. `video0`, also where it was named by a link.
+    /// What the stream calls the source, e.g. `video0`, also where it is named by a link or is just the first
+    /// camera; where no camera is there yet, the link's own name or `auto`.
     public var name: String {
         switch self {
         case .sample: "sample"
         case .standardInput: "stdin"
-        case .camera(let path): Self.baseName(of: Self.linkTarget(of: path))
+        case .camera(.path(let path)): Self.baseName(of: CameraNode.resolved(path))
+        case .camera(.first):
+            (try? CameraList.firstCameraPath()).map { Self.baseName(of: CameraNode.resolved($0)) } ?? "auto"
         case .picture(let path), .stream(let path): Self.baseName(of: path)
         }
     }
 
-    private static func linkTarget(of path: String) -> String {
-        guard let target = realpath(path, nil) else { return path }
-        defer { free(target) }
-        return String(cString: target)
-    }
-
     private static func fileKind(_ path: String) throws(CaptureError) -> SourceLocation {
         var status = stat()
-        guard stat(path, &status) == 0 else { throw .cannotOpen(path: path, errno: errno) }
+        guard stat(path, &status) == 0 else {
+            if errno == ENOENT, path.hasPrefix("/dev/") { return .camera(.path(path)) }
+            throw .cannotOpen(path: path, errno: errno)
+        }
         switch status.st_mode & S_IFMT {
-        case S_IFCHR: return .camera(path: path)
+        case S_IFCHR: return .camera(.path(path))
         case S_IFIFO: return .stream(path: path)
         case S_IFREG: return try contentKind(path)
         default:

@@ -36,11 +36,12 @@ public struct Y4MStream: ~Copyable, FrameSource {
         input = try ByteStream(path: path)
     }
 
-    public var formatDescription: String {
+    public var state: SourceState {
         switch progress {
-        case .start: "YUV4MPEG2"
+        case .start: .starting
         case .between(let body), .inside(let body, _), .whole(let body):
-            "\(body.header.size) YUV4MPEG2 \(Self.text(body.header.framesPerSecond)) fps"
+            .online(
+                format: "\(body.header.size) YUV4MPEG2 \(Self.text(body.header.framesPerSecond)) fps")
         }
     }
 

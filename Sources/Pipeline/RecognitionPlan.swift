@@ -7,6 +7,10 @@ import Tracking
 /// Everything that a recognizer is made of, before it is made.
 public struct RecognitionPlan: Sendable {
     public let source: SourceLocation
+    /// What the stream calls the source.
+    public let sourceName: String
+    /// Whether a camera that fails ends the loop instead of being opened again.
+    public let exitsOnDeviceError: Bool
     /// What cameras and the sample are asked for.
     public let size: ImageSize
     public let framesPerSecond: Double
@@ -19,10 +23,13 @@ public struct RecognitionPlan: Sendable {
     public let smoothing: SmoothingSettings
 
     public init(
-        source: SourceLocation, size: ImageSize, framesPerSecond: Double, portraitPath: String,
-        profile: DetectorProfile, cascadeFolders: [String], model: EmotionModel, smoothing: SmoothingSettings
+        source: SourceLocation, exitsOnDeviceError: Bool = false, size: ImageSize, framesPerSecond: Double,
+        portraitPath: String, profile: DetectorProfile, cascadeFolders: [String], model: EmotionModel,
+        smoothing: SmoothingSettings
     ) {
         self.source = source
+        sourceName = source.name
+        self.exitsOnDeviceError = exitsOnDeviceError
         self.size = size
         self.framesPerSecond = framesPerSecond
         self.portraitPath = portraitPath

@@ -10,7 +10,7 @@ import FoundationEssentials
 import Imaging
 
 struct Outcome: Encodable {
-    var name: String?
+    var device: String?
     var description: String?
     var frames = 0
     var empty = 0
@@ -49,8 +49,8 @@ func capture(_ request: Request, into outcome: inout Outcome) throws {
     var camera = try Camera(
         path: request.device, size: request.size, framesPerSecond: request.framesPerSecond,
         formats: request.formats)
-    outcome.name = camera.name
-    outcome.description = camera.formatDescription
+    outcome.device = camera.path
+    outcome.description = camera.format
     defer { outcome.broken = camera.brokenFrames }
     var (time, emptyInARow) = (Int64.min, 0)
     while outcome.frames < request.count && emptyInARow < 12 {

@@ -54,7 +54,7 @@ struct CaptureOnDevicesTests {
 
     @Test func namesACameraAfterItsDeviceWhateverItsPath() async throws {
         let bench = try await CameraBench.results()
-        #expect(try bench.outcome("usb-by-id").name == bench.outcome("usb-any").name)
+        #expect(try bench.outcome("usb-by-id").device == bench.outcome("usb-any").device)
         #expect(try bench.outcome("usb-by-id").name?.hasPrefix("video") == true)
     }
 

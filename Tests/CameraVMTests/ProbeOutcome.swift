@@ -1,6 +1,6 @@
 /// What CameraProbe says about the pictures that it took.
 struct ProbeOutcome: Decodable {
-    let name: String?
+    let device: String?
     let description: String?
     let frames: Int
     /// Calls that yielded no picture.

@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test func takesACharacterDeviceForACamera() throws {
-        #expect(try SourceLocation("/dev/null") == .camera(path: "/dev/null"))
+        #expect(try SourceLocation("/dev/null") == .camera(.path("/dev/null")))
         #expect(try SourceLocation("/dev/null").name == "null")
     }
 
@@ -44,8 +44,14 @@ import Testing
     }
 
     @Test func saysThatAPathLeadsNowhere() {
-        #expect(throws: CaptureError.cannotOpen(path: "/dev/video99", errno: ENOENT)) {
-            try SourceLocation("/dev/video99")
+        #expect(throws: CaptureError.cannotOpen(path: "/no/film.y4m", errno: ENOENT)) {
+            try SourceLocation("/no/film.y4m")
         }
+    }
+
+    @Test func waitsForACameraThatIsYetToCome() throws {
+        #expect(try SourceLocation("/dev/video99") == .camera(.path("/dev/video99")))
+        #expect(try SourceLocation("/dev/video99").name == "video99")
+        #expect(try SourceLocation("auto") == .camera(.first))
     }
 }

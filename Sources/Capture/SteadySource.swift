@@ -1,0 +1,83 @@
+/// A source that fails and comes back, such as a camera that is unplugged: opened again and again until it
+/// delivers.
+///
+/// It is online from its first frame on, and offline with the first error or once no frame has come for two
+/// seconds; `state` tells. `open` is called for every try, so that each negotiates afresh.
+public struct SteadySource<Source: FrameSource & ~Copyable, Clock: CaptureClock>: ~Copyable, FrameSource {
+    /// How long a source may deliver nothing, in nanoseconds.
+    private static var patience: Int64 { 2_000_000_000 }
+    /// The most that one call of `nextFrame` may wait, in nanoseconds.
+    private static var longestWait: Int64 { 250_000_000 }
+
+    public private(set) var state = SourceState.starting
+
+    public var brokenFrames: Int { brokenFramesBefore + (source?.brokenFrames ?? 0) }
+
+    private let clock: Clock
+    private let retries: Bool
+    private let open: () throws(CaptureError) -> Source
+    private var source: Source?
+    private var brokenFramesBefore = 0
+    private var delay = RetryDelay()
+    private var nextTry = Int64.min
+    /// When the last frame came, or the source was opened.
+    private var lastSign: Int64 = 0
+
+    /// - Parameter retries: whether to try again after an error; otherwise `nextFrame` throws it.
+    public init(
+        clock: Clock = MonotonicClock(), retries: Bool = true,
+        open: @escaping () throws(CaptureError) -> Source
+    ) {
+        self.clock = clock
+        self.retries = retries
+        self.open = open
+    }
+
+    public mutating func nextFrame() throws(CaptureError) -> Frame? {
+        do throws(CaptureError) {
+            return try frameOrTry()
+        } catch {
+            close(because: error)
+            if !retries { throw error }
+            return nil
+        }
+    }
+
+    private mutating func frameOrTry() throws(CaptureError) -> Frame? {
+        guard source != nil else {
+            try openWhenDue()
+            return nil
+        }
+        let frame = try source!.nextFrame()
+        let now = clock.now()
+        if frame != nil {
+            lastSign = now
+            delay = RetryDelay()
+            state = source!.state
+        } else if now - lastSign > Self.patience {
+            throw .noFrames(seconds: 2)
+        }
+        return frame
+    }
+
+    private mutating func openWhenDue() throws(CaptureError) {
+        let now = clock.now()
+        if now < nextTry {
+            clock.wait(min(nextTry - now, Self.longestWait))
+            return
+        }
+        source = try open()
+        lastSign = clock.now()
+    }
+
+    private mutating func close(because error: CaptureError) {
+        brokenFramesBefore = brokenFrames
+        source = nil
+        nextTry = clock.now() + delay.next()
+        let reason = OfflineReason(error)
+        // Whoever was unplugged is absent too; that is no news.
+        if case .offline(.unplugged, _) = state, reason == .absent { return }
+        if case .offline(reason, _) = state { return }
+        state = .offline(reason, detail: "\(error)")
+    }
+}

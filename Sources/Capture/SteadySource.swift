@@ -1,3 +1,5 @@
+import Imaging
+
 /// A source that fails and comes back, such as a camera that is unplugged: opened again and again until it
 /// delivers.
 ///
@@ -11,12 +13,19 @@ public struct SteadySource<Source: FrameSource & ~Copyable, Clock: CaptureClock>
 
     public private(set) var state = SourceState.starting
 
-    public var brokenFrames: Int { brokenFramesBefore + (source?.brokenFrames ?? 0) }
+    public var brokenFrames: Int { brokenFramesBefore + (opened?.source.brokenFrames ?? 0) }
 
     private let clock: Clock
     private let retries: Bool
     private let open: () throws(CaptureError) -> Source
-    private var source: Source?
+    private var opened: Opened?
+    /// A source that cannot be copied can neither be changed in place inside an optional.
+    private final class Opened {
+        var source: Source
+
+        init(_ source: consuming Source) { self.source = source }
+    }
+
     private var brokenFramesBefore = 0
     private var delay = RetryDelay()
     private var nextTry = Int64.min
@@ -44,16 +53,16 @@ public struct SteadySource<Source: FrameSource & ~Copyable, Clock: CaptureClock>
     }
 
     private mutating func frameOrTry() throws(CaptureError) -> Frame? {
-        guard source != nil else {
+        guard let opened else {
             try openWhenDue()
             return nil
         }
-        let frame = try source!.nextFrame()
+        let frame = try opened.source.nextFrame()
         let now = clock.now()
         if frame != nil {
             lastSign = now
             delay = RetryDelay()
-            state = source!.state
+            state = opened.source.state
         } else if now - lastSign > Self.patience {
             throw .noFrames(seconds: 2)
         }
@@ -66,13 +75,13 @@ public struct SteadySource<Source: FrameSource & ~Copyable, Clock: CaptureClock>
             clock.wait(min(nextTry - now, Self.longestWait))
             return
         }
-        source = try open()
+        opened = Opened(try open())
         lastSign = clock.now()
     }
 
     private mutating func close(because error: CaptureError) {
         brokenFramesBefore = brokenFrames
-        source = nil
+        opened = nil
         nextTry = clock.now() + delay.next()
         let reason = OfflineReason(error)
         // Whoever was unplugged is absent too; that is no news.

@@ -14,6 +14,10 @@ public final class RecognitionLoop: Service {
     private let publish: @Sendable (Report) -> Void
     private let logger: Logger
     private let isStopping = Atomic(false)
+    private let steps = Atomic<UInt64>(0)
+
+    /// Grows with every frame, and with every wait for one: what a loop that hangs stops doing.
+    public var progress: UInt64 { steps.load(ordering: .relaxed) }
 
     /// - Parameter publish: called on the loop's thread for every report; must not block.
     public init(plan: RecognitionPlan, logger: Logger, publish: @escaping @Sendable (Report) -> Void) {
@@ -38,8 +42,12 @@ public final class RecognitionLoop: Service {
 
     private func recognize() throws {
         switch plan.source {
-        case .camera(let path):
-            try watch(Camera(path: path, size: plan.size, framesPerSecond: plan.framesPerSecond))
+        case .camera(let wish):
+            var finder = CameraFinder(wish)
+            try watch(
+                SteadySource(retries: !plan.exitsOnDeviceError) { [plan] () throws(CaptureError) in
+                    try finder.open(size: plan.size, framesPerSecond: plan.framesPerSecond)
+                })
         case .sample:
             try watch(
                 SampleSource(
@@ -54,19 +62,36 @@ public final class RecognitionLoop: Service {
     }
 
     private func watch<Source: FrameSource & ~Copyable>(_ source: consuming Source) throws {
-        logger.info("watching \(plan.source.name)")
         var recognizer = Recognizer(
             source: source,
             detector: try FaceDetector(profile: plan.profile, folders: plan.cascadeFolders),
             reader: FaceReader(model: plan.model),
             tracker: FaceTracker(smoothing: plan.smoothing))
         do {
-            while !isStopping.load(ordering: .relaxed) { try recognizer.step(publish) }
-            recognizer.end(reason: "stopped", publish)
-        } catch {
-            recognizer.end(reason: "\(error)", publish)
-            guard error as? CaptureError == .endOfStream else { throw error }
+            while !isStopping.load(ordering: .relaxed) {
+                try recognizer.step(publishAndLog)
+                steps.add(1, ordering: .relaxed)
+            }
+            recognizer.end(CameraEvent(state: .offline, reason: "stopped"), publish)
+        } catch CaptureError.endOfStream {
+            recognizer.end(CameraEvent(state: .offline, reason: "end of stream"), publish)
             logger.info("end of stream")
+        } catch {
+            recognizer.end(CameraEvent(state: .offline, reason: "failed", detail: "\(error)"), publish)
+            throw error
+        }
+    }
+
+    private func publishAndLog(_ report: Report) {
+        if case .camera(let event, _) = report { log(event) }
+        publish(report)
+    }
+
+    private func log(_ event: CameraEvent) {
+        let line = "\(plan.sourceName) \(event)"
+        switch event.state {
+        case .online: logger.notice("\(line)")
+        case .offline: logger.warning("\(line)")
         }
     }
 }

@@ -12,6 +12,7 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
     private var reader: FaceReader
     private var tracker: FaceTracker
     private var sequence = 0
+    private var state = SourceState.starting
 
     private var boxes: [PixelRect] = []
     private var readings: [FaceReading] = []
@@ -27,16 +28,18 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
         self.tracker = tracker
     }
 
-    /// Reads one frame and publishes what is in it; nothing when no frame came in time.
+    /// Reads one frame and publishes what is in it, and before that what became of the source; nothing when no
+    /// frame came in time.
     ///
     /// Throws `CaptureError` and `DetectionError`.
     public mutating func step(_ publish: (Report) -> Void) throws {
-        guard let frame = try source.nextFrame() else { return }
-        sequence += 1
-        let time = CaptureTime(monotonic: frame.captureTime)
-        if sequence == 1 {
-            publish(.camera(CameraEvent(state: .online, reason: source.formatDescription), at: time))
+        guard let frame = try source.nextFrame() else {
+            noteState(at: .now, publish)
+            return
         }
+        let time = CaptureTime(monotonic: frame.captureTime)
+        noteState(at: time, publish)
+        sequence += 1
         try detector.find(in: frame, into: &boxes)
         reader.read(boxes, of: frame, into: &readings)
         observations.removeAll(keepingCapacity: true)
@@ -49,15 +52,27 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
             .frame(
                 FrameReport(
                     sequence: sequence, time: time,
-                    latencyMicroseconds: Int((MonotonicClock.now() - frame.captureTime) / 1_000),
-                    size: frame.size, faces: tracker.faces)))
+                    latencyMicroseconds: Int((MonotonicClock().now() - frame.captureTime) / 1_000),
+                    size: frame.size, brokenFrames: source.brokenFrames, faces: tracker.faces)))
     }
 
     /// Publishes that every face and the source are gone.
-    public mutating func end(reason: String, _ publish: (Report) -> Void) {
-        let time = CaptureTime(monotonic: MonotonicClock.now())
+    public mutating func end(_ event: CameraEvent, _ publish: (Report) -> Void) {
+        let time = CaptureTime.now
+        loseFaces(at: time, publish)
+        publish(.camera(event, at: time))
+    }
+
+    private mutating func noteState(at time: CaptureTime, _ publish: (Report) -> Void) {
+        guard source.state != state else { return }
+        state = source.state
+        guard let event = CameraEvent(state) else { return }
+        if event.state == .offline { loseFaces(at: time, publish) }
+        publish(.camera(event, at: time))
+    }
+
+    private mutating func loseFaces(at time: CaptureTime, _ publish: (Report) -> Void) {
         tracker.end()
         for event in tracker.events { publish(.face(event, at: time)) }
-        publish(.camera(CameraEvent(state: .offline, reason: reason), at: time))
     }
 }

@@ -16,15 +16,19 @@ public struct FrameReport: Sendable {
     /// From capture to publication.
     public let latencyMicroseconds: Int
     public let size: ImageSize
+    /// Pictures that came damaged or incomplete, since the daemon started.
+    public let brokenFrames: Int
     public let faces: [TrackedFace]
 
     public init(
-        sequence: Int, time: CaptureTime, latencyMicroseconds: Int, size: ImageSize, faces: [TrackedFace]
+        sequence: Int, time: CaptureTime, latencyMicroseconds: Int, size: ImageSize, brokenFrames: Int = 0,
+        faces: [TrackedFace]
     ) {
         self.sequence = sequence
         self.time = time
         self.latencyMicroseconds = latencyMicroseconds
         self.size = size
+        self.brokenFrames = brokenFrames
         self.faces = faces
     }
 }

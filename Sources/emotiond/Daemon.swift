@@ -50,7 +50,7 @@ struct Daemon {
 
     private var greeting: Greeting {
         Greeting(
-            daemon: "emotiond \(Version.text)", camera: plan.source.name, modelName: plan.model.card.name,
+            daemon: "emotiond \(Version.text)", camera: plan.sourceName, modelName: plan.model.card.name,
             modelSHA256: plan.model.sha256, labels: plan.model.labels)
     }
 }

@@ -31,6 +31,9 @@ struct EmotionDaemon: AsyncParsableCommand {
             "Use the ONNX model FILE, its card beside it, instead of model.file.", valueName: "file"))
     var model: String?
 
+    @Flag(help: "End when the camera fails, instead of waiting for it to come back.")
+    var exitOnDeviceError = false
+
     @Flag(help: "Check the configuration and all that it names, then exit.")
     var checkConfig = false
 
@@ -43,7 +46,7 @@ struct EmotionDaemon: AsyncParsableCommand {
             print(settings.yaml)
             return
         }
-        let plan = try Parts(settings).plan()
+        let plan = try Parts(settings, exitsOnDeviceError: exitOnDeviceError).plan()
         if checkConfig { return }
         try await Daemon(settings: settings, plan: plan).run()
     }

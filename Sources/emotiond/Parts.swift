@@ -12,15 +12,18 @@ import ProgramSupport
 /// Everything that can be wrong with it is found here, before the daemon starts.
 struct Parts {
     private let settings: Settings
+    private let exitsOnDeviceError: Bool
 
-    init(_ settings: Settings) {
+    init(_ settings: Settings, exitsOnDeviceError: Bool) {
         self.settings = settings
+        self.exitsOnDeviceError = exitsOnDeviceError
     }
 
     func plan() throws -> RecognitionPlan {
         let profile = try profile()
         return RecognitionPlan(
             source: try source(),
+            exitsOnDeviceError: exitsOnDeviceError,
             size: ImageSize(width: settings.camera.width, height: settings.camera.height),
             framesPerSecond: settings.camera.framesPerSecond,
             portraitPath: try dataFile("samples/astronaut.jpg"),
@@ -78,7 +81,7 @@ extension Failure {
             case .cannotOpen(_, EBUSY): .unavailable
             case .cannotOpen, .notACamera, .noCamera: .noInput
             case .malformed, .unsupportedFormat: .badData
-            case .cannotRead, .deviceLost, .endOfStream: .inputOutput
+            case .cannotRead, .deviceLost, .noFrames, .endOfStream: .inputOutput
             }
         self.init(status, "\(error)")
     }

@@ -15,6 +15,8 @@ final class Broadcaster {
     private var frameRate = FrameRate()
     private var frames = 0
     private var latencyMicroseconds: Int?
+    private var brokenFrames = 0
+    private var timesOnline = 0
     /// Of the clients that have gone.
     private var formerlyDropped = 0
 
@@ -46,6 +48,7 @@ final class Broadcaster {
     private func publish(_ frame: FrameReport) {
         frames += 1
         latencyMicroseconds = frame.latencyMicroseconds
+        brokenFrames = frame.brokenFrames
         frameRate.add(frame.time.monotonic)
         if clients.isEmpty { return }
         let line = encoder.encode(frame)
@@ -61,7 +64,10 @@ final class Broadcaster {
 
     private func publish(_ event: CameraEvent, at time: CaptureTime) {
         present.note(event, at: time)
-        if event.state == .offline { frameRate.reset() }
+        switch event.state {
+        case .offline: frameRate.reset()
+        case .online: timesOnline += 1
+        }
         let line = encoder.encode(event, at: time)
         for client in clients { client.send(event: line, type: .camera) }
     }
@@ -110,7 +116,8 @@ extension Broadcaster {
             framesPerSecond: frameRate.framesPerSecond,
             latencyMicroseconds: latencyMicroseconds,
             clients: clients.count,
-            dropped: clients.reduce(formerlyDropped) { $0 + $1.dropped },
+            dropped: clients.reduce(formerlyDropped) { $0 + $1.dropped }, brokenFrames: brokenFrames,
+            reconnects: max(0, timesOnline - 1),
             cameraName: greeting.camera,
             camera: present.camera?.event)
     }

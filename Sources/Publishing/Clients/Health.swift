@@ -12,6 +12,10 @@ public struct Health: Sendable, Equatable {
     public let clients: Int
     /// Frames that clients missed, all clients since the start together.
     public let dropped: Int
+    /// Pictures that came damaged or incomplete.
+    public let brokenFrames: Int
+    /// How often the camera came back.
+    public let reconnects: Int
     public let cameraName: String
     /// The last thing that happened to the camera.
     public let camera: CameraEvent?
@@ -24,12 +28,15 @@ public struct Health: Sendable, Equatable {
         if let latencyMicroseconds { line.field("latency_us", latencyMicroseconds) }
         line.field("clients", clients)
         line.field("dropped", dropped)
+        line.field("broken_frames", brokenFrames)
+        line.field("reconnects", reconnects)
         line.key("camera")
         line.object { member in
             member.field("name", cameraName)
             guard let camera else { return }
             member.field("state", camera.state.rawValue)
             member.field("reason", camera.reason)
+            if let detail = camera.detail { member.field("detail", detail) }
         }
     }
 }

@@ -57,6 +57,7 @@ struct LineEncoder {
             line.field("camera", encoded: camera)
             line.field("state", event.state.rawValue)
             line.field("reason", event.reason)
+            if let detail = event.detail { line.field("detail", detail) }
             line.field(time: time)
         }
         return writer.bytes

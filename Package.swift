@@ -184,8 +184,16 @@ let package = Package(
             name: "ProgramTests", dependencies: ["ProgramSupport", "TestSupport", "emotiond"],
             swiftSettings: lenient),
         .testTarget(
+            name: "PipelineTests",
+            dependencies: [
+                "Capture", "EmotionRecognition", "FaceDetection", "Imaging", "Pipeline", "Publishing",
+                "TestSupport", "Tracking", .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: lenient),
+        .testTarget(
             name: "DaemonTests",
-            dependencies: ["Capture", "Publishing", "TestSupport", "emotiond"], exclude: ["Golden"],
+            dependencies: ["Capture", "ProgramSupport", "Publishing", "TestSupport", "emotiond"],
+            exclude: ["Golden"],
             swiftSettings: lenient),
     ],
     swiftLanguageModes: [.v6]

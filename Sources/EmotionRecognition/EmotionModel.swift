@@ -22,9 +22,9 @@ public struct EmotionModel: Sendable {
     public init(path: String) throws(RecognitionError) {
         let cardPath = (path.hasSuffix(".onnx") ? String(path.dropLast(5)) : path) + ".json"
         let file = try Self.bytes(of: path)
+        do { network = try Network(onnx: file) } catch { throw .badModel(path: path, reason: error) }
         card = try ModelCard(json: try Self.bytes(of: cardPath), path: cardPath)
         sha256 = SHA256.hexadecimal(of: file)
-        do { network = try Network(onnx: file) } catch { throw .badModel(path: path, reason: error) }
         do { (scores, affectOutput) = try card.bind(to: network, sha256: sha256) } catch {
             throw .mismatch(card: cardPath, reason: error.reason)
         }

@@ -22,14 +22,14 @@ public final class RecognitionLoop: Service {
         self.publish = publish
     }
 
-    /// Returns when the source has ended or a shutdown was asked for; throws `CaptureError` and
-    /// `DetectionError`.
+    /// Returns when the source has ended, a shutdown was asked for or the task was cancelled, as when another
+    /// service fails; throws `CaptureError` and `DetectionError`.
     public func run() async throws {
         let thread = NIOThreadPool(numberOfThreads: 1)
         thread.start()
-        let outcome = await withGracefulShutdownHandler {
+        let outcome = await withTaskCancellationOrGracefulShutdownHandler {
             await Result { try await thread.runIfActive { try self.recognize() } }
-        } onGracefulShutdown: {
+        } onCancelOrGracefulShutdown: {
             self.isStopping.store(true, ordering: .relaxed)
         }
         try await thread.shutdownGracefully()

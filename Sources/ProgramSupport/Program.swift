@@ -1,12 +1,14 @@
 import ArgumentParser
 import Glibc
+import Logging
 
 /// How both programs start and end.
 public enum Program {
     /// Parses the command line, runs the command and exits.
     ///
     /// Help goes to standard output. Every error is one line on standard error behind the program's name.
-    public static func run<Root: ParsableCommand>(_ root: Root.Type) async -> Never {
+    /// - Parameter isService: that line carries a priority for the journal, where nobody sits at a terminal.
+    public static func run<Root: ParsableCommand>(_ root: Root.Type, isService: Bool = false) async -> Never {
         do {
             var command = try root.parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
@@ -15,12 +17,15 @@ public enum Program {
                 try command.run()
             }
         } catch {
-            end(root, after: error)
+            let isForJournal = isService && isatty(STDERR_FILENO) == 0
+            end(root, after: error, prefix: isForJournal ? "<\(Logger.Level.error.priority)>" : "")
         }
         exit(0)
     }
 
-    private static func end<Root: ParsableCommand>(_ root: Root.Type, after error: any Error) -> Never {
+    private static func end<Root: ParsableCommand>(
+        _ root: Root.Type, after error: any Error, prefix: String
+    ) -> Never {
         let status: ExitCode
         let message: String
         switch error {
@@ -35,7 +40,7 @@ public enum Program {
         }
         if !message.isEmpty {
             let line = message.split(separator: "\n").joined(separator: " ")
-            StandardError.write("\(root._commandName): \(line)")
+            StandardError.write("\(prefix)\(root._commandName): \(line)")
         }
         exit(status.rawValue)
     }

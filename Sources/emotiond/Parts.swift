@@ -51,7 +51,8 @@ struct Parts {
 
     private func model() throws -> EmotionModel {
         let file = settings.model.file
-        let path = file.hasSuffix(".onnx") ? file : try dataFile("Models/\(file).onnx")
+        let isPath = file.contains("/") || file.hasSuffix(".onnx")
+        let path = isPath ? file : try dataFile("Models/\(file).onnx")
         do { return try EmotionModel(path: path) } catch {
             guard case .unreadable = error else { throw Failure(.badData, "\(error)") }
             throw Failure(.noInput, "\(error)")

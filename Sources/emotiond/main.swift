@@ -1,3 +1,3 @@
 import ProgramSupport
 
-await Program.run(EmotionDaemon.self)
+await Program.run(EmotionDaemon.self, isService: true)

@@ -1,6 +1,7 @@
 import Foundation
 import Publishing
 import TestSupport
+import Testing
 
 /// `emotiond` as a process of its own that knows no configuration but the one it is given.
 final class RunningDaemon {
@@ -19,72 +20,61 @@ final class RunningDaemon {
 
     let folder: TemporaryFolder
     let socket: String
-    private let process = Process()
+    private let process: ChildProcess
+    /// Files with what it writes.
+    private let (output, errorOutput): (String, String)
 
     /// Starts the daemon.
     /// - Parameter configuration: content of its configuration file, `emotiond.yml` in `folder`.
     /// - Parameter environment: on top of an almost empty one.
+    /// - Parameter folder: may be shared by several daemons.
     init(
         _ arguments: [String], configuration: String = "", environment: [String: String] = [:],
         in folder: TemporaryFolder? = nil
     ) throws {
         self.folder = try folder ?? TemporaryFolder()
-        socket = "\(self.folder.path)/s"
-        process.executableURL = BuiltPrograms.url("emotiond")
+        let path = self.folder.path
+        socket = "\(path)/s"
+        let name = UUID()
+        (output, errorOutput) = ("\(path)/\(name).out", "\(path)/\(name).err")
         let file = try self.folder.write(configuration, to: "emotiond.yml")
         var arguments = arguments
         if !arguments.contains("--config") { arguments += ["--config", file] }
         if !arguments.contains("--socket") { arguments += ["--socket", socket] }
-        process.arguments = arguments
-        process.environment = ["PATH": "/usr/bin:/bin", "HOME": self.folder.path]
-            .merging(environment) { $1 }
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try Self.output(to: outputPath)
-        process.standardError = try Self.output(to: errorPath)
-        try process.run()
-    }
-
-    deinit {
-        guard process.isRunning else { return }
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        process = try ChildProcess(
+            BuiltPrograms.url("emotiond").path, arguments,
+            environment: ["PATH": "/usr/bin:/bin", "HOME": path].merging(environment) { $1 },
+            output: output, errors: errorOutput)
     }
 
     func send(_ signal: Int32) {
-        kill(process.processIdentifier, signal)
+        process.send(signal)
     }
 
     /// Lines on standard error so far.
-    var errors: [String] { Self.lines(of: errorPath) }
+    var errors: [String] { Self.lines(of: errorOutput) }
 
     func outcome() async throws -> Outcome {
-        try await eventually("the daemon ends; it said: \(errors)") { !process.isRunning }
+        try await eventually("the daemon ends") { !process.isRunning }
         return Outcome(
-            status: process.terminationStatus,
-            standardOutput: Self.lines(of: outputPath).map { $0 + "\n" }.joined(), errors: errors)
+            status: try #require(process.exitStatus),
+            standardOutput: Self.lines(of: output).map { $0 + "\n" }.joined(), errors: errors)
     }
 
     /// Connects once the daemon listens.
     func client() async throws -> TestClient {
         var client: TestClient?
-        try await eventually("the daemon listens; it said: \(errors)") {
+        try await eventually("the daemon listens") {
             client = try? TestClient(path: socket)
             return client != nil || !process.isRunning
         }
-        guard let client else { throw NotRunning(errors: errors) }
+        guard let client else { throw NotRunning(status: process.exitStatus, errors: errors) }
         return client
     }
 
     struct NotRunning: Error {
+        let status: Int32?
         let errors: [String]
-    }
-
-    private var outputPath: String { "\(folder.path)/stdout-\(ObjectIdentifier(process).hashValue)" }
-    private var errorPath: String { "\(folder.path)/stderr-\(ObjectIdentifier(process).hashValue)" }
-
-    private static func output(to path: String) throws -> FileHandle {
-        try Data().write(to: URL(filePath: path))
-        return try FileHandle(forWritingTo: URL(filePath: path))
     }
 
     private static func lines(of path: String) -> [String] {

@@ -1,0 +1,134 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension DaemonTests {
+    /// How the daemon comes and goes.
+    @Suite struct LifeTests {
+        /// Enough even for a busy machine: the bound is against hanging.
+        private static let promptly = Duration.seconds(5)
+
+        @Test(arguments: [SIGTERM, SIGINT])
+        func endsPromptlyWhenToldTo(signal: Int32) async throws {
+            let daemon = try RunningDaemon.onSample()
+            _ = try await daemon.client().nextFrame()
+            let start = ContinuousClock.now
+            daemon.send(signal)
+            let outcome = try await daemon.outcome()
+            #expect(ContinuousClock.now - start < Self.promptly)
+            #expect(outcome.status == 0)
+            #expect(outcome.failures == [])
+        }
+
+        @Test func endsPromptlyWhileItWaitsForAStream() async throws {
+            let folder = try TemporaryFolder()
+            let fifo = try FIFO(path: "\(folder.path)/fifo")
+            let daemon = try RunningDaemon(["--source", "\(folder.path)/fifo"], in: folder)
+            _ = try await daemon.client().nextText()
+            let start = ContinuousClock.now
+            daemon.send(SIGTERM)
+            #expect(try await daemon.outcome().status == 0)
+            #expect(ContinuousClock.now - start < Self.promptly)
+            fifo.close()
+        }
+
+        @Test func removesItsSocket() async throws {
+            let daemon = try RunningDaemon.onSample()
+            _ = try await daemon.client()
+            daemon.send(SIGTERM)
+            _ = try await daemon.outcome()
+            #expect(!FileManager.default.fileExists(atPath: daemon.socket))
+        }
+
+        @Test func tellsItsClientsThatItEnds() async throws {
+            let daemon = try RunningDaemon.onSample()
+            let client = try await daemon.client()
+            _ = try await client.nextFrame()
+            daemon.send(SIGTERM)
+            var last: String?
+            while let line = try await client.nextText() { last = line }
+            #expect(last?.contains(#""state":"offline","reason":"stopped""#) == true)
+        }
+
+        @Test func endsWithItsStream() async throws {
+            var film = Y4MRecording(width: 64, height: 48)
+            for _ in 0..<3 { film.add([UInt8](repeating: 128, count: 64 * 48)) }
+            let folder = try TemporaryFolder()
+            let path = try folder.write(film.bytes, to: "film.y4m")
+            let outcome = try await RunningDaemon(["--source", path], in: folder).outcome()
+            #expect(outcome.status == 0)
+            #expect(outcome.errors.last == "<6>end of stream")
+        }
+
+        @Test func endsAfterTheLastWholeFrameOfACutOffStream() async throws {
+            let folder = try TemporaryFolder()
+            let fifo = try FIFO(path: "\(folder.path)/fifo")
+            let daemon = try RunningDaemon(["--source", "\(folder.path)/fifo"], in: folder)
+            let client = try await daemon.client()
+            var film = Y4MRecording(width: 64, height: 48)
+            for _ in 0..<3 { film.add([UInt8](repeating: 128, count: 64 * 48)) }
+            try await fifo.write(Array(film.bytes.dropLast(100)))
+            #expect(try await client.nextFrame().sequence == 1)
+            #expect(try await client.nextFrame().sequence == 2)
+            fifo.close()
+            let outcome = try await daemon.outcome()
+            #expect(outcome.status == 0)
+            #expect(outcome.errors.last == "<6>end of stream")
+            await #expect(throws: TestClient.EndOfStream.self) { try await client.nextFrame() }
+        }
+
+        @Test func reportsEveryFrameOfAStreamThatIsTooFast() async throws {
+            let folder = try TemporaryFolder()
+            let fifo = try FIFO(path: "\(folder.path)/fifo")
+            let daemon = try RunningDaemon(["--source", "\(folder.path)/fifo"], in: folder)
+            let client = try await daemon.client()
+            var film = Y4MRecording(width: 320, height: 240, rate: "1000:1")
+            for _ in 0..<10 { film.add([UInt8](repeating: 128, count: 320 * 240)) }
+            try await fifo.write(film.bytes)
+            for number in 1...10 { #expect(try await client.nextFrame().sequence == number) }
+            fifo.close()
+            #expect(try await daemon.outcome().status == 0)
+        }
+
+        @Test func namesAStreamWithABadHeader() async throws {
+            let folder = try TemporaryFolder()
+            let path = try folder.write("YUV4MPEG2 W0 H10 F30:1\n", to: "film.y4m")
+            let outcome = try await RunningDaemon(["--source", path], in: folder).outcome()
+            #expect(outcome.status == 65)
+            #expect(outcome.failures.count == 1)
+            #expect(outcome.errors.last?.hasPrefix("<3>emotiond: \(path): ") == true)
+        }
+
+        @Test func leavesTheSocketToTheDaemonThatServesIt() async throws {
+            let folder = try TemporaryFolder()
+            let first = try RunningDaemon.onSample(in: folder)
+            let client = try await first.client()
+            let second = try await RunningDaemon.onSample(in: folder).outcome()
+            #expect(second.status == 69)
+            #expect(second.failures.count == 1)
+            #expect(second.errors.last?.contains(first.socket) == true)
+            _ = try await client.nextFrame()
+            _ = try await first.client().nextFrame()
+        }
+
+        @Test func replacesTheSocketOfADaemonThatWasKilled() async throws {
+            let folder = try TemporaryFolder()
+            let killed = try RunningDaemon.onSample(in: folder)
+            _ = try await killed.client()
+            killed.send(SIGKILL)
+            _ = try await killed.outcome()
+            try #require(FileManager.default.fileExists(atPath: killed.socket))
+            let daemon = try RunningDaemon.onSample(in: folder)
+            _ = try await daemon.client().nextFrame()
+        }
+
+        @Test func logsWithPrioritiesForTheJournal() async throws {
+            let daemon = try RunningDaemon.onSample(configuration: "log:\n  level: debug\n")
+            _ = try await daemon.client().nextFrame()
+            daemon.send(SIGTERM)
+            let errors = try await daemon.outcome().errors
+            #expect(errors.contains("<6>listening on \(daemon.socket)"))
+            #expect(errors.allSatisfy { $0.wholeMatch(of: /<[2-7]>\S.*/) != nil }, "\(errors)")
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import TestSupport
+import Testing
+
+extension DaemonTests {
+    /// Each failure is one line on standard error that names the culprit, and a status of sysexits(3).
+    @Suite struct StartFailureTests {
+        private let folder: TemporaryFolder
+
+        init() throws { folder = try TemporaryFolder() }
+
+        /// The status of a daemon that does not start, and its one line.
+        private func failure(
+            _ arguments: [String], configuration: String = ""
+        ) async throws -> (status: Int32, line: String) {
+            let outcome = try await RunningDaemon(arguments, configuration: configuration, in: folder)
+                .outcome()
+            try #require(outcome.errors.count == 1, "\(outcome.errors)")
+            #expect(outcome.errors[0].hasPrefix("<3>emotiond: "))
+            #expect(outcome.standardOutput == "")
+            return (outcome.status, outcome.errors[0])
+        }
+
+        @Test func refusesAnUnknownFlag() async throws {
+            let (status, line) = try await failure(["--sauce", "sample"])
+            #expect(status == 64)
+            #expect(line.contains("'--sauce'"))
+        }
+
+        @Test(arguments: ["/dev/video99", "/nowhere/film.y4m"])
+        func namesAMissingSource(path: String) async throws {
+            let (status, line) = try await failure(["--source", path])
+            #expect(status == 66)
+            #expect(line.contains(path))
+        }
+
+        @Test func namesASourceThatIsNeitherPictureNorFilm() async throws {
+            let path = try folder.write("Hello\n", to: "letter.txt")
+            let (status, line) = try await failure(["--source", path])
+            #expect(status == 65)
+            #expect(line.contains(path))
+        }
+
+        @Test(arguments: ["/nowhere/m.onnx", "/nowhere/m", "unheard-of"])
+        func namesAMissingModel(file: String) async throws {
+            let (status, line) = try await failure(["--source", "sample", "--model", file])
+            #expect(status == 66)
+            #expect(line.contains(file))
+        }
+
+        @Test(arguments: ["letter.onnx", "letter.txt"])
+        func namesAModelThatIsNone(name: String) async throws {
+            let path = try folder.write("Dear network,\n", to: name)
+            let (status, line) = try await failure(["--source", "sample", "--model", path])
+            #expect(status == 65)
+            #expect(line.contains(path))
+        }
+
+        @Test func namesAMissingProfile() async throws {
+            let (status, line) = try await failure(
+                ["--source", "sample"], configuration: "detector:\n  cascade: unheard-of\n")
+            #expect(status == 78)
+            #expect(line.contains("unheard-of.json"))
+        }
+
+        @Test func namesAMissingCascade() async throws {
+            let cascade = "\(folder.path)/none.xml"
+            let (status, line) = try await failure(
+                ["--source", "sample"], configuration: try profile(cascade: cascade))
+            #expect(status == 78)
+            #expect(line.contains(cascade))
+        }
+
+        @Test(arguments: ["", "<opencv_storage><cascade>", "no XML"])
+        func namesABrokenCascade(content: String) async throws {
+            let cascade = try folder.write(content, to: "broken.xml")
+            let (status, line) = try await failure(
+                ["--source", "sample"], configuration: try profile(cascade: cascade))
+            #expect(status == 78)
+            #expect(line.contains(cascade))
+        }
+
+        /// A configuration with a detector that wants `cascade`.
+        private func profile(cascade: String) throws -> String {
+            let path = try folder.write(
+                #"{"cascade":"\#(cascade)","scale_factor":1.1,"min_neighbors":5,"min_face":60}"#,
+                to: "profile.json")
+            return "detector:\n  cascade: \(path)\n"
+        }
+
+        @Test(arguments: [
+            ("camera:\n  width: 320\n  hight: 240\n", 3, "'camera.hight'"),
+            ("smoothing:\n  window: many\n", 2, "'many'"),
+            ("camera:\n\tfps: 5\n", 2, "not YAML"),
+        ])
+        func namesTheLineOfAMistake(configuration: String, number: Int, culprit: String) async throws {
+            let (status, line) = try await failure(["--source", "sample"], configuration: configuration)
+            #expect(status == 78)
+            #expect(line.contains("\(folder.path)/emotiond.yml:\(number): "))
+            #expect(line.contains(culprit))
+        }
+
+        @Test func namesAMissingConfiguration() async throws {
+            let (status, line) = try await failure(["--config", "/nowhere/emotiond.yml"])
+            #expect(status == 78)
+            #expect(line.contains("/nowhere/emotiond.yml"))
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import EmotionRecognition
+import FaceDetection
+import Imaging
+import Logging
+import Pipeline
+import Publishing
+import TestSupport
+import Testing
+import Tracking
+
+@Suite struct RecognitionLoopTests {
+    private func loop(publish: @escaping @Sendable (Report) -> Void) throws -> RecognitionLoop {
+        let folders = [ProjectFolder.cascades, DetectorFiles.openCVFolder]
+        let plan = RecognitionPlan(
+            source: .sample, size: ImageSize(width: 160, height: 120), framesPerSecond: 10,
+            portraitPath: ProjectFolder.portrait,
+            profile: try DetectorProfile(named: "frontalface", in: folders), cascadeFolders: folders,
+            model: try EmotionModel(path: ProjectFolder.model), smoothing: SmoothingSettings())
+        return RecognitionLoop(
+            plan: plan, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, publish: publish)
+    }
+
+    /// As happens when the server beside it fails.
+    @Test(.timeLimit(.minutes(1))) func endsWhenItsTaskIsCancelled() async throws {
+        let (reports, told) = AsyncStream<Void>.makeStream()
+        let loop = try loop { _ in told.yield() }
+        let running = Task { try await loop.run() }
+        for await _ in reports { break }
+        running.cancel()
+        try await running.value
+    }
+}

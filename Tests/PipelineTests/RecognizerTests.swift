@@ -1,0 +1,106 @@
+import EmotionRecognition
+import FaceDetection
+import Imaging
+import Pipeline
+import Publishing
+import TestSupport
+import Testing
+import Tracking
+
+@testable import Capture
+
+@Suite struct RecognizerTests {
+    private let wall = TestFrame(width: 160, height: 120) { x, y in UInt8(x / 2 + y / 2) }
+    private let portrait: TestFrame
+
+    init() throws {
+        let picture = try Picture(path: ProjectFolder.portrait)
+        portrait = TestFrame(size: picture.size, luma: picture.luma)
+    }
+
+    private func recognizer(_ script: [TestFrame?]) throws -> Recognizer<ScriptedSource> {
+        let folders = [ProjectFolder.cascades, DetectorFiles.openCVFolder]
+        return Recognizer(
+            source: ScriptedSource(script: script),
+            detector: try FaceDetector(
+                profile: DetectorProfile(named: "frontalface", in: folders), folders: folders),
+            reader: FaceReader(model: try EmotionModel(path: ProjectFolder.model)),
+            tracker: FaceTracker())
+    }
+
+    /// What it says of as many steps.
+    private func reports(
+        _ recognizer: inout Recognizer<ScriptedSource>, steps: Int
+    ) throws -> [Report] {
+        var reports: [Report] = []
+        for _ in 0..<steps { try recognizer.step { reports.append($0) } }
+        return reports
+    }
+
+    @Test func givesEveryFrameBack() throws {
+        var recognizer = try recognizer([portrait, wall, portrait])
+        _ = try reports(&recognizer, steps: 1)
+        #expect(portrait.returns == 1)
+        _ = try reports(&recognizer, steps: 2)
+        #expect(wall.returns == 1)
+        #expect(portrait.returns == 2)
+    }
+
+    @Test func reportsNobodyOnAnEmptyWall() throws {
+        var recognizer = try recognizer([wall])
+        let frames = try reports(&recognizer, steps: 1).compactMap(\.frame)
+        #expect(frames.map(\.faces) == [[]])
+        #expect(frames.map(\.size) == [wall.size])
+    }
+
+    @Test func tellsOfTheCameraThenTheFaceThenTheFrame() throws {
+        var recognizer = try recognizer([portrait])
+        let reports = try reports(&recognizer, steps: 1)
+        try #require(reports.count == 3)
+        #expect(reports[0].camera == CameraEvent(state: .online, reason: "scripted"))
+        #expect(reports[1].face == FaceEvent(kind: .appeared, id: 1, label: .happy))
+        #expect(reports[2].frame?.faces.map(\.id) == [1])
+    }
+
+    @Test func readsTheFaceWhereItIs() throws {
+        var recognizer = try recognizer([portrait])
+        let face = try #require(try reports(&recognizer, steps: 1).last?.frame?.faces.first)
+        // The face's middle lies at (125, 110) of the portrait's 240×240 pixels.
+        #expect(abs(face.box.x + face.box.width / 2 - 125) < 15)
+        #expect(abs(face.box.y + face.box.height / 2 - 110) < 15)
+        #expect(face.rawLabel == .happy)
+    }
+
+    @Test func saysNothingWhileNoFrameComes() throws {
+        var recognizer = try recognizer([nil, nil, wall])
+        #expect(try reports(&recognizer, steps: 2).isEmpty)
+        #expect(try reports(&recognizer, steps: 1).compactMap(\.frame?.sequence) == [1])
+    }
+
+    @Test func numbersFramesAndTellsOfTheCameraOnce() throws {
+        var recognizer = try recognizer([wall, wall, wall])
+        let reports = try reports(&recognizer, steps: 3)
+        #expect(reports.compactMap(\.frame?.sequence) == [1, 2, 3])
+        #expect(reports.compactMap(\.camera).count == 1)
+    }
+
+    @Test func passesOnThatTheSourceHasEnded() throws {
+        var recognizer = try recognizer([])
+        #expect(throws: CaptureError.endOfStream) { try reports(&recognizer, steps: 1) }
+    }
+
+    @Test func tellsAtTheEndThatFacesAndCameraAreGone() throws {
+        var recognizer = try recognizer([portrait])
+        _ = try reports(&recognizer, steps: 1)
+        var last: [Report] = []
+        recognizer.end(reason: "unplugged") { last.append($0) }
+        #expect(last.compactMap(\.face) == [FaceEvent(kind: .disappeared, id: 1, label: .happy)])
+        #expect(last.last?.camera == CameraEvent(state: .offline, reason: "unplugged"))
+    }
+}
+
+extension Report {
+    fileprivate var frame: FrameReport? { if case .frame(let frame) = self { frame } else { nil } }
+    fileprivate var face: FaceEvent? { if case .face(let event, _) = self { event } else { nil } }
+    fileprivate var camera: CameraEvent? { if case .camera(let event, _) = self { event } else { nil } }
+}

@@ -196,13 +196,13 @@ ALWAYS void slide_line(const enum slide_kind kind, const struct slide *s, size_t
 }
 
 static void depthwise(
-    const struct ck_window *w, const float *input, const float *weights, const float *bias,
-    const struct ck_function *activation, float *output
+    const struct ck_window *w, size_t first_row, size_t end_row, const float *input, const float *weights,
+    const float *bias, const struct ck_function *activation, float *output
 ) {
     const struct slide s = {
         .window = w, .input = input, .weights = weights, .bias = bias, .low = clip_low(activation),
         .high = clip_high(activation), .output = output};
-    for (size_t y = 0; y < w->output_height; y++) {
+    for (size_t y = first_row; y < end_row; y++) {
         slide_line(DEPTHWISE, &s, y);
         if (is_clip(activation)) continue;
         float *row = output + y * w->output_width * w->channels;
@@ -210,17 +210,19 @@ static void depthwise(
     }
 }
 
-static void max_pool(const struct ck_window *w, const float *input, float *output) {
+static void max_pool(
+    const struct ck_window *w, size_t first_row, size_t end_row, const float *input, float *output
+) {
     const struct slide s = {.window = w, .input = input, .output = output};
-    for (size_t y = 0; y < w->output_height; y++) slide_line(LARGEST, &s, y);
+    for (size_t y = first_row; y < end_row; y++) slide_line(LARGEST, &s, y);
 }
 
 static void average_pool(
-    const struct ck_window *w, const float *input, const float *row_counts, const float *column_counts,
-    float *output
+    const struct ck_window *w, size_t first_row, size_t end_row, const float *input, const float *row_counts,
+    const float *column_counts, float *output
 ) {
     const struct slide s = {
         .window = w, .input = input, .row_counts = row_counts, .column_counts = column_counts,
         .output = output};
-    for (size_t y = 0; y < w->output_height; y++) slide_line(MEAN, &s, y);
+    for (size_t y = first_row; y < end_row; y++) slide_line(MEAN, &s, y);
 }

@@ -82,7 +82,11 @@ let package = Package(
             ],
             swiftSettings: common),
         .target(
-            name: "EmotionRecognition", dependencies: ["Files", "Imaging", "Inference", "CNettle"],
+            name: "EmotionRecognition",
+            dependencies: [
+                "Files", "Imaging", "Inference", "CNettle",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: common),
         .target(name: "Tracking", dependencies: ["Imaging", "EmotionRecognition"], swiftSettings: strict),
         .target(
@@ -129,7 +133,7 @@ let package = Package(
         .executableTarget(
             name: "emotionctl",
             dependencies: [
-                "Imaging", "Capture", "Publishing", "ProgramSupport",
+                "Imaging", "Capture", "Inference", "EmotionRecognition", "Publishing", "ProgramSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -171,7 +175,11 @@ let package = Package(
             name: "TrackingTests", dependencies: ["EmotionRecognition", "Imaging", "Tracking"],
             swiftSettings: lenient),
         .testTarget(
-            name: "EmotionctlTests", dependencies: ["Publishing", "emotionctl"], swiftSettings: common),
+            name: "EmotionctlTests",
+            dependencies: [
+                "EmotionRecognition", "Publishing", "ProgramSupport", "TestSupport", "emotionctl",
+            ],
+            swiftSettings: common),
         .testTarget(
             name: "PublishingTests",
             dependencies: [

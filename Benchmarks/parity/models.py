@@ -93,7 +93,7 @@ class Mixture(nn.Module):
 
 
 # Standard deviation of the logits.
-LOGIT_SPREAD = 2
+LOGIT_SPREAD = 1
 
 # Name: constructor and shape of one sample.
 NETWORKS = {

@@ -50,18 +50,20 @@ ALWAYS vec taken(const enum slide_kind kind, vec sum, vec value, vec weight) {
     return kind == DEPTHWISE ? sum + value * weight : kind == LARGEST ? largest_of(value, sum) : sum + value;
 }
 
-/// One line of a window of three columns and stride 1: each pixel is loaded once for all outputs that see it.
+/// One line of windows of `taps` columns and stride 1: each pixel is loaded once for all outputs that see it.
+/// Only columns `inside` are read.
 ALWAYS void slide_neighbours(
-    const enum slide_kind kind, const size_t across, const size_t wide, const float *line,
-    const float *weights, size_t channels, vec *sums
+    const enum slide_kind kind, const size_t taps, const bool at_edge, const size_t across,
+    const size_t wide, const float *line, struct span inside, const float *weights, size_t channels, vec *sums
 ) {
     UNROLL for (size_t v = 0; v < wide; v++) {
-        vec f[3];
-        UNROLL for (size_t tap = 0; tap < 3; tap++)
+        vec f[5];
+        UNROLL for (size_t tap = 0; tap < taps; tap++)
             f[tap] = kind == DEPTHWISE ? load(weights + tap * channels + v * VECTOR) : (vec){};
-        UNROLL for (size_t j = 0; j < across + 2; j++) {
+        UNROLL for (size_t j = 0; j < across + taps - 1; j++) {
+            if (at_edge && (j < inside.first || j >= inside.last)) continue;
             const vec value = load(line + j * channels + v * VECTOR);
-            UNROLL for (size_t tap = 0; tap < 3; tap++)
+            UNROLL for (size_t tap = 0; tap < taps; tap++)
                 if (j >= tap && j - tap < across)
                     sums[(j - tap) * wide + v] = taken(kind, sums[(j - tap) * wide + v], value, f[tap]);
         }
@@ -69,9 +71,10 @@ ALWAYS void slide_neighbours(
 }
 
 /// `wide` vectors of channels from `channel` on, for `across` outputs from (x, y) on whose windows have the
-/// same taps inside the input; `neighbours` for whole windows that suit `slide_neighbours`.
+/// same taps inside the input. With `taps`, windows of so many neighbouring columns: the columns that are
+/// `inside` count from the first one that any of the windows sees.
 ALWAYS void slide_block(
-    const enum slide_kind kind, const bool neighbours, const size_t across, const size_t wide,
+    const enum slide_kind kind, const size_t taps, const bool at_edge, const size_t across, const size_t wide,
     const struct slide *s, size_t channel, size_t y, size_t x, struct span rows, struct span columns
 ) {
     const struct ck_window *w = s->window;
@@ -85,8 +88,8 @@ ALWAYS void slide_block(
     for (size_t ky = rows.first; ky < rows.last; ky++) {
         const float *line = corner + ky * w->dilation_y * w->input_width * channels;
         const float *weights = s->weights + ky * w->kernel_width * channels + channel;
-        if (neighbours) {
-            slide_neighbours(kind, across, wide, line, weights, channels, sums);
+        if (taps) {
+            slide_neighbours(kind, taps, at_edge, across, wide, line, columns, weights, channels, sums);
             continue;
         }
         for (size_t kx = columns.first; kx < columns.last; kx++) {
@@ -137,17 +140,17 @@ ALWAYS void slide_few(
 /// All channels of `across` outputs. The last vector overlaps the one before it where channels do not come
 /// out even.
 ALWAYS void slide_channels(
-    const enum slide_kind kind, const bool neighbours, const size_t across, const size_t wide,
+    const enum slide_kind kind, const size_t taps, const bool at_edge, const size_t across, const size_t wide,
     const struct slide *s, size_t y, size_t x, struct span rows, struct span columns
 ) {
     const size_t channels = s->window->channels;
     size_t c = 0;
     for (; c + wide * VECTOR <= channels; c += wide * VECTOR)
-        slide_block(kind, neighbours, across, wide, s, c, y, x, rows, columns);
+        slide_block(kind, taps, at_edge, across, wide, s, c, y, x, rows, columns);
     if (wide > 1)
         for (; c + VECTOR <= channels; c += VECTOR)
-            slide_block(kind, neighbours, across, 1, s, c, y, x, rows, columns);
-    if (c < channels) slide_block(kind, neighbours, across, 1, s, channels - VECTOR, y, x, rows, columns);
+            slide_block(kind, taps, at_edge, across, 1, s, c, y, x, rows, columns);
+    if (c < channels) slide_block(kind, taps, at_edge, across, 1, s, channels - VECTOR, y, x, rows, columns);
 }
 
 /// One output whose window may hang over the edge.
@@ -156,7 +159,7 @@ ALWAYS void slide_one(const enum slide_kind kind, const struct slide *s, size_t 
     const struct span columns =
         inside(x, w->stride_x, w->dilation_x, w->pad_left, w->kernel_width, w->input_width);
     if (w->channels < VECTOR) slide_few(kind, s, y, x, rows, columns);
-    else slide_channels(kind, false, 1, 4, s, y, x, rows, columns);
+    else slide_channels(kind, 0, false, 1, 4, s, y, x, rows, columns);
 }
 
 /// The outputs of a line that have all columns of their windows inside the input.
@@ -170,39 +173,67 @@ ALWAYS struct span whole_windows(const struct ck_window *w) {
 
 /// `across` outputs at a time; the last ones overlap those before.
 ALWAYS void slide_whole(
-    const enum slide_kind kind, const bool neighbours, const size_t across, const size_t wide,
+    const enum slide_kind kind, const size_t taps, const size_t across, const size_t wide,
     const struct slide *s, size_t y, struct span whole, struct span rows
 ) {
     const struct span all = {0, s->window->kernel_width};
     for (size_t x = whole.first; x < whole.last; x += across)
         slide_channels(
-            kind, neighbours, across, wide, s, y, x + across <= whole.last ? x : whole.last - across, rows, all);
+            kind, taps, false, across, wide, s, y, x + across <= whole.last ? x : whole.last - across, rows, all);
+}
+
+/// `across` neighbouring outputs, of which some may see beyond the ends of the line.
+ALWAYS void slide_group(
+    const size_t taps, const size_t across, const size_t wide, const struct slide *s, size_t y, size_t x,
+    struct span rows
+) {
+    const struct ck_window *w = s->window;
+    const size_t seen = across + taps - 1, end = w->input_width + w->pad_left;
+    const size_t reach = end > x ? end - x : 0;
+    const struct span inside = {x < w->pad_left ? w->pad_left - x : 0, reach < seen ? reach : seen};
+    if (inside.first == 0 && inside.last == seen)
+        slide_channels(DEPTHWISE, taps, false, across, wide, s, y, x, rows, inside);
+    else slide_channels(DEPTHWISE, taps, true, across, wide, s, y, x, rows, inside);
+}
+
+/// A line of a depthwise convolution of stride 1, eight outputs at a time. The last ones overlap those before.
+ALWAYS void slide_stride_1(const size_t taps, const struct slide *s, size_t y, struct span rows) {
+    const size_t width = s->window->output_width;
+    size_t x = 0;
+    for (; x + 8 <= width; x += 8) slide_group(taps, 8, 1, s, y, x, rows);
+    if (x == width) return;
+    if (x + 4 < width && width >= 8) return slide_group(taps, 8, 1, s, y, width - 8, rows);
+    if (x + 4 < width) slide_group(taps, 4, 2, s, y, x, rows);
+    slide_group(taps, 4, 2, s, y, width - 4, rows);
 }
 
 ALWAYS void slide_line(const enum slide_kind kind, const struct slide *s, size_t y) {
     const struct ck_window *w = s->window;
     const struct span rows =
         inside(y, w->stride_y, w->dilation_y, w->pad_top, w->kernel_height, w->input_height);
+    const bool has_neighbours = w->stride_x == 1 && w->dilation_x == 1 && w->channels >= VECTOR;
+    if (kind == DEPTHWISE && has_neighbours && w->output_width >= 4) {
+        if (w->kernel_width == 3) return slide_stride_1(3, s, y, rows);
+        if (w->kernel_width == 5) return slide_stride_1(5, s, y, rows);
+    }
     struct span whole = whole_windows(w);
     if (w->channels < VECTOR || whole.last - whole.first < 4) whole = (struct span){0, 0};
     for (size_t x = 0; x < whole.first; x++) slide_one(kind, s, y, x, rows);
-    const bool neighbours = w->kernel_width == 3 && w->stride_x == 1 && w->dilation_x == 1;
     const size_t count = whole.last - whole.first;
-    if (neighbours && count >= 8) slide_whole(kind, true, 8, 1, s, y, whole, rows);
-    else if (neighbours) slide_whole(kind, true, 4, 2, s, y, whole, rows);
-    else if (w->channels < 2 * VECTOR && count >= 8) slide_whole(kind, false, 8, 1, s, y, whole, rows);
-    else slide_whole(kind, false, 4, 2, s, y, whole, rows);
+    if (has_neighbours && w->kernel_width == 3) slide_whole(kind, 3, 4, 2, s, y, whole, rows);
+    else if (w->channels < 2 * VECTOR && count >= 8) slide_whole(kind, 0, 8, 1, s, y, whole, rows);
+    else slide_whole(kind, 0, 4, 2, s, y, whole, rows);
     for (size_t x = whole.last; x < w->output_width; x++) slide_one(kind, s, y, x, rows);
 }
 
 static void depthwise(
-    const struct ck_window *w, const float *input, const float *weights, const float *bias,
-    const struct ck_function *activation, float *output
+    const struct ck_window *w, size_t first_row, size_t end_row, const float *input, const float *weights,
+    const float *bias, const struct ck_function *activation, float *output
 ) {
     const struct slide s = {
         .window = w, .input = input, .weights = weights, .bias = bias, .low = clip_low(activation),
         .high = clip_high(activation), .output = output};
-    for (size_t y = 0; y < w->output_height; y++) {
+    for (size_t y = first_row; y < end_row; y++) {
         slide_line(DEPTHWISE, &s, y);
         if (is_clip(activation)) continue;
         float *row = output + y * w->output_width * w->channels;
@@ -210,17 +241,19 @@ static void depthwise(
     }
 }
 
-static void max_pool(const struct ck_window *w, const float *input, float *output) {
+static void max_pool(
+    const struct ck_window *w, size_t first_row, size_t end_row, const float *input, float *output
+) {
     const struct slide s = {.window = w, .input = input, .output = output};
-    for (size_t y = 0; y < w->output_height; y++) slide_line(LARGEST, &s, y);
+    for (size_t y = first_row; y < end_row; y++) slide_line(LARGEST, &s, y);
 }
 
 static void average_pool(
-    const struct ck_window *w, const float *input, const float *row_counts, const float *column_counts,
-    float *output
+    const struct ck_window *w, size_t first_row, size_t end_row, const float *input, const float *row_counts,
+    const float *column_counts, float *output
 ) {
     const struct slide s = {
         .window = w, .input = input, .row_counts = row_counts, .column_counts = column_counts,
         .output = output};
-    for (size_t y = 0; y < w->output_height; y++) slide_line(MEAN, &s, y);
+    for (size_t y = first_row; y < end_row; y++) slide_line(MEAN, &s, y);
 }

@@ -75,11 +75,12 @@ ALWAYS struct winograd_place winograd_place(const struct ck_winograd *w, size_t 
 }
 
 static void winograd_input(
-    const struct ck_winograd *w, const float *input, size_t first_tile, size_t tile_count, float *transformed
+    const struct ck_winograd *w, const float *input, size_t first_tile, size_t tile_count, size_t from_tile,
+    size_t to_tile, float *transformed
 ) {
     const size_t side = w->tile + 2, channels = w->input_channels;
     const float *pixels[6 * 6];
-    for (size_t t = 0; t < tile_count; t++) {
+    for (size_t t = from_tile; t < to_tile; t++) {
         const struct winograd_place place = winograd_place(w, first_tile + t);
         const float *sample = input + place.sample * w->input_height * w->input_width * channels;
         for (size_t y = 0; y < side; y++) {
@@ -134,10 +135,11 @@ ALWAYS void winograd_output_tile(
 
 static void winograd_output(
     const struct ck_winograd *w, const float *transformed, size_t first_tile, size_t tile_count,
-    const float *bias, const struct ck_function *activation, float *output, const float *residual
+    size_t from_tile, size_t to_tile, const float *bias, const struct ck_function *activation, float *output,
+    const float *residual
 ) {
     const size_t step = tile_count * w->output_channels;
-    for (size_t t = 0; t < tile_count; t++) {
+    for (size_t t = from_tile; t < to_tile; t++) {
         const struct winograd_place place = winograd_place(w, first_tile + t);
         const float *from = transformed + t * w->output_channels;
         if (w->tile == 2)

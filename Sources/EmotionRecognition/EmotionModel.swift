@@ -20,7 +20,7 @@ public struct EmotionModel: Sendable {
     ///
     /// The first of the card's outputs that holds scores is the one that is read.
     public init(path: String) throws(RecognitionError) {
-        let cardPath = (path.hasSuffix(".onnx") ? String(path.dropLast(5)) : path) + ".json"
+        let cardPath = Self.cardPath(of: path)
         let file = try Self.bytes(of: path)
         do { network = try Network(onnx: file) } catch { throw .badModel(path: path, reason: error) }
         card = try ModelCard(json: try Self.bytes(of: cardPath), path: cardPath)
@@ -30,7 +30,11 @@ public struct EmotionModel: Sendable {
         }
     }
 
-    private static func bytes(of path: String) throws(RecognitionError) -> [UInt8] {
+    static func cardPath(of path: String) -> String {
+        (path.hasSuffix(".onnx") ? String(path.dropLast(5)) : path) + ".json"
+    }
+
+    static func bytes(of path: String) throws(RecognitionError) -> [UInt8] {
         do { return try FileBytes.read(path) } catch { throw .unreadable(error) }
     }
 }

@@ -12,9 +12,10 @@ public struct FaceReader: ~Copyable {
     private var workspace: Workspace
     private var crop: FaceCrop
 
-    public init(model: EmotionModel) {
+    /// - Parameter threads: how many share the work of a network, the caller's among them.
+    public init(model: EmotionModel, threads: Int = 1) {
         self.model = model
-        workspace = Workspace(for: model.network, maximumBatch: Self.batch)
+        workspace = Workspace(for: model.network, maximumBatch: Self.batch, threads: threads)
         crop = FaceCrop(size: model.card.input.size)
     }
 

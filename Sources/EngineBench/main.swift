@@ -7,15 +7,17 @@ import ParityCases
 let arguments = Array(CommandLine.arguments.dropFirst())
 do {
     switch (arguments.first, arguments.count) {
-    case ("time", 4): try time(file: arguments[1], batch: arguments[2], runs: arguments[3])
+    case ("time", 4): try time(file: arguments[1], batch: arguments[2], runs: arguments[3], threads: "1")
+    case ("time", 5):
+        try time(file: arguments[1], batch: arguments[2], runs: arguments[3], threads: arguments[4])
     case ("layers", 3): try layers(file: arguments[1], batch: arguments[2])
     case ("check", 2): try check(archive: arguments[1])
     default:
         fail(
             """
-            usage: EngineBench time MODEL BATCH RUNS   microseconds of each run, one per line
-                   EngineBench layers MODEL BATCH      microseconds and GFLOPS of each step
-                   EngineBench check ARCHIVE           largest difference in each case
+            usage: EngineBench time MODEL BATCH RUNS [THREADS]   microseconds of each run, one per line
+                   EngineBench layers MODEL BATCH                microseconds and GFLOPS of each step
+                   EngineBench check ARCHIVE                     largest difference in each case
             """)
     }
 } catch {
@@ -49,10 +51,13 @@ func microseconds(_ duration: Duration) -> Double {
     Double(duration.components.seconds) * 1e6 + Double(duration.components.attoseconds) * 1e-12
 }
 
-func time(file: String, batch: String, runs: String) throws {
+func time(file: String, batch: String, runs: String, threads: String) throws {
     let (network, batch) = try prepare(file, batch)
     guard let runs = Int(runs), runs > 0 else { fail("EngineBench: '\(runs)' is no number of runs") }
-    var workspace = Workspace(for: network, maximumBatch: batch)
+    guard let threads = Int(threads), threads > 0 else {
+        fail("EngineBench: '\(threads)' is no number of threads")
+    }
+    var workspace = Workspace(for: network, maximumBatch: batch, threads: threads)
     fill(&workspace, of: network, batch: batch)
     let clock = ContinuousClock()
     for _ in 0..<runs {

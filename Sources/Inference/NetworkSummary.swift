@@ -37,17 +37,8 @@ extension Network {
         return count * MemoryLayout<Float>.stride
     }
 
-    /// Runs as ``run(batch:in:)`` does and tells the time that each step of ``summary`` took.
+    /// Runs as ``run(batch:in:)`` does, on one thread, and tells the time that each step of ``summary`` took.
     public func timedRun(batch: Int, in workspace: inout Workspace) -> [Duration] {
-        precondition(1...workspace.maximumBatch ~= batch, "a batch of \(batch)")
-        let clock = ContinuousClock()
-        var times = [Duration](repeating: .zero, count: steps.count)
-        for first in stride(from: 0, to: batch, by: samplesPerPass) {
-            let samples = min(samplesPerPass, batch - first)
-            for (index, step) in steps.enumerated() {
-                times[index] += clock.measure { run(step, first: first, samples: samples, in: workspace) }
-            }
-        }
-        return times
+        NetworkRun(self, batch: batch, in: workspace).timed()
     }
 }

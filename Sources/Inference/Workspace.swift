@@ -1,6 +1,6 @@
-/// Scratch memory of one thread for one network, allocated once.
+/// What one caller needs to run a network: scratch memory, allocated once, and threads that help.
 ///
-/// It holds the network's inputs, outputs and everything in between, for up to `maximumBatch` samples.
+/// The memory holds the network's inputs, outputs and everything in between, for up to `maximumBatch` samples.
 public struct Workspace: ~Copyable {
     public let maximumBatch: Int
     /// Size of the memory.
@@ -10,10 +10,13 @@ public struct Workspace: ~Copyable {
     let kept: UnsafeMutablePointer<Float>
     let passing: UnsafeMutablePointer<Float>
     let scratch: UnsafeMutablePointer<Float>
+    /// `nil` where the caller's thread works alone.
+    let team: ThreadTeam?
     private let inputs: [(offset: Int, count: Int)]
     private let outputs: [(offset: Int, count: Int)]
 
-    public init(for network: Network, maximumBatch: Int = 1) {
+    /// With more than one thread a run is shared among the caller's and others, which sleep between runs.
+    public init(for network: Network, maximumBatch: Int = 1, threads: Int = 1) {
         precondition(maximumBatch > 0, "a batch of \(maximumBatch) samples")
         self.maximumBatch = maximumBatch
         samplesPerPass = min(maximumBatch, network.samplesPerPass)
@@ -23,6 +26,7 @@ public struct Workspace: ~Copyable {
         kept.initialize(repeating: 0, count: count)
         passing = kept + network.keptCount * maximumBatch
         scratch = passing + network.passingCount * samplesPerPass
+        team = threads > 1 ? ThreadTeam(count: threads) : nil
         inputs = Array(zip(network.inputOffsets.map { $0 * maximumBatch }, network.inputs.map(\.count)))
         outputs = Array(zip(network.outputOffsets.map { $0 * maximumBatch }, network.outputs.map(\.count)))
     }

@@ -15,8 +15,19 @@ public struct ParityCase: Sendable {
     /// Runs the model. Returns the largest absolute difference over all outputs.
     /// - Throws: `ModelError` from the loader.
     public func largestDifference() throws(ModelError) -> Float {
+        var worst: Float = 0
+        for (actual, wanted) in zip(try outputs(), expected) {
+            guard actual.count == wanted.count else { return .infinity }
+            worst = zip(actual, wanted).reduce(worst) { Self.worse($0, $1.0, $1.1) }
+        }
+        return worst
+    }
+
+    /// Runs the model on so many threads. Returns each output for the whole batch.
+    /// - Throws: `ModelError` from the loader.
+    public func outputs(threads: Int = 1) throws(ModelError) -> [[Float]] {
         let network = try Network(onnx: model)
-        var workspace = Workspace(for: network, maximumBatch: batch)
+        var workspace = Workspace(for: network, maximumBatch: batch, threads: threads)
         for (number, values) in inputs.enumerated() {
             let count = values.count / batch
             for sample in 0..<batch {
@@ -26,18 +37,17 @@ public struct ParityCase: Sendable {
             }
         }
         network.run(batch: batch, in: &workspace)
-        var worst: Float = 0
-        for (number, values) in expected.enumerated() {
-            let count = network.outputs[number].count
-            guard values.count == count * batch else { return .infinity }
+        var outputs: [[Float]] = []
+        for number in expected.indices {
+            var output: [Float] = []
             for sample in 0..<batch {
-                let wanted = values[sample * count..<(sample + 1) * count]
-                worst = workspace.withOutput(number, sample: sample) { span in
-                    span.indices.reduce(worst) { Self.worse($0, span[$1], wanted[wanted.startIndex + $1]) }
+                workspace.withOutput(number, sample: sample) { span in
+                    for i in span.indices { output.append(span[i]) }
                 }
             }
+            outputs.append(output)
         }
-        return worst
+        return outputs
     }
 
     private static func worse(_ worst: Float, _ actual: Float, _ wanted: Float) -> Float {

@@ -65,7 +65,7 @@ public final class RecognitionLoop: Service {
         var recognizer = Recognizer(
             source: source,
             detector: try FaceDetector(profile: plan.profile, folders: plan.cascadeFolders),
-            reader: FaceReader(model: plan.model),
+            reader: FaceReader(model: plan.model, threads: plan.modelThreads),
             tracker: FaceTracker(smoothing: plan.smoothing))
         do {
             while !isStopping.load(ordering: .relaxed) {

@@ -20,12 +20,14 @@ public struct RecognitionPlan: Sendable {
     /// Where the profile's cascade is looked for.
     public let cascadeFolders: [String]
     public let model: EmotionModel
+    /// Threads that share the work of the model.
+    public let modelThreads: Int
     public let smoothing: SmoothingSettings
 
     public init(
         source: SourceLocation, exitsOnDeviceError: Bool = false, size: ImageSize, framesPerSecond: Double,
         portraitPath: String, profile: DetectorProfile, cascadeFolders: [String], model: EmotionModel,
-        smoothing: SmoothingSettings
+        modelThreads: Int, smoothing: SmoothingSettings
     ) {
         self.source = source
         sourceName = source.name
@@ -36,6 +38,7 @@ public struct RecognitionPlan: Sendable {
         self.profile = profile
         self.cascadeFolders = cascadeFolders
         self.model = model
+        self.modelThreads = modelThreads
         self.smoothing = smoothing
     }
 }

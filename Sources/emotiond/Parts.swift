@@ -30,6 +30,7 @@ struct Parts {
             profile: profile,
             cascadeFolders: cascadeFolders,
             model: try model(),
+            modelThreads: settings.model.threads,
             smoothing: settings.smoothing)
     }
 

@@ -26,11 +26,10 @@ extension DaemonTests {
             #expect(line.contains("'--sauce'"))
         }
 
-        @Test(arguments: ["/dev/video99", "/nowhere/film.y4m"])
-        func namesAMissingSource(path: String) async throws {
-            let (status, line) = try await failure(["--source", path])
+        @Test func namesAMissingSource() async throws {
+            let (status, line) = try await failure(["--source", "/nowhere/film.y4m"])
             #expect(status == 66)
-            #expect(line.contains(path))
+            #expect(line.contains("/nowhere/film.y4m"))
         }
 
         @Test func namesASourceThatIsNeitherPictureNorFilm() async throws {

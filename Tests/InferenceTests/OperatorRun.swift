@@ -19,7 +19,7 @@ extension Operator {
         let result = FloatStorage(count: count * samples) { output in
             let scratch = UnsafeMutablePointer<Float>.allocateCacheAligned(
                 count: scratchCount(samples: samples))
-            run(
+            runWhole(
                 Operands(
                     samples: samples, left: input.base, leftStep: left.count / samples, right: other?.base,
                     rightStep: (right?.count ?? 0) / samples, output: output, outputStep: count,

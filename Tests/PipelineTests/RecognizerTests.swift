@@ -71,9 +71,9 @@ import Tracking
         #expect(face.rawLabel == .happy)
     }
 
-    @Test func saysNothingWhileNoFrameComes() throws {
+    @Test func reportsNoFrameWhileNoneComes() throws {
         var recognizer = try recognizer([nil, nil, wall])
-        #expect(try reports(&recognizer, steps: 2).isEmpty)
+        #expect(try reports(&recognizer, steps: 2).compactMap(\.frame).isEmpty)
         #expect(try reports(&recognizer, steps: 1).compactMap(\.frame?.sequence) == [1])
     }
 
@@ -93,9 +93,9 @@ import Tracking
         var recognizer = try recognizer([portrait])
         _ = try reports(&recognizer, steps: 1)
         var last: [Report] = []
-        recognizer.end(reason: "unplugged") { last.append($0) }
+        recognizer.end(CameraEvent(state: .offline, reason: "stopped")) { last.append($0) }
         #expect(last.compactMap(\.face) == [FaceEvent(kind: .disappeared, id: 1, label: .happy)])
-        #expect(last.last?.camera == CameraEvent(state: .offline, reason: "unplugged"))
+        #expect(last.last?.camera == CameraEvent(state: .offline, reason: "stopped"))
     }
 }
 

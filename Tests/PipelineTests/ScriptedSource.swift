@@ -6,7 +6,7 @@ import TestSupport
 struct ScriptedSource: ~Copyable, FrameSource {
     /// `nil` for a wait in vain.
     var script: [TestFrame?]
-    let formatDescription = "scripted"
+    let state = SourceState.online(format: "scripted")
 
     mutating func nextFrame() throws(CaptureError) -> Frame? {
         guard !script.isEmpty else { throw .endOfStream }

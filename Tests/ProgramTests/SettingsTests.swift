@@ -47,6 +47,7 @@ import Testing
         ("camera:\n  width: 320\n  hight: 240\n", 3, "'camera.hight'"),
         ("camera:\n  width: 320\nkamera:\n  fps: 5\n", 3, "'kamera'"),
         ("\nsmoothing:\n  window: 0\n", 3, "smoothing.window must be a number from 1"),
+        ("model:\n  threads: 0\n", 2, "model.threads must be a number from 1 to 64"),
         ("smoothing:\n  method: median\n", 2, "one of mode, mean"),
         ("socket:\n  mode: 0999\n", 2, "octal"),
         ("camera:\n  width: [1]\n", 2, "one value"),

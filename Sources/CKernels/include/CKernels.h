@@ -102,30 +102,34 @@ struct ck_kernels {
         const struct ck_product *product, const struct ck_rows *rows, const float *input, size_t first_row,
         size_t row_count, float *output, size_t output_step, const float *_Nullable residual);
 
-    /// Transforms `tile_count` tiles of the input to `[(tile + 2)²][tile_count][input_channels]`.
+    /// Transforms tiles of the input to `[(tile + 2)²][tile_count][input_channels]`: of a block of
+    /// `tile_count` tiles that begins at `first_tile`, tiles `from ..< to`.
     void (*winograd_input)(
         const struct ck_winograd *shape, const float *input, size_t first_tile, size_t tile_count,
-        float *transformed);
+        size_t from, size_t to, float *transformed);
 
-    /// Transforms `[(tile + 2)²][tile_count][output_channels]` back, adds bias and residual, activates.
+    /// Transforms `[(tile + 2)²][tile_count][output_channels]` back for tiles `from ..< to` of a block, adds
+    /// bias and residual, activates.
     void (*winograd_output)(
         const struct ck_winograd *shape, const float *transformed, size_t first_tile, size_t tile_count,
-        const float *bias, const struct ck_function *activation, float *output,
+        size_t from, size_t to, const float *bias, const struct ck_function *activation, float *output,
         const float *_Nullable residual);
 
-    /// Depthwise convolution of one sample; `weights` is `[kernel_height][kernel_width][channels]`.
+    /// Output rows `first_row ..< end_row` of the depthwise convolution of one sample; `weights` is
+    /// `[kernel_height][kernel_width][channels]`.
     void (*depthwise)(
-        const struct ck_window *window, const float *input, const float *weights, const float *bias,
-        const struct ck_function *activation, float *output);
+        const struct ck_window *window, size_t first_row, size_t end_row, const float *input,
+        const float *weights, const float *bias, const struct ck_function *activation, float *output);
 
-    /// Largest value in each window of one sample; padding never wins.
-    void (*max_pool)(const struct ck_window *window, const float *input, float *output);
+    /// Largest value in each window of these output rows of one sample; padding never wins.
+    void (*max_pool)(
+        const struct ck_window *window, size_t first_row, size_t end_row, const float *input, float *output);
 
-    /// Mean of each window of one sample, over the elements inside the input, or, where counts are given,
-    /// the sum divided by `row_counts[y] * column_counts[x]`.
+    /// Mean of each window of these output rows of one sample, over the elements inside the input, or, where
+    /// counts are given, the sum divided by `row_counts[y] * column_counts[x]`.
     void (*average_pool)(
-        const struct ck_window *window, const float *input, const float *_Nullable row_counts,
-        const float *_Nullable column_counts, float *output);
+        const struct ck_window *window, size_t first_row, size_t end_row, const float *input,
+        const float *_Nullable row_counts, const float *_Nullable column_counts, float *output);
 
     /// `output[i] = function(input[i])`; both may be the same.
     void (*map)(const struct ck_function *function, const float *input, float *output, size_t count);

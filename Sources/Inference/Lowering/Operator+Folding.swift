@@ -11,7 +11,7 @@ extension Operator {
         output.withUnsafeMutableBufferPointer { output in
             scratch.withUnsafeMutableBufferPointer { scratch in
                 guard let result = output.baseAddress else { return }
-                run(
+                runWhole(
                     Operands(
                         samples: 1, left: left.base, leftStep: 0, right: right?.base, rightStep: 0,
                         output: result, outputStep: outputCount, scratch: scratch.baseAddress ?? result,
@@ -19,6 +19,11 @@ extension Operator {
             }
         }
         return FloatStorage(output)
+    }
+
+    /// All phases on one thread.
+    func runWhole(_ operands: Operands) {
+        for phase in 0..<phaseCount(operands) { run(operands, phase: phase, share: .whole) }
     }
 }
 

@@ -27,29 +27,35 @@ struct Combine: Operator {
 
     var sharesConstants: Bool { true }
 
-    func run(_ operands: Operands) {
+    /// The share is a part of the outermost axis.
+    func run(_ operands: Operands, phase: Int, share: Share) {
         guard let right = operands.right else { preconditionFailure("one operand") }
+        let part = share.range(of: extents[0], grain: extents.count == 1 ? 16 : 1)
+        let start = part.lowerBound
         for sample in 0..<operands.samples {
-            var output = operands.output + sample * operands.outputStep
+            var output =
+                operands.output + sample * operands.outputStep + start * (operands.outputStep / extents[0])
             combine(
-                axis: 0, operands.left + sample * operands.leftStep, right + sample * operands.rightStep,
-                &output, operands.kernels)
+                axis: 0, extent: part.count,
+                operands.left + sample * operands.leftStep + start * leftSteps[0],
+                right + sample * operands.rightStep + start * rightSteps[0], &output, operands.kernels)
         }
     }
 
     /// Writes the output from front to back; its last axis is one call.
     private func combine(
-        axis: Int, _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>,
+        axis: Int, extent: Int, _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>,
         _ output: inout UnsafeMutablePointer<Float>, _ kernels: Kernels
     ) {
         if axis == extents.count - 1 {
-            kernels.call.combine(kind, left, leftSteps[axis], right, rightSteps[axis], output, extents[axis])
-            output += extents[axis]
+            kernels.call.combine(kind, left, leftSteps[axis], right, rightSteps[axis], output, extent)
+            output += extent
             return
         }
-        for i in 0..<extents[axis] {
+        for i in 0..<extent {
             combine(
-                axis: axis + 1, left + i * leftSteps[axis], right + i * rightSteps[axis], &output, kernels)
+                axis: axis + 1, extent: extents[axis + 1], left + i * leftSteps[axis],
+                right + i * rightSteps[axis], &output, kernels)
         }
     }
 }

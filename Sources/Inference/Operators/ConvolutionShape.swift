@@ -49,24 +49,25 @@ struct ConvolutionShape {
             pad_left: geometry.padLeft)
     }
 
-    /// Copies pictures into frames of zeros.
+    /// Copies a share of the lines of pictures into frames of zeros.
     func pad(
-        _ input: UnsafePointer<Float>, pictures: Int, into padded: UnsafeMutablePointer<Float>
+        _ input: UnsafePointer<Float>, pictures: Int, into padded: UnsafeMutablePointer<Float>, share: Share
     ) {
         let row = paddedWidth * inputChannels
         let (left, right) = (geometry.padLeft * inputChannels, geometry.padRight * inputChannels)
-        var (from, to) = (input, padded)
-        for _ in 0..<pictures {
-            to.update(repeating: 0, count: geometry.padTop * row + left)
-            to += geometry.padTop * row + left
-            for y in 0..<geometry.inputHeight {
-                to.update(from: from, count: inputRow)
-                from += inputRow
-                to += inputRow
-                // The end of this line and the beginning of the next one.
-                let gap = right + (y == geometry.inputHeight - 1 ? geometry.padBottom * row : left)
-                to.update(repeating: 0, count: gap)
-                to += gap
+        share.rows(ofPictures: pictures, height: paddedHeight) { picture, lines in
+            var to = padded + (picture * paddedHeight + lines.lowerBound) * row
+            for line in lines {
+                let y = line - geometry.padTop
+                if 0..<geometry.inputHeight ~= y {
+                    to.update(repeating: 0, count: left)
+                    let from = input + (picture * geometry.inputHeight + y) * inputRow
+                    (to + left).update(from: from, count: inputRow)
+                    (to + left + inputRow).update(repeating: 0, count: right)
+                } else {
+                    to.update(repeating: 0, count: row)
+                }
+                to += row
             }
         }
     }

@@ -1,5 +1,5 @@
 /// Picks elements along one axis: `[outer, extent, inner]` becomes `[outer, indices, inner]`.
-struct GatherAxis: Operator {
+struct GatherAxis: UndividedOperator {
     let outer: Int
     let extent: Int
     let inner: Int

@@ -1,5 +1,5 @@
 /// Linear interpolation along one axis: `[outer, extent, inner]` becomes `[outer, points, inner]`.
-struct InterpolateAxis: Operator {
+struct InterpolateAxis: UndividedOperator {
     /// Output point = (1 − weight) · element `low` + weight · element `high`.
     struct Point {
         let low: Int32

@@ -7,9 +7,11 @@ struct Map: Operator {
 
     var worksInPlace: Bool { true }
 
-    func run(_ operands: Operands) {
+    func run(_ operands: Operands, phase: Int, share: Share) {
+        let part = share.range(of: operands.samples * count, grain: 16)
         withUnsafePointer(to: function) {
-            operands.kernels.call.map($0, operands.left, operands.output, operands.samples * count)
+            operands.kernels.call.map(
+                $0, operands.left + part.lowerBound, operands.output + part.lowerBound, part.count)
         }
     }
 }

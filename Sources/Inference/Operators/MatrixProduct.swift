@@ -1,6 +1,6 @@
 /// Products of matrices of which neither is known when the model is loaded:
 /// `[rows, depth] · [depth, columns]` for each pair.
-struct MatrixProduct: Operator {
+struct MatrixProduct: UndividedOperator {
     let rows: Int
     let depth: Int
     let columns: Int

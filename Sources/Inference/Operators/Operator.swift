@@ -15,8 +15,23 @@ protocol Operator: Sendable {
     /// Multiplications of a matrix product for one sample; other arithmetic does not count.
     var multiplyAdds: Int { get }
 
-    /// Computes every element of the output for all samples. Sizes were checked when the step was made.
+    /// A thread begins a phase when all threads have ended the one before.
+    func phaseCount(_ operands: Operands) -> Int
+
+    /// Computes a thread's share of the output for all samples; over all phases and shares, every element.
+    /// Sizes were checked when the step was made.
+    func run(_ operands: Operands, phase: Int, share: Share)
+}
+
+/// An operator that one thread computes while the others wait.
+protocol UndividedOperator: Operator {
     func run(_ operands: Operands)
+}
+
+extension UndividedOperator {
+    func run(_ operands: Operands, phase: Int, share: Share) {
+        if share.isFirst { run(operands) }
+    }
 }
 
 extension Operator {
@@ -25,6 +40,7 @@ extension Operator {
     var kernelName: String { "\(Self.self)" }
     var sharesConstants: Bool { false }
     var multiplyAdds: Int { 0 }
+    func phaseCount(_ operands: Operands) -> Int { 1 }
 }
 
 /// What one run of a step reads and writes. Samples lie one behind the other.

@@ -40,18 +40,20 @@ struct Pool: Operator {
             (0..<outputs).map { Float(min(kernel, (end - $0 * stride + dilation - 1) / dilation)) })
     }
 
-    func run(_ operands: Operands) {
+    func run(_ operands: Operands, phase: Int, share: Share) {
         let inputCount = shape.geometry.inputHeight * shape.inputRow
         let outputCount = shape.outputHeight * shape.outputWidth * shape.outputChannels
         var window = shape.window
-        for picture in 0..<operands.samples * shape.pictures {
+        share.rows(ofPictures: operands.samples * shape.pictures, height: shape.outputHeight) {
+            picture, rows in
+            let (first, end) = (rows.lowerBound, rows.upperBound)
             let input = operands.left + picture * inputCount
             let output = operands.output + picture * outputCount
             if takesLargest {
-                operands.kernels.call.max_pool(&window, input, output)
+                operands.kernels.call.max_pool(&window, first, end, input, output)
             } else {
                 operands.kernels.call.average_pool(
-                    &window, input, counts?.rows.base, counts?.columns.base, output)
+                    &window, first, end, input, counts?.rows.base, counts?.columns.base, output)
             }
         }
     }

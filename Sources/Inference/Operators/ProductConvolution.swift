@@ -41,25 +41,44 @@ struct ProductConvolution: Operator {
         hasPadding ? samples * layer.pictures * layer.paddedCount : 0
     }
 
-    func run(_ operands: Operands) {
+    func phaseCount(_ operands: Operands) -> Int { hasPadding ? 2 : 1 }
+
+    func run(_ operands: Operands, phase: Int, share: Share) {
         let pictures = operands.samples * layer.pictures
-        var input = operands.left
-        if hasPadding {
-            layer.pad(operands.left, pictures: pictures, into: operands.scratch)
-            input = UnsafePointer(operands.scratch)
+        if hasPadding, phase == 0 {
+            layer.pad(operands.left, pictures: pictures, into: operands.scratch, share: share)
+        } else {
+            multiply(operands, hasPadding ? UnsafePointer(operands.scratch) : operands.left, share)
         }
+    }
+
+    private func multiply(_ operands: Operands, _ input: UnsafePointer<Float>, _ share: Share) {
         var rows = layer.rows
+        let rowCount = operands.samples * layer.pictures * layer.outputHeight * layer.outputWidth
+        let sharesColumns = sharesColumns(rowCount: rowCount)
+        let rowPart = sharesColumns ? 0..<rowCount : share.range(of: rowCount)
+        let columnPart = sharesColumns ? share.range(of: columns, grain: Int(CK_PANEL)) : 0..<columns
+        guard !rowPart.isEmpty, !columnPart.isEmpty else { return }
+        let column = columnPart.lowerBound
         runOffsets.withUnsafeBufferPointer { offsets in
             for group in 0..<layer.groups {
                 var product = ck_product(
                     run_count: offsets.count, run_length: runLength, run_offsets: offsets.baseAddress!,
-                    columns: columns, weights: weights.matrix(group),
-                    bias: bias.base + group * (bias.count / layer.groups), activation: activation)
+                    columns: columnPart.count,
+                    weights: weights.matrix(group) + column * offsets.count * runLength,
+                    bias: bias.base + group * (bias.count / layer.groups) + column, activation: activation)
+                let offset = group * columns + column
                 operands.kernels.call.product(
-                    &product, &rows, input + group * (layer.inputChannels / layer.groups), 0,
-                    pictures * layer.outputHeight * layer.outputWidth, operands.output + group * columns,
-                    layer.outputChannels, operands.right.map { $0 + group * columns })
+                    &product, &rows, input + group * (layer.inputChannels / layer.groups),
+                    rowPart.lowerBound, rowPart.count, operands.output + offset, layer.outputChannels,
+                    operands.right.map { $0 + offset })
             }
         }
+    }
+
+    /// Whether threads share the columns, so that each reads only its part of the weights, rather than the
+    /// rows: where the weights are more than what the rows are made of.
+    private func sharesColumns(rowCount: Int) -> Bool {
+        columns > Int(CK_PANEL) && columns * runOffsets.count > rowCount
     }
 }

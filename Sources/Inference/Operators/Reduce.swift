@@ -9,19 +9,22 @@ struct Reduce: Operator {
     let rows: Int
     let columns: Int
 
-    func run(_ operands: Operands) {
+    /// The share is a part of the columns.
+    func run(_ operands: Operands, phase: Int, share: Share) {
+        let part = share.range(of: columns, grain: 16)
+        guard !part.isEmpty else { return }
+        let scale = 1 / Float(rows)
         for block in 0..<operands.samples * outer {
-            let input = operands.left + block * rows * columns
-            let output = operands.output + block * columns
+            let input = operands.left + block * rows * columns + part.lowerBound
+            let output = operands.output + block * columns + part.lowerBound
             if columns == 1 {
                 output.pointee = reduceContiguous(input)
             } else {
-                operands.kernels.call.reduce_rows(kind == .maximum, input, rows, columns, columns, output)
+                operands.kernels.call.reduce_rows(
+                    kind == .maximum, input, rows, columns, part.count, output)
             }
+            if kind == .mean { for i in part.indices { output[i - part.lowerBound] *= scale } }
         }
-        guard kind == .mean else { return }
-        let scale = 1 / Float(rows)
-        for i in 0..<operands.samples * outer * columns { operands.output[i] *= scale }
     }
 
     private func reduceContiguous(_ input: UnsafePointer<Float>) -> Float {

@@ -2,7 +2,7 @@ import CKernels
 import Glibc
 
 /// Softmax or its logarithm over rows of `count` neighbouring elements.
-struct Softmax: Operator {
+struct Softmax: UndividedOperator {
     let rows: Int
     let count: Int
     let isLogarithmic: Bool

@@ -3,7 +3,7 @@
 /// `extents` counts the elements along each axis of the box; the steps say how many floats apart neighbours
 /// along that axis lie in the source and in the destination. Source steps may be negative or 0. With a
 /// `background` the whole output takes that value first.
-struct Transfer: Operator {
+struct Transfer: UndividedOperator {
     private let extents: [Int]
     private let sourceSteps: [Int]
     private let sourceOffset: Int

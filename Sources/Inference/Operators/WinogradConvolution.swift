@@ -35,56 +35,73 @@ struct WinogradConvolution: Operator {
 
     var kernelName: String { "WinogradConvolution F(\(tile)×\(tile), 3×3)" }
 
+    /// Elements of a transformed tile.
+    private var elements: Int { (tile + 2) * (tile + 2) }
+
     private var tilesPerPicture: Int {
         ((layer.outputHeight + tile - 1) / tile) * ((layer.outputWidth + tile - 1) / tile)
     }
 
     /// Tiles that are transformed at a time, so that they stay in the second-level cache.
     private var tilesPerBlock: Int {
-        let floatsPerTile = (tile + 2) * (tile + 2) * (layer.inputChannels + layer.outputChannels)
+        let floatsPerTile = elements * (layer.inputChannels + layer.outputChannels)
         return max(12, 96 * 1024 / floatsPerTile)
     }
 
     func scratchCount(samples: Int) -> Int {
         let tiles = min(tilesPerBlock, samples * layer.pictures * tilesPerPicture)
-        return (tile + 2) * (tile + 2) * tiles * (layer.inputChannels + layer.outputChannels)
+        return elements * tiles * (layer.inputChannels + layer.outputChannels)
     }
 
-    func run(_ operands: Operands) {
+    private func tiles(_ operands: Operands) -> Int {
+        operands.samples * layer.pictures * tilesPerPicture
+    }
+
+    /// Each block of tiles is transformed, multiplied and transformed back.
+    func phaseCount(_ operands: Operands) -> Int {
+        3 * ((tiles(operands) + tilesPerBlock - 1) / tilesPerBlock)
+    }
+
+    func run(_ operands: Operands, phase: Int, share: Share) {
         let g = layer.geometry
         var shape = ck_winograd(
             tile: tile, input_height: g.inputHeight, input_width: g.inputWidth,
             input_channels: layer.inputChannels, output_height: g.outputHeight, output_width: g.outputWidth,
             output_channels: layer.outputChannels, pad_top: g.padTop, pad_left: g.padLeft)
-        let tiles = operands.samples * layer.pictures * tilesPerPicture
-        var first = 0
-        while first < tiles {
-            let count = min(tilesPerBlock, tiles - first)
-            let sums = operands.scratch + (tile + 2) * (tile + 2) * count * layer.inputChannels
-            operands.kernels.call.winograd_input(&shape, operands.left, first, count, operands.scratch)
-            multiply(tiles: count, operands.scratch, into: sums, operands.kernels)
+        let first = phase / 3 * tilesPerBlock
+        let count = min(tilesPerBlock, tiles(operands) - first)
+        let part = share.range(of: count)
+        let sums = operands.scratch + elements * count * layer.inputChannels
+        switch phase % 3 {
+        case 0:
+            operands.kernels.call.winograd_input(
+                &shape, operands.left, first, count, part.lowerBound, part.upperBound, operands.scratch)
+        case 1:
+            multiply(tiles: count, operands.scratch, into: sums, operands.kernels, share)
+        default:
             withUnsafePointer(to: activation) {
                 operands.kernels.call.winograd_output(
-                    &shape, sums, first, count, bias.base, $0, operands.output, operands.right)
+                    &shape, sums, first, count, part.lowerBound, part.upperBound, bias.base, $0,
+                    operands.output, operands.right)
             }
-            first += count
         }
     }
 
+    /// The share is a part of the matrices, so that each thread reads only its part of the weights.
     private func multiply(
         tiles: Int, _ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>,
-        _ kernels: Kernels
+        _ kernels: Kernels, _ share: Share
     ) {
         let (inputs, outputs) = (layer.inputChannels, layer.outputChannels)
         var rows = ck_rows(width: tiles, height: 1, x_step: inputs, y_step: 0, sample_step: 0)
         withUnsafePointer(to: 0) { noOffset in
-            for position in 0..<(tile + 2) * (tile + 2) {
+            for element in share.range(of: elements) {
                 var product = ck_product(
                     run_count: 1, run_length: inputs, run_offsets: noOffset, columns: outputs,
-                    weights: weights.matrix(position), bias: noBias.base, activation: .identity)
+                    weights: weights.matrix(element), bias: noBias.base, activation: .identity)
                 kernels.call.product(
-                    &product, &rows, input + position * tiles * inputs, 0, tiles,
-                    output + position * tiles * outputs, outputs, nil)
+                    &product, &rows, input + element * tiles * inputs, 0, tiles,
+                    output + element * tiles * outputs, outputs, nil)
             }
         }
     }

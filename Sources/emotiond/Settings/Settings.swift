@@ -30,6 +30,8 @@ struct Settings: Sendable, Equatable {
     struct Model: Sendable, Equatable {
         /// Name of a model in `Models/`, or an ONNX file's path.
         var file = "default"
+        /// Threads that share the work of the model.
+        var threads = 1
     }
 
     struct Socket: Sendable, Equatable {

@@ -1,0 +1,37 @@
+import ArgumentParser
+import EmotionRecognition
+import ProgramSupport
+
+/// `emotionctl model`
+struct ModelCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "model",
+        abstract: "Show what a model is: its inputs, labels, layers, cost and licence.",
+        discussion: """
+            Checks the ONNX file and the card beside it as the daemon does, and measures a run. Exit status 65 \
+            where one of them cannot be used, 66 where there is no such file.
+            """)
+
+    @Argument(help: "An ONNX file, or the name of a model in Models/.")
+    var file: String
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() throws {
+        let model = try Self.load(file)
+        let timing = ModelTiming(model.network)
+        print(json ? try ModelRecord(model, timing).json() : ModelTable(model: model, timing: timing).text)
+    }
+
+    static func load(_ file: String) throws -> ModelDescription {
+        let isPath = file.contains("/") || file.hasSuffix(".onnx")
+        let path = isPath ? file : DataFolders.find("Models/\(file).onnx") ?? file
+        do throws(RecognitionError) { return try ModelDescription(path: path) } catch {
+            // The file chooses the names in the reason.
+            let reason = StyledText("\(error)").plain
+            guard case .unreadable = error else { throw Failure(.badData, reason) }
+            throw Failure(.noInput, reason)
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import EmotionRecognition
+import Inference
+
+/// A model as a block of lines for people.
+struct ModelTable {
+    let model: ModelDescription
+    let timing: ModelTiming
+
+    /// Characters of the names on the left.
+    private static let margin = 15
+    private static let width = 100
+
+    var text: String {
+        let rows = card + tensors + cost + notes
+        let lines = rows.flatMap { row in
+            let wrapped = Self.wrapped(row.text, to: Self.width - Self.margin)
+            return wrapped.enumerated().map { index, line in
+                Self.padded(index == 0 ? row.name : "", to: Self.margin) + line
+            }
+        }
+        return (lines + StepChart(model.network, timing).lines)
+            .map { StyledText($0).plain }.joined(separator: "\n")
+    }
+
+    private typealias Row = (name: String, text: String)
+
+    private var card: [Row] {
+        var rows: [Row] = [("file", model.path), ("sha256", model.sha256)]
+        guard let card = model.card else {
+            rows.append(("card", "none: \(model.cardPath) is not there, and the daemon needs one"))
+            return rows
+        }
+        rows.insert(("model", card.name), at: 0)
+        if let description = model.notes?.description { rows.append(("", description)) }
+        rows.append(("licence", model.notes?.license ?? "the card does not say"))
+        return rows
+    }
+
+    private var tensors: [Row] {
+        let inputs = model.network.inputs.map { "\($0.name), \(Self.size($0.shape))" }
+        let outputs = model.network.outputs.map { output in
+            guard let entry = model.card?.outputs.first(where: { $0.name == output.name }) else {
+                return "\(output.name), \(Self.size(output.shape))"
+            }
+            let kind = entry.kind.rawValue.replacing("_", with: " ")
+            let labels = entry.labels.map(\.rawValue).joined(separator: ", ")
+            return "\(output.name), \(Self.size(output.shape)) \(kind)"
+                + (labels.isEmpty ? "" : ": \(labels)")
+        }
+        return Self.rows("inputs", inputs) + Self.rows("outputs", outputs)
+    }
+
+    private var cost: [Row] {
+        let network = model.network
+        let operators = network.summary.operators.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        return [
+            ("operators", operators.map { "\($0.value) \($0.key)" }.joined(separator: ", ")),
+            ("parameters", "\(Self.grouped(network.parameterCount)) in \(Self.bytes(model.fileBytes))"),
+            ("multiply-adds", "\(Self.grouped(network.multiplyAdds)) a face"),
+            ("workspace", Self.bytes(network.workspaceBytes())),
+        ]
+    }
+
+    private var notes: [Row] {
+        func entries(_ notes: [String: ModelNotes.Value]?) -> [String] {
+            (notes ?? [:]).sorted { $0.key < $1.key }.map {
+                $0.key.isEmpty ? "\($0.value)" : "\($0.key): \($0.value)"
+            }
+        }
+        return Self.rows("figures", entries(model.notes?.figures))
+            + Self.rows("training", entries(model.notes?.training))
+    }
+
+    private static func rows(_ name: String, _ texts: [String]) -> [Row] {
+        texts.enumerated().map { ($0 == 0 ? name : "", $1) }
+    }
+
+    private static func size(_ shape: [Int]) -> String { shape.map(String.init).joined(separator: "×") }
+
+    private static func bytes(_ count: Int) -> String {
+        count < 1_000_000 ? "\((count + 500) / 1_000) kB" : "\(Double((count + 50_000) / 100_000) / 10) MB"
+    }
+
+    /// Digits in groups of three.
+    private static func grouped(_ number: Int) -> String {
+        let digits = "\(number)"
+        return digits.enumerated().map { index, digit in
+            index > 0 && (digits.count - index) % 3 == 0 ? ",\(digit)" : "\(digit)"
+        }.joined()
+    }
+
+    static func padded(_ text: String, to width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.count))
+    }
+
+    /// Words in lines of at most `width` characters; a longer word has a line to itself.
+    private static func wrapped(_ text: String, to width: Int) -> [String] {
+        var lines: [String] = []
+        for word in text.split(separator: " ") {
+            if let last = lines.last, last.count + word.count < width {
+                lines[lines.count - 1] = "\(last) \(word)"
+            } else {
+                lines.append(String(word))
+            }
+        }
+        return lines
+    }
+}

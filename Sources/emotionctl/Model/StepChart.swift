@@ -1,0 +1,54 @@
+import Inference
+
+/// Where the time of a run goes, as bars: one for each kernel, the slowest first.
+struct StepChart {
+    private struct Entry {
+        var microseconds = 0.0
+        var steps = 0
+        var multiplyAdds = 0
+    }
+
+    private let entries: [(kernel: String, entry: Entry)]
+    private let total: Double
+    private let instructionSet: String
+
+    private static let barWidth = 24
+
+    init(_ network: Network, _ timing: ModelTiming) {
+        total = timing.total
+        let summary = network.summary
+        instructionSet = summary.instructionSet
+        var kernels: [String: Entry] = [:]
+        for (step, time) in zip(summary.steps, timing.steps) {
+            kernels[step.kernel, default: Entry()].microseconds += time
+            kernels[step.kernel, default: Entry()].steps += 1
+            kernels[step.kernel, default: Entry()].multiplyAdds += step.multiplyAdds
+        }
+        entries = kernels.sorted { ($1.value.microseconds, $0.key) < ($0.value.microseconds, $1.key) }
+            .map { ($0.key, $0.value) }
+    }
+
+    var lines: [String] {
+        let name = ModelTable.padded("time", to: 15)
+        guard total > 0 else { return [name + "not measured: the network is too large to try"] }
+        return ["\(name)\(Self.milliseconds(total)) a face on one core with \(instructionSet) kernels"]
+            + entries.map(line)
+    }
+
+    private func line(_ kernel: String, _ entry: Entry) -> String {
+        let eighths = Int((entry.microseconds / total * Double(Self.barWidth * 8)).rounded())
+        let parts = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
+        let bar = String(repeating: "█", count: eighths / 8) + parts[eighths % 8]
+        let time = Self.milliseconds(entry.microseconds)
+        let gigaflops = 2e-3 * Double(entry.multiplyAdds) / entry.microseconds
+        let speed = entry.multiplyAdds > 0 ? ", \(Int(gigaflops.rounded())) GFLOPS" : ""
+        return String(repeating: " ", count: 15) + ModelTable.padded(bar, to: Self.barWidth + 1)
+            + String(repeating: " ", count: max(0, 9 - time.count)) + time
+            + "  \(kernel), \(entry.steps) step\(entry.steps == 1 ? "" : "s")\(speed)"
+    }
+
+    private static func milliseconds(_ microseconds: Double) -> String {
+        let hundredths = Int((microseconds / 10).rounded())
+        return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100) ms"
+    }
+}

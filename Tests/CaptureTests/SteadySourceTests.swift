@@ -1,0 +1,164 @@
+import Glibc
+import Imaging
+import TestSupport
+import Testing
+
+@testable import Capture
+
+@Suite struct SteadySourceTests {
+    private let clock = ManualClock()
+    private static let lost = CaptureError.deviceLost(path: "/dev/video0", errno: ENODEV)
+    private static let absent = CaptureError.cannotOpen(path: "/dev/video0", errno: ENOENT)
+
+    /// - Parameter tries: what happens each time it is opened; the last goes on for ever.
+    private func source(
+        _ tries: [Result<[Step], CaptureError>], retries: Bool = true
+    ) -> SteadySource<FlakySource, ManualClock> {
+        var tries = tries[...]
+        return SteadySource(clock: clock, retries: retries) { [clock] () throws(CaptureError) in
+            let next = tries.count > 1 ? tries.removeFirst() : tries.first
+            clock.openings += 1
+            return FlakySource(steps: try next?.get() ?? [], clock: clock)
+        }
+    }
+
+    /// What the source's state is after each of its next calls, without repetitions.
+    private func states(
+        _ source: inout SteadySource<FlakySource, ManualClock>, calls: Int
+    ) throws -> [SourceState] {
+        var states: [SourceState] = []
+        for _ in 0..<calls {
+            _ = try source.nextFrame()
+            if states.last != source.state { states.append(source.state) }
+        }
+        return states
+    }
+
+    private static func offline(_ reason: OfflineReason, _ error: CaptureError) -> SourceState {
+        .offline(reason, detail: "\(error)")
+    }
+
+    @Test func isOnlineFromItsFirstFrameOn() throws {
+        var source = source([.success([.nothing, .frame, .frame])])
+        #expect(try states(&source, calls: 4) == [.starting, .online(format: "flaky")])
+    }
+
+    @Test func comesBackByItself() throws {
+        var source = source([.success([.frame, .error(Self.lost)]), .success([.frame])])
+        #expect(
+            try states(&source, calls: 6) == [
+                .starting, .online(format: "flaky"), Self.offline(.unplugged, Self.lost),
+                .online(format: "flaky"),
+            ])
+    }
+
+    @Test func staysUnpluggedWhileItIsAbsent() throws {
+        var source = source([.success([.frame, .error(Self.lost)]), .failure(Self.absent)])
+        #expect(try states(&source, calls: 60).last == Self.offline(.unplugged, Self.lost))
+    }
+
+    @Test func tellsWhenTheReasonChanges() throws {
+        let busy = CaptureError.cannotOpen(path: "/dev/video0", errno: EBUSY)
+        var source = source([.failure(Self.absent), .failure(Self.absent), .failure(busy)])
+        #expect(
+            try states(&source, calls: 60) == [
+                Self.offline(.absent, Self.absent), Self.offline(.busy, busy),
+            ])
+    }
+
+    @Test func waitsLongerAfterEachTryButNeverMoreThanTwoSeconds() throws {
+        var source = source([.failure(Self.absent)])
+        var times: [Int64] = []
+        while times.count < 7 {
+            let openings = clock.openings
+            _ = try source.nextFrame()
+            if clock.openings > openings { times.append(clock.now()) }
+        }
+        let pauses = zip(times.dropFirst(), times).map { ($0 - $1) / 1_000_000 }
+        #expect(pauses == [200, 400, 800, 1_600, 2_000, 2_000])
+    }
+
+    @Test func triesAtOnceAgainAfterSuccess() throws {
+        let film: Result<[Step], CaptureError> = .success([.frame, .error(Self.lost)])
+        var source = source([.failure(Self.absent), .failure(Self.absent), film, .success([.frame])])
+        _ = try states(&source, calls: 6)
+        #expect(source.state == Self.offline(.unplugged, Self.lost))
+        let lost = clock.now()
+        while clock.openings < 4 { _ = try source.nextFrame() }
+        #expect(clock.now() - lost == 200_000_000)
+    }
+
+    @Test func neverWaitsLongerThanAQuarterOfASecondInOneCall() throws {
+        var source = source([.failure(Self.absent)])
+        for _ in 0..<100 {
+            let start = clock.now()
+            _ = try source.nextFrame()
+            #expect(clock.now() - start <= 250_000_000)
+        }
+    }
+
+    @Test func takesTwoSecondsWithoutAFrameForAStall() throws {
+        var source = source([.success([.frame] + Array(repeating: .nothing, count: 100))])
+        #expect(
+            try states(&source, calls: 30) == [
+                .starting, .online(format: "flaky"), Self.offline(.stalled, .noFrames(seconds: 2)),
+            ])
+        #expect(clock.openings >= 2)
+    }
+
+    @Test func countsBrokenFramesOfEveryOpening() throws {
+        var source = source([
+            .success([.broken, .frame, .error(Self.lost)]), .success([.broken, .frame]),
+        ])
+        _ = try states(&source, calls: 8)
+        #expect(source.brokenFrames == 2)
+    }
+
+    @Test func throwsWhereItIsToldNotToTryAgain() {
+        var source = source([.failure(Self.absent)], retries: false)
+        #expect(throws: Self.absent) { _ = try states(&source, calls: 1) }
+    }
+}
+
+/// One call of a flaky source.
+enum Step {
+    case frame, nothing, broken
+    case error(CaptureError)
+}
+
+/// A source that does as it is told; waits in vain for a quarter of a second each time, and for ever at the
+/// end.
+struct FlakySource: ~Copyable, FrameSource {
+    private var steps: [Step]
+    private let clock: ManualClock
+    private let picture = TestFrame(width: 2, height: 2) { _, _ in 0 }
+    let state = SourceState.online(format: "flaky")
+    private(set) var brokenFrames = 0
+
+    init(steps: [Step], clock: ManualClock) {
+        (self.steps, self.clock) = (steps, clock)
+    }
+
+    mutating func nextFrame() throws(CaptureError) -> Frame? {
+        switch steps.isEmpty ? .nothing : steps.removeFirst() {
+        case .frame: return picture.frame()
+        case .error(let error): throw error
+        case .broken:
+            brokenFrames += 1
+            return nil
+        case .nothing:
+            clock.wait(250_000_000)
+            return nil
+        }
+    }
+}
+
+/// Time that passes only while somebody waits.
+final class ManualClock: CaptureClock {
+    private var time: Int64 = 0
+    /// How often a source was opened.
+    var openings = 0
+
+    func now() -> Int64 { time }
+    func wait(_ nanoseconds: Int64) { time += nanoseconds }
+}

@@ -1,0 +1,91 @@
+import EmotionRecognition
+import Foundation
+import ProgramSupport
+import TestSupport
+import Testing
+
+@testable import emotionctl
+
+@Suite struct ModelCommandTests {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func failure(_ path: String) -> Failure? {
+        do {
+            _ = try ModelCommand.load(path)
+            return nil
+        } catch { return error as? Failure }
+    }
+
+    /// The default model without its card.
+    private func lonelyModel() throws -> ModelDescription {
+        let path = "\(folder.path)/lonely.onnx"
+        try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: ProjectFolder.model)
+        return try ModelCommand.load(path)
+    }
+
+    @Test func theTableTellsWhatTheFileAndTheCardSay() throws {
+        let model = try ModelCommand.load(ProjectFolder.model)
+        let text = ModelTable(model: model, timing: ModelTiming(model.network)).text
+        for part in [
+            "sha256         \(model.sha256)\n", "licence        weights trained for this project",
+            "inputs         pixels, 1×48×48\n",
+            "ferplus, 8 logits: neutral, happy, surprise, sad, angry, disgust, fear, contempt\n",
+            "features, 256×6×6 feature map\n", "operators      10 Conv, 10 Relu, 2 Gemm, 1 ReduceMean\n",
+            "parameters     2,051,535 in 8.2 MB\n", "multiply-adds  159,919,872 a face\n",
+            "fer2013_top1: 0.7013\n", " ms a face on one core with ",
+        ] { #expect(text.contains(part), "\(part)") }
+        #expect(text.split(separator: "\n").allSatisfy { $0.count <= 110 })
+    }
+
+    @Test func theRecordHoldsTheSame() throws {
+        let model = try ModelCommand.load(ProjectFolder.model)
+        let line = try ModelRecord(model, ModelTiming(model.network)).json()
+        #expect(!line.contains("\n"))
+        let record = try #require(
+            JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+        #expect(record["sha256"] as? String == model.sha256)
+        #expect(record["parameters"] as? Int == 2_051_535)
+        #expect(
+            record["operators"] as? [String: Int] == ["Conv": 10, "Gemm": 2, "ReduceMean": 1, "Relu": 10])
+        let outputs = try #require(record["outputs"] as? [[String: Any]])
+        #expect(outputs[1]["labels"] as? [String] == model.card?.outputs[1].labels.map(\.rawValue))
+        let steps = try #require(record["steps"] as? [[String: Any]])
+        #expect(steps.reduce(0) { $0 + ($1["multiply_adds"] as? Int ?? 0) } == 159_919_872)
+        #expect((record["figures"] as? [String: Any])?["fer2013_top1"] as? Double == 0.7013)
+    }
+
+    @Test func aModelWithoutACardIsShownAndTheCardMissed() throws {
+        let model = try lonelyModel()
+        let timing = ModelTiming(model.network)
+        let text = ModelTable(model: model, timing: timing).text
+        #expect(text.contains("card           none: \(folder.path)/lonely.json is not there"))
+        #expect(text.contains("fer2013, 7\n"))
+        #expect(try !ModelRecord(model, timing).json().contains("license"))
+    }
+
+    @Test func aHostileFileGivesOneLineAndBadData() throws {
+        let path = try folder.write(
+            [0x3A, 0x02, 0x0A, 0x7F] + [UInt8](repeating: 0x1B, count: 40), to: "a.onnx")
+        let found = try #require(failure(path))
+        #expect(found.status == .badData)
+        #expect(found.message.hasPrefix("\(path): not an ONNX file"))
+        #expect(!found.message.contains("\n"))
+    }
+
+    @Test func aCardThatDoesNotFitIsBadData() throws {
+        _ = try folder.write(#"{"name": "mine"}"#, to: "lonely.json")
+        let path = "\(folder.path)/lonely.onnx"
+        try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: ProjectFolder.model)
+        let found = try #require(failure(path))
+        #expect(found.status == .badData)
+        #expect(found.message == "\(folder.path)/lonely.json: no input")
+    }
+
+    @Test func aMissingFileIsNoInput() throws {
+        let found = try #require(failure("\(folder.path)/nowhere.onnx"))
+        #expect(found.status == .noInput)
+        #expect(found.message == "\(folder.path)/nowhere.onnx: No such file or directory")
+    }
+}

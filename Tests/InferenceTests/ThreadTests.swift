@@ -1,0 +1,55 @@
+import ParityCases
+import Testing
+
+@testable import Inference
+
+@Suite struct ThreadTests {
+    @Test(arguments: [2, 3])
+    func threadsComputeTheSameBits(threads: Int) throws {
+        for archive in ["networks/networks.cases", "nodes/nodes.cases"] {
+            for item in ParityArchive(try Fixture.bytes(archive)) {
+                let (alone, shared) = (try item.outputs(), try item.outputs(threads: threads))
+                let isSame = zip(alone, shared).allSatisfy { pair in
+                    pair.0.map(\.bitPattern) == pair.1.map(\.bitPattern)
+                }
+                #expect(isSame, "\(item.name)")
+            }
+        }
+    }
+
+    @Test(arguments: [1, 7])
+    func theDefaultModelComputesTheSameBits(batch: Int) throws {
+        let network = try Network(onnx: Fixture.defaultModel())
+        var alone = Workspace(for: network, maximumBatch: batch)
+        var shared = Workspace(for: network, maximumBatch: batch, threads: 3)
+        func scores(_ workspace: inout Workspace, run: Int) -> [Float] {
+            for sample in 0..<batch {
+                let pixels = testValues(48 * 48, seed: UInt64(run * batch + sample))
+                workspace.withInput(sample: sample) { span in
+                    for i in span.indices { span[i] = pixels[i] }
+                }
+            }
+            network.run(batch: batch, in: &workspace)
+            return (0..<batch).flatMap { sample in
+                workspace.withOutput(sample: sample) { span in span.indices.map { span[$0] } }
+            }
+        }
+        for run in 0..<3 { #expect(scores(&alone, run: run) == scores(&shared, run: run)) }
+    }
+
+    @Test(arguments: [(0, 3, 1), (1, 3, 1), (7, 3, 1), (33, 2, 16), (100, 3, 16)])
+    func sharesCoverTheWholeOnce(total: Int, count: Int, grain: Int) {
+        let parts = (0..<count).map { Share(number: $0, count: count).range(of: total, grain: grain) }
+        #expect(parts.flatMap(Array.init) == Array(0..<total))
+    }
+
+    @Test func sharesOfPicturesCoverEveryRowOnce() {
+        var seen: [[Int]] = []
+        for number in 0..<3 {
+            Share(number: number, count: 3).rows(ofPictures: 4, height: 5) { picture, rows in
+                for row in rows { seen.append([picture, row]) }
+            }
+        }
+        #expect(seen == (0..<4).flatMap { picture in (0..<5).map { [picture, $0] } })
+    }
+}

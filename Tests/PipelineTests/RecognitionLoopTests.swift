@@ -15,7 +15,8 @@ import Tracking
             source: .sample, size: ImageSize(width: 160, height: 120), framesPerSecond: 10,
             portraitPath: ProjectFolder.portrait,
             profile: try DetectorProfile(named: "frontalface", in: folders), cascadeFolders: folders,
-            model: try EmotionModel(path: ProjectFolder.model), smoothing: SmoothingSettings())
+            model: try EmotionModel(path: ProjectFolder.model), modelThreads: 1,
+            smoothing: SmoothingSettings())
         return RecognitionLoop(
             plan: plan, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, publish: publish)
     }

@@ -55,7 +55,7 @@ struct CaptureOnDevicesTests {
     @Test func namesACameraAfterItsDeviceWhateverItsPath() async throws {
         let bench = try await CameraBench.results()
         #expect(try bench.outcome("usb-by-id").device == bench.outcome("usb-any").device)
-        #expect(try bench.outcome("usb-by-id").name?.hasPrefix("video") == true)
+        #expect(try bench.outcome("usb-by-id").device?.hasPrefix("/dev/video") == true)
     }
 
     private func expectBars(_ expected: [Int], in picture: Picture) {

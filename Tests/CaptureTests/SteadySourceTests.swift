@@ -81,7 +81,8 @@ import Testing
     @Test func triesAtOnceAgainAfterSuccess() throws {
         let film: Result<[Step], CaptureError> = .success([.frame, .error(Self.lost)])
         var source = source([.failure(Self.absent), .failure(Self.absent), film, .success([.frame])])
-        _ = try states(&source, calls: 6)
+        while source.state != .online(format: "flaky") { _ = try source.nextFrame() }
+        _ = try source.nextFrame()
         #expect(source.state == Self.offline(.unplugged, Self.lost))
         let lost = clock.now()
         while clock.openings < 4 { _ = try source.nextFrame() }
@@ -98,7 +99,7 @@ import Testing
     }
 
     @Test func takesTwoSecondsWithoutAFrameForAStall() throws {
-        var source = source([.success([.frame] + Array(repeating: .nothing, count: 100))])
+        var source = source([.success([.frame]), .success([])])
         #expect(
             try states(&source, calls: 30) == [
                 .starting, .online(format: "flaky"), Self.offline(.stalled, .noFrames(seconds: 2)),

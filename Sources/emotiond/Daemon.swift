@@ -25,6 +25,9 @@ struct Daemon {
             return handler
         }
         let logger = Logger(label: "emotiond")
+        if settings.socket.path == nil {
+            do { try SocketPath.makeDefaultFolder() } catch { throw Failure(ofService: error) }
+        }
         let server = ReportServer(
             configuration: settings.socket.configuration, greeting: greeting, logger: logger
         ) {

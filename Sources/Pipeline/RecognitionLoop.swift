@@ -14,6 +14,9 @@ public final class RecognitionLoop: Service {
     private let publish: @Sendable (Report) -> Void
     private let logger: Logger
     private let isStopping = Atomic(false)
+    /// Looked at before each frame, so that the lock is taken only where there is something behind it.
+    private let isRetuned = Atomic(false)
+    private let tuning = Mutex<RecognitionTuning?>(nil)
 
     /// - Parameter publish: called on the loop's thread for every report; must not block.
     public init(plan: RecognitionPlan, logger: Logger, publish: @escaping @Sendable (Report) -> Void) {
@@ -34,6 +37,12 @@ public final class RecognitionLoop: Service {
         }
         try await thread.shutdownGracefully()
         try outcome.get()
+    }
+
+    /// Goes on with other numbers from the next frame on. May be called from any thread.
+    public func retune(_ tuning: RecognitionTuning) {
+        self.tuning.withLock { $0 = tuning }
+        isRetuned.store(true, ordering: .releasing)
     }
 
     private func recognize() throws {
@@ -61,7 +70,12 @@ public final class RecognitionLoop: Service {
             reader: FaceReader(model: plan.model, threads: plan.modelThreads),
             tracker: FaceTracker(smoothing: plan.smoothing))
         do {
-            while !isStopping.load(ordering: .relaxed) { try recognizer.step(publish) }
+            while !isStopping.load(ordering: .relaxed) {
+                if isRetuned.exchange(false, ordering: .acquiring), let tuning = tuning.withLock(\.self) {
+                    recognizer.retune(tuning)
+                }
+                try recognizer.step(publish)
+            }
             recognizer.end(reason: "stopped", publish)
         } catch {
             recognizer.end(reason: "\(error)", publish)

@@ -35,7 +35,7 @@ struct Parts {
         do { return try SourceLocation(settings.camera.device) } catch { throw Failure(error) }
     }
 
-    private func profile() throws -> DetectorProfile {
+    func profile() throws(Failure) -> DetectorProfile {
         let detector = settings.detector
         do throws(DetectionError) {
             var profile = try DetectorProfile(named: detector.cascade, in: cascadeFolders)

@@ -9,7 +9,7 @@ public struct FaceDetector: ~Copyable {
     public static let capacity = 64
 
     private let cascade: OpaquePointer
-    private let profile: DetectorProfile
+    private var profile: DetectorProfile
     private var found = [cocv_rect](repeating: cocv_rect(), count: capacity)
 
     /// Loads the profile's cascade from the first of `folders` that has it.
@@ -21,6 +21,11 @@ public struct FaceDetector: ~Copyable {
     }
 
     deinit { cocv_cascade_free(cascade) }
+
+    /// Searches with the numbers of `profile` from now on; the cascade stays.
+    public mutating func retune(_ profile: DetectorProfile) {
+        self.profile = profile
+    }
 
     /// Replaces `faces` by the faces in `frame`.
     public mutating func find(

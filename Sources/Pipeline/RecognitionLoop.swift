@@ -19,6 +19,10 @@ public final class RecognitionLoop: Service {
     /// Grows with every frame, and with every wait for one: what a loop that hangs stops doing.
     public var progress: UInt64 { steps.load(ordering: .relaxed) }
 
+    /// Looked at before each frame, so that the lock is taken only where there is something behind it.
+    private let isRetuned = Atomic(false)
+    private let tuning = Mutex<RecognitionTuning?>(nil)
+
     /// - Parameter publish: called on the loop's thread for every report; must not block.
     public init(plan: RecognitionPlan, logger: Logger, publish: @escaping @Sendable (Report) -> Void) {
         self.plan = plan
@@ -38,6 +42,12 @@ public final class RecognitionLoop: Service {
         }
         try await thread.shutdownGracefully()
         try outcome.get()
+    }
+
+    /// Goes on with other numbers from the next frame on. May be called from any thread.
+    public func retune(_ tuning: RecognitionTuning) {
+        self.tuning.withLock { $0 = tuning }
+        isRetuned.store(true, ordering: .releasing)
     }
 
     private func recognize() throws {
@@ -69,6 +79,9 @@ public final class RecognitionLoop: Service {
             tracker: FaceTracker(smoothing: plan.smoothing))
         do {
             while !isStopping.load(ordering: .relaxed) {
+                if isRetuned.exchange(false, ordering: .acquiring), let tuning = tuning.withLock(\.self) {
+                    recognizer.retune(tuning)
+                }
                 try recognizer.step(publishAndLog)
                 steps.add(1, ordering: .relaxed)
             }

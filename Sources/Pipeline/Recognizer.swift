@@ -56,6 +56,12 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
                     size: frame.size, brokenFrames: source.brokenFrames, faces: tracker.faces)))
     }
 
+    /// Goes on with other numbers from the next frame on.
+    public mutating func retune(_ tuning: RecognitionTuning) {
+        detector.retune(tuning.profile)
+        tracker.smoothing = tuning.smoothing
+    }
+
     /// Publishes that every face and the source are gone.
     public mutating func end(_ event: CameraEvent, _ publish: (Report) -> Void) {
         let time = CaptureTime.now

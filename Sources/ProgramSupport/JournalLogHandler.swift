@@ -4,11 +4,18 @@ import Logging
 /// Writes log lines to standard error: for people on a terminal, with the journal's `<N>` priority in front
 /// elsewhere (sd-daemon(3)).
 public struct JournalLogHandler: LogHandler {
-    public var logLevel: Logger.Level = .info
+    /// That of the common threshold, unless a logger sets its own.
+    public var logLevel: Logger.Level {
+        get { ownLevel ?? threshold.level }
+        set { ownLevel = newValue }
+    }
     public var metadata: Logger.Metadata = [:]
+    private let threshold: LogThreshold
+    private var ownLevel: Logger.Level?
     private let hasPriorities: Bool
 
-    public init(isTerminal: Bool = isatty(STDERR_FILENO) == 1) {
+    public init(threshold: LogThreshold, isTerminal: Bool = isatty(STDERR_FILENO) == 1) {
+        self.threshold = threshold
         hasPriorities = !isTerminal
     }
 

@@ -9,7 +9,7 @@ struct FaceTrack {
     /// Stream time at which the face was last seen, in nanoseconds.
     private(set) var lastSeen: Int64
     private(set) var label: Emotion
-    private var smoother: LabelSmoother
+    var smoother: LabelSmoother
 
     init(
         id: Int, observation: FaceObservation, frame: Int, time: Int64, smoothing: SmoothingSettings

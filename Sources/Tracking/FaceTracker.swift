@@ -11,7 +11,10 @@ public struct FaceTracker {
     /// How far a face may have moved since it was last seen, in sides of its box.
     private static let gate = 0.6
 
-    private let smoothing: SmoothingSettings
+    /// May change between frames: for every face at once, with what it has shown so far.
+    public var smoothing: SmoothingSettings {
+        didSet { for index in tracks.indices { tracks[index].smoother.settings = smoothing } }
+    }
     private var tracks: [FaceTrack] = []
     private var lastID = 0
     private var frame = 0

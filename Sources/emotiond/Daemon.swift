@@ -9,28 +9,30 @@ import UnixSignals
 
 /// The running daemon: the recognition loop, the server and the tie to systemd.
 struct Daemon {
-    private let settings: Settings
-    private let plan: RecognitionPlan
-
-    init(settings: Settings, plan: RecognitionPlan) {
-        self.settings = settings
-        self.plan = plan
-    }
+    let settings: Settings
+    /// Where the settings came from.
+    let source: SettingsSource
+    let plan: RecognitionPlan
 
     /// Runs until the source ends or a signal comes.
     func run() async throws {
-        LoggingSystem.bootstrap { [level = settings.log.level] _ in
-            var handler = JournalLogHandler()
-            handler.logLevel = level
-            return handler
-        }
+        // Before anybody hears that the daemon is ready, for then SIGHUP may come.
+        let hangups = await UnixSignalsSequence(trapping: .sighup)
+        let threshold = LogThreshold(settings.log.level)
+        LoggingSystem.bootstrap { _ in JournalLogHandler(threshold: threshold) }
         let logger = Logger(label: "emotiond")
+        if settings.socket.path == nil {
+            do { try SocketPath.makeDefaultFolder() } catch { throw Failure(ofService: error) }
+        }
         let server = ReportServer(
             configuration: settings.socket.configuration, greeting: greeting, logger: logger
         ) {
             ServiceManager.notify("READY=1")
         }
         let loop = RecognitionLoop(plan: plan, logger: logger) { [server] in server.publish($0) }
+        let reloader = SettingsReloader(
+            signals: hangups, source: source, settings: settings, loop: loop, threshold: threshold,
+            logger: logger)
         // The group's own lines are for whoever debugs it.
         var quietLogger = logger
         quietLogger.logLevel = .critical
@@ -40,6 +42,8 @@ struct Daemon {
                 services: [
                     .init(service: server),
                     .init(service: StatusReporter(server: server)),
+                    .init(service: WatchdogFeeder(loop: loop)),
+                    .init(service: reloader),
                     .init(
                         service: loop, successTerminationBehavior: .gracefullyShutdownGroup,
                         failureTerminationBehavior: .gracefullyShutdownGroup),

@@ -1,5 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
 import ProgramSupport
 
 /// The daemon's command line.
@@ -41,27 +40,15 @@ struct EmotionDaemon: AsyncParsableCommand {
     var printConfig = false
 
     func run() async throws {
-        let settings = try loadSettings()
+        let flags = ["camera.device": source, "socket.path": socket, "model.file": model]
+        let settingsSource = SettingsSource(file: config, flags: flags.compactMapValues(\.self))
+        let settings = try settingsSource.load()
         if printConfig {
             print(settings.yaml)
             return
         }
-        let plan = try Parts(settings, exitsOnDeviceError: exitOnDeviceError).plan()
+        let plan = try Parts(settings).plan(exitsOnDeviceError: exitOnDeviceError)
         if checkConfig { return }
-        try await Daemon(settings: settings, plan: plan).run()
-    }
-
-    private func loadSettings() throws -> Settings {
-        let environment = ProcessInfo.processInfo.environment
-        let flags = ["camera.device": source, "socket.path": socket, "model.file": model]
-        do throws(SettingsError) {
-            let path = config ?? SettingsFile.defaultPath(environment: environment)
-            let file = try path.map { path throws(SettingsError) in try SettingsFile(path: path) }
-            let loader = SettingsLoader(
-                flags: flags.compactMapValues(\.self), environment: environment, file: file)
-            return try loader.load()
-        } catch {
-            throw Failure(.configuration, "\(error)")
-        }
+        try await Daemon(settings: settings, source: settingsSource, plan: plan).run()
     }
 }

@@ -12,14 +12,12 @@ import ProgramSupport
 /// Everything that can be wrong with it is found here, before the daemon starts.
 struct Parts {
     private let settings: Settings
-    private let exitsOnDeviceError: Bool
 
-    init(_ settings: Settings, exitsOnDeviceError: Bool) {
+    init(_ settings: Settings) {
         self.settings = settings
-        self.exitsOnDeviceError = exitsOnDeviceError
     }
 
-    func plan() throws -> RecognitionPlan {
+    func plan(exitsOnDeviceError: Bool) throws -> RecognitionPlan {
         let profile = try profile()
         return RecognitionPlan(
             source: try source(),
@@ -38,7 +36,7 @@ struct Parts {
         do { return try SourceLocation(settings.camera.device) } catch { throw Failure(error) }
     }
 
-    private func profile() throws -> DetectorProfile {
+    func profile() throws(Failure) -> DetectorProfile {
         let detector = settings.detector
         do throws(DetectionError) {
             var profile = try DetectorProfile(named: detector.cascade, in: cascadeFolders)

@@ -24,7 +24,8 @@ struct StatusReporter: Service {
     static func line(_ health: Health) -> String {
         let counts = "\(health.faces) faces, \(health.clients) clients"
         guard health.camera?.state == .online, let rate = health.framesPerSecond else {
-            return "\(health.cameraName) \(health.camera?.reason ?? "starting"), \(counts)"
+            let state = health.camera.map { "\($0.state.rawValue): \($0.reason)" } ?? "starting"
+            return "\(health.cameraName) \(state), \(counts)"
         }
         let tenths = Int((rate * 10).rounded())
         return "\(health.cameraName) \(tenths / 10).\(tenths % 10) fps, \(counts)"

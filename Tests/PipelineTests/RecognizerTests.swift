@@ -84,6 +84,15 @@ import Tracking
         #expect(reports.compactMap(\.camera).count == 1)
     }
 
+    @Test func looksForOtherFacesOnceRetuned() throws {
+        var recognizer = try recognizer([portrait, portrait])
+        _ = try reports(&recognizer, steps: 1)
+        var profile = try DetectorProfile(named: "frontalface", in: [ProjectFolder.cascades])
+        profile.minFace = 240
+        recognizer.retune(RecognitionTuning(profile: profile, smoothing: SmoothingSettings()))
+        #expect(try reports(&recognizer, steps: 1).compactMap(\.frame).map(\.faces) == [[]])
+    }
+
     @Test func passesOnThatTheSourceHasEnded() throws {
         var recognizer = try recognizer([])
         #expect(throws: CaptureError.endOfStream) { try reports(&recognizer, steps: 1) }

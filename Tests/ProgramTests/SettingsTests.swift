@@ -77,4 +77,17 @@ import Testing
             try SettingsFile(path: "/nowhere.yml")
         }
     }
+
+    @Test func adoptsOnlyWhatCanChangeWhileTheDaemonRuns() throws {
+        let wanted = try load(
+            file:
+                "detector:\n  min_face: 99\nsmoothing:\n  window: 3\nlog:\n  level: debug\ncamera:\n  width: 320\n"
+        )
+        let settings = Settings().adopting(wanted)
+        #expect(settings.keys(differingFrom: wanted) == ["camera.width"])
+        #expect(
+            settings.keys(differingFrom: Settings()) == [
+                "detector.min_face", "smoothing.window", "log.level",
+            ])
+    }
 }

@@ -28,6 +28,15 @@ import Testing
         #expect(Set(ids(frames).flatMap(\.self)) == [1])
     }
 
+    @Test func smoothsFacesThatAreThereOtherwiseWhenToldTo() {
+        var tracker = FaceTracker()
+        for number in 0..<5 { tracker.update([face(100)], at: Int64(number) * Self.frame) }
+        tracker.smoothing.window = 1
+        tracker.update([face(100, label: .sad)], at: 5 * Self.frame)
+        #expect(tracker.faces.map(\.id) == [1])
+        #expect(tracker.faces.map(\.label) == [.sad])
+    }
+
     @Test func keepsTwoFacesApartInAnyOrder() {
         let frames = (0..<20).map { number in
             let pair = [face(100 + 2 * number), face(400 - 2 * number)]

@@ -29,7 +29,7 @@ struct SocketFile: Sendable {
         path = configuration.path
         let address = try UnixAddress(path: path)
         let group = try Self.groupID(configuration)
-        let lock = try FolderLock(folder: Self.folder(of: path), for: path)
+        let lock = try FolderLock(folder: SocketPath.folder(of: path), for: path)
         try Self.clear(path, address)
         descriptor = try Self.makeDescriptor(for: path)
         do throws(PublishingError) {
@@ -46,7 +46,7 @@ struct SocketFile: Sendable {
     ///
     /// To be called while the socket is still open: until then no other file can get the same inode number.
     func remove() throws(PublishingError) {
-        let lock = try FolderLock(folder: Self.folder(of: path), for: path)
+        let lock = try FolderLock(folder: SocketPath.folder(of: path), for: path)
         if Identity(of: path) == identity {
             try Self.check(unsafe unlink(path) == 0 ? 0 : errno, "cannot remove", path)
         }
@@ -102,11 +102,6 @@ struct SocketFile: Sendable {
             throw .unknownGroup(name, path: configuration.path)
         }
         return unsafe entry.pointee.gr_gid
-    }
-
-    private static func folder(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
     private static func check(_ status: Int32, _ operation: String, _ path: String) throws(PublishingError) {

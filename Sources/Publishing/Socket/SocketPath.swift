@@ -8,18 +8,48 @@ public enum SocketPath {
     /// Where a daemon of this user listens: root's is the system's, everybody else's is in their runtime
     /// directory (the system's where they have none).
     public static var `default`: String {
-        geteuid() == 0 ? system : user ?? system
+        path(isRoot: geteuid() == 0, runtimeDirectory: runtimeDirectory)
     }
 
     /// Where a client looks, in this order.
     public static var candidates: [String] {
-        [user, system].compactMap(\.self)
+        [user(runtimeDirectory), system].compactMap(\.self)
     }
 
-    private static var user: String? {
-        guard let directory = unsafe getenv("XDG_RUNTIME_DIR").map({ unsafe String(cString: $0) }),
-            !directory.isEmpty
-        else { return nil }
-        return directory + "/emotiond/emotiond.sock"
+    /// Makes the folder of the default path where it is missing: systemd does so only for the daemons that it
+    /// starts. Everybody may look into it; the socket's own mode says who may connect.
+    ///
+    /// A folder that the user chose is left to the user, who may have misspelt it.
+    public static func makeDefaultFolder() throws(PublishingError) {
+        try makeFolder(of: `default`)
+    }
+
+    static func makeFolder(of path: String) throws(PublishingError) {
+        let folder = folder(of: path)
+        if unsafe mkdir(folder, 0o755) != 0 {
+            let reason = errno
+            if reason == EEXIST { return }
+            throw .failed(operation: "cannot make folder \(folder)", path: path, errno: reason)
+        }
+        // Whatever the umask says.
+        unsafe chmod(folder, 0o755)
+    }
+
+    static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    static func path(isRoot: Bool, runtimeDirectory: String?) -> String {
+        isRoot ? system : user(runtimeDirectory) ?? system
+    }
+
+    private static func user(_ runtimeDirectory: String?) -> String? {
+        guard let runtimeDirectory, !runtimeDirectory.isEmpty else { return nil }
+        return runtimeDirectory + "/emotiond/emotiond.sock"
+    }
+
+    private static var runtimeDirectory: String? {
+        unsafe getenv("XDG_RUNTIME_DIR").map { unsafe String(cString: $0) }
     }
 }

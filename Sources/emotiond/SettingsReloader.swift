@@ -1,0 +1,44 @@
+import Logging
+import Pipeline
+import ProgramSupport
+import ServiceLifecycle
+import UnixSignals
+
+/// Reads the settings again on SIGHUP and puts into effect what can change while the daemon runs.
+///
+/// Settings that cannot be used change nothing.
+struct SettingsReloader: Service {
+    let signals: UnixSignalsSequence
+    let source: SettingsSource
+    /// In effect at the start.
+    let settings: Settings
+    let loop: RecognitionLoop
+    let threshold: LogThreshold
+    let logger: Logger
+
+    func run() async throws {
+        var settings = settings
+        for await _ in signals.cancelOnGracefulShutdown() {
+            do throws(Failure) {
+                settings = try reloaded(settings)
+            } catch {
+                logger.error("settings stay as they were: \(error.message)")
+            }
+        }
+    }
+
+    /// The settings that are in effect afterwards.
+    private func reloaded(_ current: Settings) throws(Failure) -> Settings {
+        let wanted = try source.load()
+        let settings = current.adopting(wanted)
+        let profile = try Parts(settings).profile()
+        loop.retune(RecognitionTuning(profile: profile, smoothing: settings.smoothing))
+        threshold.level = settings.log.level
+        logger.info("settings read again")
+        let others = settings.keys(differingFrom: wanted)
+        if !others.isEmpty {
+            logger.warning("only a restart changes \(others.joined(separator: ", "))")
+        }
+        return settings
+    }
+}

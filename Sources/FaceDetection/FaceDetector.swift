@@ -27,7 +27,7 @@ public struct FaceDetector: ~Copyable {
         self.profile = profile
     }
 
-    /// Replaces `faces` by the faces in `frame`.
+    /// Replaces `faces` by the faces in `frame`, from left to right.
     public mutating func find(
         in frame: borrowing Frame, into faces: inout [PixelRect]
     ) throws(DetectionError) {
@@ -48,6 +48,8 @@ public struct FaceDetector: ~Copyable {
         guard count >= 0 else { throw .openCVFailed }
         faces.removeAll(keepingCapacity: true)
         for face in found[..<Int(count)] { faces.append(PixelRect(face)) }
+        // OpenCV's threads find them in any order.
+        faces.sort { ($0.x, $0.y, $0.width) < ($1.x, $1.y, $1.width) }
     }
 }
 

@@ -29,6 +29,19 @@ import Testing
         #expect(abs(face.y + face.height / 2 - 110) < 15)
     }
 
+    @Test func listsFacesFromLeftToRight() throws {
+        let portrait = try Picture(path: ProjectFolder.portrait)
+        let (width, height) = (portrait.size.width, portrait.size.height)
+        let pair = TestFrame(width: 2 * width, height: height) { x, y in
+            portrait.luma[y * width + x % width]
+        }
+        for _ in 0..<20 {
+            let faces = try faces(in: pair)
+            try #require(faces.count == 2)
+            #expect(faces[0].x < faces[1].x)
+        }
+    }
+
     @Test func findsNothingInTheSamplesBackground() throws {
         let size = ImageSize(width: 640, height: 480)
         let background = TestFrame(size: size, luma: SampleBackground.luma(size: size))

@@ -5,6 +5,7 @@ DESTDIR ?=
 
 RELEASE := .build/release
 DATA := $(DESTDIR)$(PREFIX)/share/emotiond
+UNITS := .build/units/emotiond.service .build/units/emotiond@.service .build/units/emotiond@.socket
 
 # Only measuring and comparing need Python.
 PYTHON := .build/parity-venv/bin/python
@@ -41,14 +42,14 @@ golden: packages
 	EMOTIOND_REBUILD_GOLDEN=1 swift test --filter GoldenRecordingTests
 
 # Both programs with their data and their unit, to PREFIX under DESTDIR.
-install: build
+install: build $(UNITS)
 	install -D -t $(DESTDIR)$(PREFIX)/bin $(RELEASE)/emotiond $(RELEASE)/emotionctl
 	install -D -m 644 -t $(DATA)/Models Models/*.onnx Models/*.json
 	install -D -m 644 -t $(DATA)/cascades cascades/*.json
 	install -D -m 644 -t $(DATA)/samples samples/*
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/emotiond README.md LICENSE CHANGELOG.md
-	sed 's|@PREFIX@|$(PREFIX)|' systemd/emotiond.service.in > .build/emotiond.service
-	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/system .build/emotiond.service
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/system $(UNITS)
+	install -D -m 644 systemd/emotiond.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/emotiond.conf
 
 # The engine's speed beside onnxruntime's, in one run.
 bench: engine-bench .build/parity-venv/.ready
@@ -86,6 +87,11 @@ onnx-format:
 	swift build --product protoc-gen-swift
 	protoc --plugin=.build/debug/protoc-gen-swift --swift_opt=Visibility=Public \
 	    --swift_out=Sources/ONNXFormat --proto_path=Sources/ONNXFormat onnx.proto
+
+# What the services share is written once.
+.build/units/%: systemd/%.in systemd/hardening.conf
+	mkdir -p $(@D)
+	sed -e '/@HARDENING@/{r systemd/hardening.conf' -e 'd}' -e 's|@PREFIX@|$(PREFIX)|' $< > $@
 
 # The Debian packages that building, testing and running need.
 packages:

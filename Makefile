@@ -88,10 +88,13 @@ onnx-format:
 	protoc --plugin=.build/debug/protoc-gen-swift --swift_opt=Visibility=Public \
 	    --swift_out=Sources/ONNXFormat --proto_path=Sources/ONNXFormat onnx.proto
 
-# What the services share is written once.
-.build/units/%: systemd/%.in systemd/hardening.conf
+# What the services share is written once. Made anew each time, for PREFIX may be another one.
+.build/units/%: systemd/%.in systemd/hardening.conf always
 	mkdir -p $(@D)
 	sed -e '/@HARDENING@/{r systemd/hardening.conf' -e 'd}' -e 's|@PREFIX@|$(PREFIX)|' $< > $@
+
+.PHONY: always
+always:
 
 # The Debian packages that building, testing and running need.
 packages:

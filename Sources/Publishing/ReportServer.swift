@@ -57,14 +57,14 @@ public final class ReportServer: Service {
     ///
     /// - Throws: `PublishingError` when the socket cannot be had.
     public func run() async throws {
-        let file = try SocketFile(configuration)
-        let listener = try await listen(on: file)
-        logger.info("listening on \(file.path)")
+        let socket = try ListeningSocket(configuration)
+        let listener = try await listen(on: socket)
+        logger.info("listening on \(socket.name)")
         await onListening()
         await withTaskCancellationOrGracefulShutdownHandler {
             try? await listener.closeFuture.get()  // a close future never fails
         } onCancelOrGracefulShutdown: {
-            self.remove(file)
+            self.remove(socket)
             listener.close(promise: nil)
         }
         try await eventLoop.flatSubmit { [broadcaster, eventLoop] in
@@ -72,7 +72,7 @@ public final class ReportServer: Service {
         }.get()
     }
 
-    private func listen(on file: SocketFile) async throws -> any Channel {
+    private func listen(on socket: ListeningSocket) async throws -> any Channel {
         do {
             return try await ServerBootstrap(group: threads)
                 .childChannelOption(.allowRemoteHalfClosure, value: true)
@@ -83,16 +83,16 @@ public final class ReportServer: Service {
                         try channel.pipeline.syncOperations.addHandler(broadcaster.value.makeClient())
                     }
                 }
-                .withBoundSocket(file.descriptor).get()
+                .withBoundSocket(socket.descriptor).get()
         } catch {
-            remove(file)
+            remove(socket)
             throw error
         }
     }
 
-    private func remove(_ file: SocketFile) {
+    private func remove(_ socket: ListeningSocket) {
         do throws(PublishingError) {
-            try file.remove()
+            try socket.remove()
         } catch {
             logger.error("\(error)")
         }

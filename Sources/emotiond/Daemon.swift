@@ -21,11 +21,13 @@ struct Daemon {
         let threshold = LogThreshold(settings.log.level)
         LoggingSystem.bootstrap { _ in JournalLogHandler(threshold: threshold) }
         let logger = Logger(label: "emotiond")
-        if settings.socket.path == nil {
+        let inherited = ServiceManager.takeSocket()
+        if settings.socket.path == nil, inherited == nil {
             do { try SocketPath.makeDefaultFolder() } catch { throw Failure(ofService: error) }
         }
         let server = ReportServer(
-            configuration: settings.socket.configuration, greeting: greeting, logger: logger
+            configuration: settings.socket.configuration(inherited: inherited), greeting: greeting,
+            logger: logger
         ) {
             ServiceManager.notify("READY=1")
         }

@@ -2,9 +2,10 @@ import Publishing
 
 extension Settings.Socket {
     /// The server's part of the settings.
-    var configuration: SocketConfiguration {
+    /// - Parameter inherited: the service manager's socket, where it has one for the daemon.
+    func configuration(inherited: Int32?) -> SocketConfiguration {
         SocketConfiguration(
-            path: path ?? SocketPath.default, mode: UInt32(mode), group: group, maxClients: maxClients,
-            queue: queue)
+            path: path ?? SocketPath.default, mode: UInt32(mode), group: group, inherited: inherited,
+            maxClients: maxClients, queue: queue)
     }
 }

@@ -2,10 +2,11 @@
 
 Usage: fixtures.py FILE
 
-Small networks exported from PyTorch, and one in the style of tf2onnx: born channels-last, with a Transpose around
-every convolution.
+Small networks: one with a Transpose around every convolution, one exported by both of PyTorch's exporters in the
+oldest and the newest operator set, and one from Keras.
 """
 
+import subprocess
 import sys
 import tempfile
 import warnings
@@ -75,14 +76,15 @@ def main():
     warnings.simplefilter("ignore")
     cases = [case("channels-last", *channels_last())]
     with tempfile.TemporaryDirectory() as folder:
-        for name in ["mini-xception", "mixture"]:
-            for opset in (11, 17):
-                if (name, opset) == ("mini-xception", 11):
-                    continue
-                path = Path(folder) / f"{name}.onnx"
-                export(name, path, opset)
-                cases.append(
-                    case(f"{name}-opset{opset}", path.read_bytes(), pictures(3, NETWORKS[name][1]).numpy()))
+        path = Path(folder) / "network.onnx"
+        for opset, dynamo in [(11, False), (21, True)]:
+            export("mixture", path, opset, dynamo)
+            sample = pictures(3, NETWORKS["mixture"][1]).numpy()
+            cases.append(case(f"mixture-opset{opset}", path.read_bytes(), sample))
+        script = Path(__file__).with_name("keras_networks.py")
+        subprocess.run([sys.executable, script, "keras-mini-xception", "18", path], check=True, capture_output=True)
+        sample = pictures(3, (1, 48, 48)).numpy().transpose(0, 2, 3, 1)
+        cases.append(case("keras-mini-xception", path.read_bytes(), np.ascontiguousarray(sample)))
     Path(sys.argv[1]).write_bytes(b"".join(cases))
 
 

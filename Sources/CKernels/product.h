@@ -31,9 +31,9 @@ struct tile {
 #define ROW_CASE(TILE, R)                                                                              \
     case R:                                                                                            \
         if (t->product->run_length * t->product->run_count > LONGEST_SUM)                              \
-            TILE(R, t->product->run_length, true, t);                                                  \
-        else if (t->product->run_length == 3) TILE(R, 3, false, t);                                    \
-        else TILE(R, t->product->run_length, false, t);                                                \
+            TILE(R, t->product->run_length, true, 0, t);                                               \
+        else if (t->product->run_length == 3) TILE(R, 3, false, 0, t);                                 \
+        else TILE(R, t->product->run_length, false, 0, t);                                             \
         break
 
 static void product_rows(size_t count, const struct tile *t) {
@@ -73,6 +73,58 @@ static void product_half_rows(size_t count, const struct tile *t) {
         ROW_CASE(product_half_tile, 11);
         ROW_CASE(product_half_tile, 12);
 #endif
+    }
+}
+
+/// Half a panel of columns for windows that overlap; 8 is what small networks have.
+#define OVERLAP_CASE(R)                                                                                \
+    case R:                                                                                            \
+        if (channels == 1) product_half_tile(R, 0, false, 1, t);                                       \
+        else if (channels == 8) product_half_tile(R, 0, false, 8, t);                                  \
+        else product_half_tile(R, 0, false, channels, t);                                              \
+        break
+
+static void product_overlapping_rows(size_t count, size_t channels, const struct tile *t) {
+    switch (count) {
+        OVERLAP_CASE(1);
+        OVERLAP_CASE(2);
+        OVERLAP_CASE(3);
+        OVERLAP_CASE(4);
+#if HALF_ROWS > 4
+        OVERLAP_CASE(5);
+        OVERLAP_CASE(6);
+        OVERLAP_CASE(7);
+        OVERLAP_CASE(8);
+        OVERLAP_CASE(9);
+        OVERLAP_CASE(10);
+        OVERLAP_CASE(11);
+        OVERLAP_CASE(12);
+#endif
+    }
+}
+
+/// Whether neighbouring rows of a line are windows of three columns, each a column further, for so few outputs
+/// that loading dominates.
+ALWAYS bool overlaps(const struct ck_product *p, const struct ck_rows *rows) {
+    return p->run_length == 3 * rows->x_step && p->run_count * p->run_length <= LONGEST_SUM
+        && p->columns <= CK_PANEL / 2;
+}
+
+/// At most half a panel of columns for neighbouring windows of one line.
+static void product_line(
+    const struct ck_product *p, size_t channels, const float *window, size_t count, float *output,
+    size_t output_step, const float *residual
+) {
+    const size_t tiles = (count + HALF_ROWS - 1) / HALF_ROWS;
+    for (size_t i = 0; i < tiles; i++) {
+        const size_t from = i * count / tiles, to = (i + 1) * count / tiles;
+        const float *start = window + from * channels;
+        product_overlapping_rows(
+            to - from, channels,
+            &(struct tile){
+                .product = p, .rows = &start, .weights = p->weights, .bias = p->bias, .columns = p->columns,
+                .output = output + from * output_step, .output_step = output_step,
+                .residual = residual ? residual + from * output_step : 0});
     }
 }
 
@@ -122,6 +174,18 @@ static void product(
     if (block < ROWS) block = ROWS;
     if (block > MOST_ROWS) block = MOST_ROWS;
     const float *windows[MOST_ROWS];
+    if (overlaps(p, layout)) {
+        for (size_t row = first_row; row < first_row + row_count;) {
+            const size_t left = layout->width - row % layout->width, rest = first_row + row_count - row;
+            const size_t count = left < rest ? left : rest;
+            locate_windows(layout, input, row, 1, windows);
+            product_line(
+                p, layout->x_step, windows[0], count, output + row * output_step, output_step,
+                residual ? residual + row * output_step : 0);
+            row += count;
+        }
+        return;
+    }
     for (size_t start = 0; start < row_count; start += block) {
         const size_t count = row_count - start < block ? row_count - start : block;
         locate_windows(layout, input, first_row + start, count, windows);

@@ -1,7 +1,10 @@
 // R rows × `WIDTH` columns of a product, whose sums stay in registers. Included by product.h for each width.
-// Sums of more than `LONGEST_SUM` products are made of parts.
+// Sums of more than `LONGEST_SUM` products are made of parts. With `channels`, the rows are windows of three
+// columns of so many channels, each a column further: a number that three windows see is loaded once.
 
-ALWAYS void TILE(const size_t R, const size_t run_length, const bool has_parts, const struct tile *t) {
+ALWAYS void TILE(
+    const size_t R, const size_t run_length, const bool has_parts, const size_t channels, const struct tile *t
+) {
     typedef float columns __attribute__((ext_vector_type(WIDTH)));
     columns sums[HALF_ROWS > ROWS ? HALF_ROWS : ROWS], start;
     memcpy(&start, t->bias, sizeof start);
@@ -11,6 +14,21 @@ ALWAYS void TILE(const size_t R, const size_t run_length, const bool has_parts, 
     size_t summed = 0;
     const float *weights = t->weights;
     for (size_t run = 0; run < t->product->run_count; run++) {
+        if (channels) {
+            const float *line = t->rows[0] + t->product->run_offsets[run];
+            for (size_t c = 0; c < channels; c++, weights += CK_PANEL) {
+                columns w[3];
+                UNROLL for (size_t tap = 0; tap < 3; tap++)
+                    memcpy(&w[tap], weights + tap * channels * CK_PANEL, sizeof w[tap]);
+                UNROLL for (size_t j = 0; j < R + 2; j++) {
+                    const columns value = line[j * channels + c] - (columns){};
+                    UNROLL for (size_t tap = 0; tap < 3; tap++)
+                        if (j >= tap && j - tap < R) sums[j - tap] += value * w[tap];
+                }
+            }
+            weights += 2 * channels * CK_PANEL;
+            continue;
+        }
         const float *starts[HALF_ROWS > ROWS ? HALF_ROWS : ROWS];
         UNROLL for (size_t r = 0; r < R; r++) starts[r] = t->rows[r] + t->product->run_offsets[run];
         for (size_t k = 0; k < run_length;) {

@@ -85,7 +85,15 @@ ALWAYS void slide_block(
         sums[i] = kind == DEPTHWISE ? load(s->bias + channel + i % wide * VECTOR)
             : kind == LARGEST       ? splat(-__builtin_inff())
                                     : (vec){};
-    for (size_t ky = rows.first; ky < rows.last; ky++) {
+    size_t ky = rows.first;
+    if (taps == 3 && rows.first == 0 && rows.last == 3) {
+        const size_t line_step = w->dilation_y * w->input_width * channels;
+        UNROLL for (ky = 0; ky < 3; ky++)
+            slide_neighbours(
+                kind, taps, at_edge, across, wide, corner + ky * line_step, columns,
+                s->weights + ky * 3 * channels + channel, channels, sums);
+    }
+    for (; ky < rows.last; ky++) {
         const float *line = corner + ky * w->dilation_y * w->input_width * channels;
         const float *weights = s->weights + ky * w->kernel_width * channels + channel;
         if (taps) {

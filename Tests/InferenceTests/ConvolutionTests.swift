@@ -54,6 +54,10 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
         ConvolutionCase(channels: (3, 3), groups: 3, size: (5, 6), kernel: 2, pads: [0, 1, 1, 0]),
         ConvolutionCase(
             channels: (40, 40), groups: 40, size: (10, 19), kernel: 5, pads: [2, 2, 2, 2], pictures: 2),
+        ConvolutionCase(channels: (8, 8), size: (5, 30), pads: [0, 0, 0, 0]),
+        ConvolutionCase(channels: (3, 5), size: (4, 15)),
+        ConvolutionCase(channels: (16, 16), groups: 16, size: (5, 6), kernel: 5, pads: [2, 2, 2, 2]),
+        ConvolutionCase(channels: (24, 24), groups: 24, size: (4, 5), pads: [1, 1, 1, 7]),
         ConvolutionCase(channels: (17, 17), groups: 17, size: (11, 11), dilation: 3, pads: [3, 3, 3, 3]),
     ]
 }
@@ -104,9 +108,18 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
         check(layer, residual: true) { ProductConvolution($0) }
         check(layer, residual: true, within: Self.winogradTolerance) { WinogradConvolution($0, tile: 2) }
         check(layer, residual: true, within: Self.winogradTolerance) { WinogradConvolution($0, tile: 4) }
+        var small = ConvolutionCase(channels: (4, 8), size: (3, 17)).layer
+        small.activation = activation
+        small.hasResidual = true
+        check(small, residual: true) { ProductConvolution($0) }
     }
 
-    @Test(arguments: ConvolutionCase.table.filter { $0.dilation == 1 })
+    /// No window of a pool may lie wholly in the padding.
+    private static let pools = ConvolutionCase.table.filter { item in
+        item.dilation == 1 && item.pads.allSatisfy { $0 < item.kernel }
+    }
+
+    @Test(arguments: pools)
     func poolsAgreeWithTheDefinition(_ item: ConvolutionCase) {
         let shape = ConvolutionShape(
             geometry: item.layer.geometry, pictures: item.pictures, channels: item.channels.input)

@@ -128,6 +128,17 @@ import Testing
         #expect(found == .duplicateTensor(name: "y"))
     }
 
+    /// Every element of a resized axis is worked out at load.
+    @Test func resizingToAMillionElementsIsRefused() throws {
+        let found = try error {
+            $0.graph.initializer = [ModelBuilder.tensor("sizes", integers: [1, 2, 1 << 20, 4])]
+            $0.graph.node = [ModelBuilder.node("Resize", ["x", "", "", "sizes"], ["y"])]
+        }
+        #expect(
+            found
+                == .invalidNode(node: "the Resize", kind: "Resize", reason: "axis 2 becomes \(1 << 20)"))
+    }
+
     @Test func repeatedDoublingOfAConstantIsStopped() throws {
         let found = try error {
             $0.graph.initializer = [ModelBuilder.tensor("c0", [64], floats: .init(repeating: 1, count: 64))]

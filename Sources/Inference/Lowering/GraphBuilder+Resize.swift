@@ -1,4 +1,7 @@
 extension GraphBuilder {
+    /// Of a resized axis: longer than any picture, short enough that a file cannot make loading it slow.
+    private static let longestResizedAxis = 1 << 16
+
     /// Nearest-neighbour or linear, one axis after the other.
     func addResize(_ node: ModelNode) throws(ModelError) {
         let input = try view(node, 0)
@@ -9,7 +12,7 @@ extension GraphBuilder {
         for (axis, target) in try resizeTargets(node, input) {
             let extent = input.logicalShape[axis]
             guard target.size != extent || target.scale != 1 else { continue }
-            guard 1...Shape.longestAxis ~= target.size else {
+            guard 1...Self.longestResizedAxis ~= target.size else {
                 throw node.invalid("axis \(axis) becomes \(target.size)")
             }
             let places = (0..<target.size).map {

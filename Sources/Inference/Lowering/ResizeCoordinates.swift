@@ -1,23 +1,35 @@
 /// How ONNX's Resize finds the place in the input that an output element comes from.
 struct ResizeCoordinates {
-    private let transformation: String
-    private let rounding: String
+    private let transformation: Transformation
+    private let rounding: Rounding
 
-    private static let transformations = [
-        "half_pixel", "pytorch_half_pixel", "half_pixel_symmetric", "align_corners", "asymmetric",
-    ]
-    private static let roundings = ["round_prefer_floor", "round_prefer_ceil", "floor", "ceil"]
+    private enum Transformation: String {
+        case halfPixel = "half_pixel"
+        case pytorchHalfPixel = "pytorch_half_pixel"
+        case halfPixelSymmetric = "half_pixel_symmetric"
+        case alignCorners = "align_corners"
+        case asymmetric
+    }
+
+    private enum Rounding: String {
+        case preferFloor = "round_prefer_floor"
+        case preferCeil = "round_prefer_ceil"
+        case floor, ceil
+    }
 
     init(_ node: ModelNode) throws(ModelError) {
         // The old Upsample took every element at its own left edge.
         let isUpsample = node.kind == "Upsample"
-        transformation = node.string(
+        let transformation = node.string(
             "coordinate_transformation_mode", default: isUpsample ? "asymmetric" : "half_pixel")
-        rounding = node.string("nearest_mode", default: isUpsample ? "floor" : "round_prefer_floor")
-        guard Self.transformations.contains(transformation) else {
+        let rounding = node.string("nearest_mode", default: isUpsample ? "floor" : "round_prefer_floor")
+        guard let transformation = Transformation(rawValue: transformation) else {
             throw node.unsupported(attribute: "coordinate_transformation_mode")
         }
-        guard Self.roundings.contains(rounding) else { throw node.unsupported(attribute: "nearest_mode") }
+        guard let rounding = Rounding(rawValue: rounding) else {
+            throw node.unsupported(attribute: "nearest_mode")
+        }
+        (self.transformation, self.rounding) = (transformation, rounding)
         guard node.integer("antialias", default: 0) == 0 else {
             throw node.unsupported(attribute: "antialias")
         }
@@ -31,24 +43,24 @@ struct ResizeCoordinates {
     func source(of output: Int, extent: Int, size: Int, scale: Double) -> Double {
         let place = Double(output)
         switch transformation {
-        case "align_corners": return size == 1 ? 0 : place * Double(extent - 1) / Double(size - 1)
-        case "asymmetric": return place / scale
-        case "pytorch_half_pixel": return size == 1 ? 0 : (place + 0.5) / scale - 0.5
-        case "half_pixel_symmetric":
+        case .alignCorners: return size == 1 ? 0 : place * Double(extent - 1) / Double(size - 1)
+        case .asymmetric: return place / scale
+        case .pytorchHalfPixel: return size == 1 ? 0 : (place + 0.5) / scale - 0.5
+        case .halfPixelSymmetric:
             // The size that the scale asks for may be no integer; what is cut off is cut on both sides.
             let adjustment = Double(size) / (scale * Double(extent))
             let center = Double(extent) / 2
             return center * (1 - adjustment) + (place + 0.5) / scale - 0.5
-        default: return (place + 0.5) / scale - 0.5
+        case .halfPixel: return (place + 0.5) / scale - 0.5
         }
     }
 
     func nearest(to place: Double) -> Int {
         switch rounding {
-        case "floor": Int(place.rounded(.down))
-        case "ceil": Int(place.rounded(.up))
-        case "round_prefer_ceil": Int((place + 0.5).rounded(.down))
-        default: Int((place - 0.5).rounded(.up))
+        case .floor: Int(place.rounded(.down))
+        case .ceil: Int(place.rounded(.up))
+        case .preferCeil: Int((place + 0.5).rounded(.down))
+        case .preferFloor: Int((place - 0.5).rounded(.up))
         }
     }
 }

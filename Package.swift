@@ -151,7 +151,7 @@ let package = Package(
             name: "TestSupport", dependencies: ["Imaging", "Publishing"], path: "Tests/TestSupport",
             swiftSettings: lenient),
         .testTarget(
-            name: "CameraVMTests", dependencies: ["TestSupport"], exclude: ["bench.sh"],
+            name: "CameraVMTests", dependencies: ["TestSupport"], exclude: ["bench.sh", "faults.sh"],
             swiftSettings: lenient),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"], swiftSettings: lenient),
         .testTarget(

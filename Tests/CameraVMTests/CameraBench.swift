@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What one run of `bench.sh` left, in the virtual machine that has cameras.
+/// What one run of a script left, in the virtual machine that has cameras.
 struct CameraBench: Sendable {
     private let files: [String: Data]
 
@@ -13,10 +13,20 @@ struct CameraBench: Sendable {
         return false
     }()
 
-    /// The results; runs the machine at the first call.
+    /// The results of `bench.sh`; runs the machine at the first call.
     ///
     /// Cancels the test, after a loud line, where the machine does not boot.
     static func results() async throws -> CameraBench {
+        try await outcome(of: run)
+    }
+
+    /// The results of `faults.sh`, likewise.
+    static func faults() async throws -> CameraBench {
+        try await outcome(of: faultsRun)
+    }
+
+    private static func outcome(of run: Task<Result<CameraBench, Failure>, Never>) async throws -> CameraBench
+    {
         switch await run.value {
         case .success(let bench): return bench
         case .failure(.unavailable): try Test.cancel("the machine with cameras does not boot")
@@ -30,7 +40,12 @@ struct CameraBench: Sendable {
         case missing(String)
     }
 
-    private static let run = Task<Result<CameraBench, Failure>, Never> { await runMachine() }
+    private static let run = Task<Result<CameraBench, Failure>, Never> { await runMachine("bench.sh") }
+    // One machine at a time: they are slow enough.
+    private static let faultsRun = Task<Result<CameraBench, Failure>, Never> {
+        _ = await run.value
+        return await runMachine("faults.sh")
+    }
 
     func text(_ name: String) throws -> String {
         String(decoding: try data(name), as: UTF8.self)
@@ -51,12 +66,12 @@ struct CameraBench: Sendable {
 }
 
 extension CameraBench {
-    private static func runMachine() async -> Result<CameraBench, Failure> {
+    private static func runMachine(_ script: String) async -> Result<CameraBench, Failure> {
         let folder = FileManager.default.temporaryDirectory.appending(path: "cameras-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            let status = try await run(into: folder)
+            let status = try await run(script, into: folder)
             let files = try contents(of: folder)
             let log = files[logName].map { String(decoding: $0, as: UTF8.self) } ?? ""
             if status == 0 { return .success(CameraBench(files: files)) }
@@ -73,7 +88,7 @@ extension CameraBench {
     private static let cannotBoot: Int32 = 125
 
     /// The exit status.
-    private static func run(into folder: URL) async throws -> Int32 {
+    private static func run(_ script: String, into folder: URL) async throws -> Int32 {
         let package = URL(filePath: ProjectFolder.path)
         let log = folder.appending(path: logName)
         try Data().write(to: log)
@@ -81,7 +96,7 @@ extension CameraBench {
         process.executableURL = command
         process.arguments = [
             "shell-script", "--out", folder.path, "--project", package.path, "--timeout", "900",
-            package.appending(path: "Tests/CameraVMTests/bench.sh").path, folder.path,
+            package.appending(path: "Tests/CameraVMTests/\(script)").path, folder.path,
             BuiltPrograms.folder.path,
         ]
         let output = try FileHandle(forWritingTo: log)

@@ -4,8 +4,8 @@
 #
 #     faults.sh RESULTS PRODUCTS
 #
-# RESULTS/faults.tsv: a line per fault: its name, the reason of the first event after it, the seconds until that
-# event, and the seconds from the repair until the camera was online again; `-` where nothing of the kind was said.
+# RESULTS/faults.tsv: a line per fault: its name, the seconds until the daemon said that the camera is offline, the
+# reason that it gave, and the seconds from the repair until the camera was online again; `-` for what was not said.
 # RESULTS/CAMERA.log: the journal's lines of the daemon that watched that camera.
 set -u
 out=$1 products=$2
@@ -31,42 +31,69 @@ stop() {
     echo "$?" >"$out/$camera.status"
 }
 
-# The state and reason of the last event, e.g. `online 320x240 YUYV 30 fps`.
-last_event() { grep '"type":"camera"' "$events" | tail -n 1 | jq -r '"\(.state) \(.reason)"'; }
-count_events() { grep -c '"type":"camera"' "$events"; }
-
-# await_state STATE SECONDS: prints how long it took, or `-`
-await_state() {
-    local begin
+# event STATE LINE SECONDS: waits for an event of that state after so many lines of the stream; prints the seconds it
+# took and the event's reason, or `-` twice
+event() {
+    local begin reason
     begin=$(now)
-    while [ "$(seconds "$begin" | cut -d. -f1)" -lt "$2" ]; do
-        case $(last_event) in "$1 "*) seconds "$begin"; return ;; esac
+    while [ "$(seconds "$begin" | cut -d. -f1)" -lt "$3" ]; do
+        reason=$(tail -n "+$(($2 + 1))" "$events" |
+            jq -r "select(.type == \"camera\" and .state == \"$1\") | .reason" 2>/dev/null | head -n 1)
+        if [ -n "$reason" ]; then
+            printf '%s\t%s' "$(seconds "$begin")" "$reason"
+            return
+        fi
         sleep 0.05
     done
-    echo -
+    printf -- '-\t-'
 }
+
+lines() { wc -l <"$events"; }
 
 # fault NAME SECONDS BREAK REPAIR: waits so long at most for the daemon to say that the camera is offline
 fault() {
-    local offline reason=-
+    local before offline online
+    before=$(lines)
     eval "$3" >>"$out/$camera.err" 2>&1
-    offline=$(await_state offline "$2")
-    [ "$offline" = - ] || reason=$(last_event | cut -d' ' -f2-)
+    offline=$(event offline "$before" "$2")
     eval "$4" >>"$out/$camera.err" 2>&1
-    printf '%s\t%s\t%s\t%s\n' "$1" "$reason" "$offline" "$(await_state online 60)" >>"$out/faults.tsv"
+    online=-
+    [ "${offline%%	*}" = - ] || online=$(event online "$before" 60)
+    printf '%s\t%s\t%s\n' "$1" "$offline" "${online%%	*}" >>"$out/faults.tsv"
 }
 
 usb=$(echo /dev/v4l/by-id/usb-*-video-index0)
 vivid=$(cam device vivid)
-yuyv=$(cam device yuyv)
-for name in usb yuyv; do cam feed $name empty; done
+cam feed usb empty
 
 start usb "$usb"
-await_state online 60 >"$out/usb.first"
+event online 0 60 >"$out/usb.first"
 fault 'usb: unplug' 10 'cam unplug usb' 'cam plug usb'
 fault 'usb: unplug, back as another device' 10 'exec 9<"$usb"; cam unplug usb' 'cam plug usb; exec 9<&-'
 fault 'usb: stall' 10 'cam stall usb' 'cam resume usb'
 fault 'usb: hang' 15 'cam hang usb' 'cam resume usb'
-fault 'usb: error' 4 'cam inject usb error' 'cam inject usb none'
+fault 'usb: error' 10 'cam inject usb error' 'cam inject usb none'
 fault 'usb: halt' 10 'cam inject usb halt' 'cam inject usb none'
+stop
+
+"$products/CameraProbe" "$usb" 320 240 30 YUYV 1000000 "$out/holder.pgm" >"$out/holder.json" &
+holder=$!
+until [ -s "$out/holder.pgm" ]; do sleep 0.1; done
+start busy "$usb"
+fault 'usb: busy at the start' 10 true 'kill $holder'
+stop
+
+cam unplug vivid
+start vivid "$vivid"
+fault 'vivid: absent at the start' 10 true 'cam plug vivid'
+fault 'vivid: unplug' 10 'cam unplug vivid' 'cam plug vivid'
+fault 'vivid: disconnect' 10 'cam inject vivid disconnect' true
+fault 'vivid: one damaged buffer' 4 'cam inject vivid buf-error' true
+fault 'vivid: queue-error' 10 'cam inject vivid queue-error' true
+fault 'vivid: fatal' 10 'cam inject vivid fatal' true
+fault 'vivid: reqbufs-error after it' 10 'cam inject vivid reqbufs-error; cam inject vivid fatal' true
+fault 'vivid: streamon-error after it' 10 'cam inject vivid streamon-error; cam inject vivid fatal' true
+fault 'vivid: half of the frames missing' 4 'cam inject vivid drop 50' 'cam inject vivid drop 0'
+fault 'vivid: sequence numbers wrap' 4 'cam inject vivid seq-wrap 1' 'cam inject vivid seq-wrap 0'
+fault 'vivid: timestamps wrap' 4 'cam inject vivid time-wrap 1' 'cam inject vivid time-wrap 0'
 stop

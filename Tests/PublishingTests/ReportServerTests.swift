@@ -195,7 +195,7 @@ import Tracking
             while !line.hasPrefix(#"{"type":"reply""#) { line = try #require(try await client.nextText()) }
             #expect(line.hasPrefix(#"{"type":"reply","id":2,"error":"success","status":{"uptime_s":"#))
             let health =
-                #""frames":11,"faces":1,"fps":25,"latency_us":8400,"clients":1,"dropped":0,"#
+                #""frames":11,"faces":1,"fps":25,"latency_us":8400,"clients":1,"dropped":0,"broken_frames":0,"reconnects":0,"#
                 + #""camera":{"name":"video0","state":"online","reason":"640x480"}}}"#
             #expect(line.hasSuffix(health))
         }

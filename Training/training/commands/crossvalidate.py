@@ -6,7 +6,7 @@ from pathlib import Path
 
 from training.commands.data_options import add_data_options, load_split
 from training.commands.setting_options import add_setting_options, settings_of
-from training.data.folds import split_fold
+from training.data.folds import assign_folds
 from training.data.splits import TRAIN
 from training.errors import InputError
 from training.files import write_json
@@ -33,13 +33,13 @@ def run(options: argparse.Namespace) -> None:
     settings = settings_of(options)
     faces = load_split(options, TRAIN, NETWORKS[options.model].stored_side)
     heads = Heads.of(faces, options.heads.split(",") if options.heads else None)
+    numbers = assign_folds(faces, options.folds, settings.seed)
     rows = []
     for fold in range(options.folds):
-        outside, inside = split_fold(faces, fold, options.folds, settings.seed)
         _, trainer = train_network(
             options.model,
-            outside,
-            inside,
+            faces[numbers != fold],
+            faces[numbers == fold],
             settings,
             folder / f"fold-{fold}",
             best_device(),

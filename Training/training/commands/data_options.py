@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from training.data.faces import Faces
-from training.data.folds import split_fold
+from training.data.folds import assign_folds
 from training.data.load import find_faces, load_faces
 from training.data.splits import TRAIN, VALID
 from training.labels import NUMBERINGS
@@ -38,7 +38,8 @@ def load_for_training(options: argparse.Namespace, side: int) -> tuple[Faces, Fa
     train = load_split(options, TRAIN, side)
     valid = find_faces(options.data, VALID, side, options.numbering)
     if valid is None:
-        return split_fold(train, 0, _HOLDOUT, seed=0)
+        numbers = assign_folds(train, _HOLDOUT, seed=0)
+        return train[numbers != 0], train[numbers == 0]
     return train, _limited(valid, options.limit)
 
 

@@ -20,7 +20,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     device = best_device()
     teachers = Teachers(options.teachers, device, "auto")
-    faces, _ = load_for_training(options, side=48)
+    faces, _ = load_for_training(options, teachers.stored_side)
     logarithms = teachers.label(torch.from_numpy(faces.pixels)[:, None].to(device))
     write_soft_labels(options.out, faces, teachers.heads, logarithms.cpu().numpy())
     print(f"{options.out}: opinions of {len(options.teachers)} networks on {len(faces)} faces")

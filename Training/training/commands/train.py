@@ -64,5 +64,9 @@ def run(options: argparse.Namespace) -> None:
 
 
 def _summary(history: list[dict], best: int) -> str:
-    figures = {name: value for name, value in history[best - 1].items() if name.endswith(("_top1", "_ccc"))}
+    figures = {
+        name: value
+        for name, value in history[best - 1].items()
+        if name.endswith(("_top1", "_ccc")) and name != "train_top1"
+    }
     return ", ".join(f"{name} {value:.4f}" for name, value in figures.items()) + f" (epoch {best})"

@@ -10,8 +10,8 @@ from training.data.faces import Faces
 def fold_numbers(truth: NDArray[np.integer], groups: NDArray[np.integer], folds: int, seed: int) -> NDArray[np.int64]:
     """A fold, 0..<folds, for each face: groups stay whole, and every fold gets its share of each label.
 
-    Groups are dealt out in random order, label by label, each to the fold with the fewest faces of that label so
-    far. A group of several labels is dealt with the label of its first face.
+    Groups are dealt out in random order, each to the fold with the fewest faces of its label so far. A group of
+    several labels counts as the label of its first face.
     """
     order = np.random.default_rng(seed).permutation(len(truth))
     members: dict[int, list[int]] = {}
@@ -27,9 +27,8 @@ def fold_numbers(truth: NDArray[np.integer], groups: NDArray[np.integer], folds:
     return result
 
 
-def split_fold(faces: Faces, fold: int, folds: int, seed: int) -> tuple[Faces, Faces]:
-    """The faces outside and inside of a fold; near-duplicates are never on both sides."""
+def assign_folds(faces: Faces, folds: int, seed: int) -> NDArray[np.int64]:
+    """A fold, 0..<folds, for each face; near-duplicates are always in the same one."""
     first = next(iter(faces.annotations.values()))
     groups = duplicate_groups(len(faces), find_duplicates(faces.pixels))
-    is_inside = fold_numbers(first.truth, groups, folds, seed) == fold
-    return faces[~is_inside], faces[is_inside]
+    return fold_numbers(first.truth, groups, folds, seed)

@@ -1,7 +1,9 @@
 """One training from settings to a trained network on disk."""
 
+import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -46,6 +48,9 @@ def train_network(
     """
     if (folder / CHECKPOINT_FILE).exists() and not resume:
         raise InputError(f"{folder}: holds a training; go on with --resume, or name another folder")
+    described = {"model": model, **asdict(settings)}
+    if resume:
+        _require_same_settings(folder / SETTINGS_FILE, described)
     set_up(device, settings.seed)
     specification = NETWORKS[model]
     heads = heads or Heads.of(train)
@@ -58,7 +63,7 @@ def train_network(
         raise InputError(f"the teachers know {live.heads.scores}, the student {heads.scores}")
     soft = None if soft_labels is None else read_soft_labels(soft_labels, train, heads)
     maker = ViewMaker(specification.side, specification.extent)
-    write_json(folder / SETTINGS_FILE, {"model": model, **asdict(settings)})
+    write_json(folder / SETTINGS_FILE, described)
 
     validation = Validation(valid, heads, device, maker, settings.precision)
     faces = DeviceFaces.of(train, heads, device, soft)
@@ -77,3 +82,13 @@ def train_network(
     }
     trained.save(folder)
     return trained, trainer
+
+
+def _require_same_settings(path: Path, settings: dict[str, Any]) -> None:
+    """Checks that a training goes on as it began."""
+    if not path.exists():
+        return
+    before = json.loads(path.read_text(encoding="utf-8"))
+    for name, value in settings.items():
+        if before.get(name) != value:
+            raise InputError(f"{path}: the training began with {name} {before.get(name)}, not {value}")

@@ -13,6 +13,8 @@ from training.learning.device import autocast
 from training.learning.objective import softened
 from training.learning.prediction import predict_views
 from training.learning.trained import TrainedNetwork
+from training.zoo.pooled import PooledNetwork
+from training.zoo.repvgg import folded
 
 
 class Teachers:
@@ -25,7 +27,15 @@ class Teachers:
         for trained, folder in zip(self._trained, folders, strict=True):
             if trained.heads != self.heads:
                 raise InputError(f"{folder}: other label sets than {folders[0]}")
-            trained.network.to(device, memory_format=torch.channels_last).requires_grad_(False)
+            network = trained.network
+            if isinstance(network, PooledNetwork):
+                network.features = folded(network.features)
+            network.to(device, memory_format=torch.channels_last).requires_grad_(False)
+
+    @property
+    def stored_side(self) -> int:
+        """The size that pictures are read at, so that the network with the largest input sees all."""
+        return max(trained.specification.stored_side for trained in self._trained)
 
     def label(self, pixels: Tensor) -> Tensor:
         """Log-probabilities, [faces, scores], of stored faces, as they are and mirrored."""

@@ -28,12 +28,14 @@ from training.zoo import Specification
 from training.zoo.pooled import PooledNetwork
 
 LOG_FILE = "log.csv"
+# How much work a crash may cost.
+SAVE_SECONDS = 20
 
 
 class Trainer:
     """Trains `network` on `faces` and keeps the running average of its weights that did best in validation.
 
-    After every epoch, the state is saved in `folder`, from where a trainer made alike goes on.
+    Its state is saved in `folder` between epochs and at the end; a trainer made alike goes on from there.
     """
 
     def __init__(
@@ -79,6 +81,7 @@ class Trainer:
 
         self.history: list[dict[str, Any]] = []
         self._best_score = -float("inf")
+        self._saved = time.monotonic()
 
     @property
     def best_epoch(self) -> int:
@@ -90,9 +93,13 @@ class Trainer:
         if resume:
             self._resume()
         last = min(self._settings.epochs, epochs or self._settings.epochs)
-        with tqdm(total=last * self._steps, initial=len(self.history) * self._steps, unit="step") as bar:
+        done = len(self.history) * self._steps
+        with tqdm(total=last * self._steps, initial=done, unit="step", disable=None) as bar:
             while len(self.history) < last and not self._has_stalled():
                 self._run_epoch(bar)
+                if time.monotonic() - self._saved >= SAVE_SECONDS:
+                    self._save()
+        self._save()
         self._average.network.load_state_dict(self._best)
         return self._average.network
 
@@ -116,7 +123,10 @@ class Trainer:
         }
         outcome = self._validation(self._average.network)
         self._note(epoch, training, outcome, time.perf_counter() - start)
-        bar.set_postfix_str(f"epoch {epoch + 1}, loss {training['loss']:.3f}, {_text(outcome)}")
+        text = f"epoch {epoch + 1}, loss {training['loss']:.3f}, {_text(outcome)}"
+        if bar.disable:
+            print(f"{text}, {training['faces_per_second']} faces/s", flush=True)
+        bar.set_postfix_str(text)
 
     def _step(self, rows: Tensor) -> tuple[Tensor, Tensor]:
         """One update; its loss and how many faces' strongest labels were found."""
@@ -172,7 +182,10 @@ class Trainer:
         valid = {"valid_loss": round(outcome.loss, 5), "score": outcome.score}
         self.history.append({"epoch": epoch + 1, **training, **valid, **figures, "seconds": round(seconds, 2)})
         write_csv(self._folder / LOG_FILE, self.history)
+
+    def _save(self) -> None:
         save_checkpoint(self._folder, self._state(), self._device)
+        self._saved = time.monotonic()
 
     def _has_stalled(self) -> bool:
         patience = self._settings.patience

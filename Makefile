@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 
 RELEASE := .build/release
-DATA := $(DESTDIR)$(PREFIX)/share/emotiond
+SHARED := $(DESTDIR)$(PREFIX)/share/emotiond
 
 # Only training, measuring and comparing need Python.
 PYTHON := .build/parity-venv/bin/python
@@ -49,9 +49,9 @@ golden: packages
 # Both programs with their data and their unit, to PREFIX under DESTDIR.
 install: build
 	install -D -t $(DESTDIR)$(PREFIX)/bin $(RELEASE)/emotiond $(RELEASE)/emotionctl
-	install -D -m 644 -t $(DATA)/Models Models/*.onnx Models/*.json
-	install -D -m 644 -t $(DATA)/cascades cascades/*.json
-	install -D -m 644 -t $(DATA)/samples samples/*
+	install -D -m 644 -t $(SHARED)/Models Models/*.onnx Models/*.json
+	install -D -m 644 -t $(SHARED)/cascades cascades/*.json
+	install -D -m 644 -t $(SHARED)/samples samples/*
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/emotiond README.md LICENSE CHANGELOG.md
 	sed 's|@PREFIX@|$(PREFIX)|' systemd/emotiond.service.in > .build/emotiond.service
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/system .build/emotiond.service
@@ -88,7 +88,8 @@ train: $(TRAINING)/.ready
 # The default model from scratch: teachers, their soft labels, the student; needs a GPU.
 train-default: $(TRAINING)/.ready
 	@test -n "$(DATA)" || { echo 'make train-default needs DATA=FILE or FOLDER of labelled faces' >&2; exit 64; }
-	PYTHON=$(abspath $(TRAINING))/bin/python Training/train-default $(abspath $(DATA)) $(abspath .build/training)
+	PYTHON=$(abspath $(TRAINING))/bin/python Training/train-default $(abspath $(DATA)) \
+	    $(abspath .build/training) $(OPTIONS)
 
 # The training package's tests and its lint. Not in `make test`: PyTorch is gigabytes to install.
 test-training: $(TRAINING)/.ready

@@ -4,6 +4,7 @@ import torch
 import torch.nn.functional as F
 from conftest import make_faces
 
+from training.data import duplicates
 from training.data.duplicates import DuplicatePairs, duplicate_groups, find_duplicates
 from training.data.folds import assign_folds, fold_numbers
 
@@ -25,7 +26,9 @@ def photographs(count, seed=0):
     ],
     ids=["copied", "mirrored", "darkened", "shifted by a pixel"],
 )
-def test_changed_copy_is_found_and_nothing_else(change):
+@pytest.mark.parametrize("block", [2048, 2])
+def test_changed_copy_is_found_and_nothing_else(change, block, monkeypatch):
+    monkeypatch.setattr(duplicates, "_BLOCK", block)
     ours, theirs = photographs(30), photographs(20, seed=1)
     theirs[7] = change(ours[3])
     pairs = find_duplicates(ours, theirs)

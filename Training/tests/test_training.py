@@ -12,7 +12,7 @@ from training.heads import Heads
 from training.learning.average import RunningAverage
 from training.learning.checkpoint import CHECKPOINT_FILE
 from training.learning.device_faces import DeviceFaces
-from training.learning.session import train_network
+from training.learning.run import train_network
 from training.learning.soft_labels import read_soft_labels, write_soft_labels
 from training.learning.teachers import Teachers
 from training.learning.trained import TrainedNetwork

@@ -12,7 +12,7 @@ from training.errors import InputError
 from training.files import write_json
 from training.heads import Heads
 from training.learning.device import best_device
-from training.learning.session import train_network
+from training.learning.run import train_network
 from training.zoo import NETWORKS
 
 

@@ -10,7 +10,7 @@ from training.commands.setting_options import add_setting_options, settings_of
 from training.export.run import export, read_texts
 from training.heads import Heads
 from training.learning.device import best_device
-from training.learning.session import train_network
+from training.learning.run import train_network
 from training.plots.curves import plot_curves
 from training.zoo import NETWORKS
 
@@ -58,9 +58,14 @@ def run(options: argparse.Namespace) -> None:
         options.resume,
     )
     plot_curves(trainer.history, folder / "figures" / "curves.png")
-    command = shlex.join(["python", "-m", "training", *sys.argv[1:]])
+    command = shlex.join(["python", "-m", "training", *map(_without_folders, sys.argv[1:])])
     path = export(trained, folder, options.model, texts, command, valid)
     print(f"{path}: {_summary(trainer.history, trainer.best_epoch)}")
+
+
+def _without_folders(argument: str) -> str:
+    """Where a file lies on this machine tells a card's readers nothing."""
+    return Path(argument).name if argument.startswith("/") else argument
 
 
 def _summary(history: list[dict], best: int) -> str:

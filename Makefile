@@ -4,15 +4,21 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 
 RELEASE := .build/release
-DATA := $(DESTDIR)$(PREFIX)/share/emotiond
+SHARED := $(DESTDIR)$(PREFIX)/share/emotiond
 UNITS := .build/units/emotiond.service .build/units/emotiond@.service .build/units/emotiond@.socket
 
-# Only measuring and comparing need Python.
+# Only training, measuring and comparing need Python.
 PYTHON := .build/parity-venv/bin/python
+TRAINING := .build/training-venv
 FUZZ_SECONDS ?= 600
 
+# What `make train` trains, on what, and further options of `python -m training train`.
+MODEL ?= default
+DATA ?=
+OPTIONS ?=
+
 .PHONY: help run build test check golden install packages clean
-.PHONY: engine-bench bench parity parity-fixtures fuzz onnx-format
+.PHONY: engine-bench bench parity parity-fixtures fuzz onnx-format train train-default test-training
 
 # These lines.
 help:
@@ -44,9 +50,9 @@ golden: packages
 # Both programs with their data and their unit, to PREFIX under DESTDIR.
 install: build $(UNITS)
 	install -D -t $(DESTDIR)$(PREFIX)/bin $(RELEASE)/emotiond $(RELEASE)/emotionctl
-	install -D -m 644 -t $(DATA)/Models Models/*.onnx Models/*.json
-	install -D -m 644 -t $(DATA)/cascades cascades/*.json
-	install -D -m 644 -t $(DATA)/samples samples/*
+	install -D -m 644 -t $(SHARED)/Models Models/*.onnx Models/*.json
+	install -D -m 644 -t $(SHARED)/cascades cascades/*.json
+	install -D -m 644 -t $(SHARED)/samples samples/*
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/emotiond README.md LICENSE CHANGELOG.md
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/system $(UNITS)
 	install -D -m 644 systemd/emotiond.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/emotiond.conf
@@ -72,6 +78,29 @@ engine-bench: packages
 	@Scripts/install-packages python3-venv
 	python3 -m venv .build/parity-venv
 	.build/parity-venv/bin/pip install --quiet --requirement $<
+	touch $@
+
+# MODEL trained on DATA and exported, with curves and figures, to .build/training/MODEL; see Training/README.md.
+train: $(TRAINING)/.ready
+	@test -n "$(DATA)" || { echo 'make train needs DATA=FILE or FOLDER of labelled faces' >&2; exit 64; }
+	cd Training && $(abspath $(TRAINING))/bin/python -m training train --model $(MODEL) \
+	    --data $(abspath $(DATA)) --out $(abspath .build/training/$(MODEL)) $(OPTIONS)
+
+# The default model from scratch: teachers, their soft labels, the student; needs a GPU.
+train-default: $(TRAINING)/.ready
+	@test -n "$(DATA)" || { echo 'make train-default needs DATA=FILE or FOLDER of labelled faces' >&2; exit 64; }
+	PYTHON=$(abspath $(TRAINING))/bin/python Training/train-default $(abspath $(DATA)) \
+	    $(abspath .build/training) $(OPTIONS)
+
+# The training package's tests and its lint. Not in `make test`: PyTorch is gigabytes to install.
+test-training: $(TRAINING)/.ready
+	cd Training && $(abspath $(TRAINING))/bin/ruff check . && $(abspath $(TRAINING))/bin/ruff format --check . \
+	    && $(abspath $(TRAINING))/bin/python -m pytest --quiet
+
+$(TRAINING)/.ready: Training/requirements.txt
+	@Scripts/install-packages python3-venv
+	python3 -m venv $(TRAINING)
+	$(TRAINING)/bin/pip install --quiet --requirement $<
 	touch $@
 
 # The model loader fed with broken files, for FUZZ_SECONDS.

@@ -1,12 +1,21 @@
 """The networks of the comparison, with random weights that keep activations in a usual range."""
 
+import sys
+
 import torch
 import torch.nn.functional as F
 from torch import nn
 from torchvision import models
 from torchvision.ops import SqueezeExcitation
 
-from zoo import ZOO, MiniXception
+from cases import ROOT
+
+sys.path.append(str(ROOT / "Training"))
+from training.zoo import NETWORKS as ZOO
+from training.zoo.mini_xception import MiniXception
+
+# Those of the training package's networks that are compared: the field's own.
+FIELD = ["face-gate", "cnn6", "gap-cnn", "mini-xception", "five-conv", "four-layer", "vggnet"]
 
 
 class PreactivationBlock(nn.Module):
@@ -98,7 +107,7 @@ LOGIT_SPREAD = 1
 # Name: constructor and shape of one sample.
 NETWORKS = {
     "mixture": (Mixture, (3, 27, 30)),
-    **ZOO,
+    **{name: (ZOO[name].make, (1, ZOO[name].side, ZOO[name].side)) for name in FIELD},
     "mini-xception-64": (MiniXception, (1, 64, 64)),
     "plain-repvgg": (PlainRepVGG, (1, 48, 48)),
     "mobilenet-v2": (models.mobilenet_v2, (3, 224, 224)),
@@ -137,6 +146,8 @@ def build(name):
     torch.manual_seed(20170908)
     make, shape = NETWORKS[name]
     network = make()
+    for dropout in (m for m in network.modules() if isinstance(m, nn.Dropout)):
+        dropout.p = 0
     sample = pictures(8, shape)
     norms = [m for m in network.modules() if isinstance(m, (nn.BatchNorm1d, nn.BatchNorm2d))]
     for norm in norms:

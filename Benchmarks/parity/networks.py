@@ -18,7 +18,6 @@ import torch
 
 from cases import TOLERANCE, check, encode
 from models import NETWORKS, build, export, pictures
-from zoo import COUNTS, ZOO, count
 
 OPSETS = [11, 13, 17, 18, 21]
 
@@ -82,8 +81,6 @@ def main():
     warnings.simplefilter("ignore")
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
-    for name, (make, _) in ZOO.items():
-        assert count(make()) == COUNTS.get(name, count(make())), name
     failures = 0
     print(f"{'network':20} {'exporter':8} {'opset':>5} {'largest':>8} {'difference':>11} {'onnxruntime off':>16}")
     for name, exporter, opset in variants(sys.argv[2:] or [*NETWORKS, *KERAS]):

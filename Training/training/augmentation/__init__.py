@@ -1,0 +1,1 @@
+"""Random views of faces, computed for a whole batch on its device."""

@@ -1,0 +1,77 @@
+"""`train`: a network from the zoo, trained, evaluated and exported."""
+
+import argparse
+import shlex
+import sys
+from pathlib import Path
+
+from training.commands.data_options import add_data_options, load_for_training
+from training.commands.setting_options import add_setting_options, settings_of
+from training.export.run import export, read_texts
+from training.heads import Heads
+from training.learning.device import best_device
+from training.learning.run import train_network
+from training.plots.curves import plot_curves
+from training.zoo import NETWORKS
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--model", required=True, choices=NETWORKS)
+    add_data_options(parser)
+    parser.add_argument("--out", type=Path, metavar="FOLDER", help="where everything goes (../.build/training/MODEL)")
+    parser.add_argument("--resume", action="store_true", help="go on with the training that FOLDER holds")
+    parser.add_argument(
+        "--heads",
+        metavar="NAMES",
+        help="label sets to learn, of those that the data has: ferplus,fer2013,affect",
+    )
+    parser.add_argument("--soft-labels", type=Path, metavar="FILE", help="teachers' opinions, made by `teach`")
+    parser.add_argument(
+        "--teachers",
+        type=Path,
+        nargs="+",
+        metavar="FOLDER",
+        help="trainings whose networks look at the student's very inputs; slower and better than --soft-labels",
+    )
+    parser.add_argument("--weights", type=Path, metavar="FILE", help="torchvision's weights for a transfer network")
+    parser.add_argument("--card", type=Path, metavar="FILE", help="data, licence and use for the card, as JSON")
+    add_setting_options(parser)
+
+
+def run(options: argparse.Namespace) -> None:
+    folder = options.out or Path("..", ".build", "training", options.model)
+    settings = settings_of(options)
+    train, valid = load_for_training(options, NETWORKS[options.model].stored_side)
+    heads = Heads.of(train, options.heads.split(",") if options.heads else None)
+    texts = read_texts(options.card)
+    trained, trainer = train_network(
+        options.model,
+        train,
+        valid,
+        settings,
+        folder,
+        best_device(),
+        heads,
+        options.soft_labels,
+        options.teachers,
+        options.weights,
+        options.resume,
+    )
+    plot_curves(trainer.history, folder / "figures" / "curves.png")
+    command = shlex.join(["python", "-m", "training", *map(_without_folders, sys.argv[1:])])
+    path = export(trained, folder, options.model, texts, command, valid)
+    print(f"{path}: {_summary(trainer.history, trainer.best_epoch)}")
+
+
+def _without_folders(argument: str) -> str:
+    """Where a file lies on this machine tells a card's readers nothing."""
+    return Path(argument).name if argument.startswith("/") else argument
+
+
+def _summary(history: list[dict], best: int) -> str:
+    figures = {
+        name: value
+        for name, value in history[best - 1].items()
+        if name.endswith(("_top1", "_ccc")) and name != "train_top1"
+    }
+    return ", ".join(f"{name} {value:.4f}" for name, value in figures.items()) + f" (epoch {best})"

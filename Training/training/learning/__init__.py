@@ -1,0 +1,1 @@
+"""What turns a network and faces into a trained network."""

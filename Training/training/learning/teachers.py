@@ -1,0 +1,68 @@
+"""An ensemble of trained networks that teaches a smaller one."""
+
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from training.augmentation.geometry import flips
+from training.augmentation.pipeline import ViewMaker
+from training.errors import InputError
+from training.heads import Heads
+from training.learning.device import autocast
+from training.learning.objective import softened
+from training.learning.prediction import predict_views
+from training.learning.trained import TrainedNetwork
+from training.zoo.pooled import PooledNetwork
+from training.zoo.repvgg import folded
+
+
+class Teachers:
+    """Networks with the same label sets. Their opinion is the mean of their log-probabilities."""
+
+    def __init__(self, folders: list[Path], device: torch.device, precision: str) -> None:
+        self._trained = [TrainedNetwork.load(folder) for folder in folders]
+        self.heads = self._trained[0].heads
+        self._precision = precision
+        for trained, folder in zip(self._trained, folders, strict=True):
+            if trained.heads != self.heads:
+                raise InputError(f"{folder}: other label sets than {folders[0]}")
+            network = trained.network
+            if isinstance(network, PooledNetwork):
+                network.features = folded(network.features)
+            network.to(device, memory_format=torch.channels_last).requires_grad_(False)
+
+    @property
+    def stored_side(self) -> int:
+        """The size that pictures are read at, so that the network with the largest input sees all."""
+        return max(trained.specification.stored_side for trained in self._trained)
+
+    def label(self, pixels: Tensor) -> Tensor:
+        """Log-probabilities, [faces, scores], of stored faces, as they are and mirrored."""
+        total = torch.zeros(len(pixels), self.heads.score_count, device=pixels.device)
+        for trained in self._trained:
+            maker = ViewMaker(trained.specification.side, trained.specification.extent)
+            views = flips(maker.extent)
+            outputs = predict_views(trained.network, pixels, maker, views, self.heads, self._precision)
+            total += logarithms(outputs, self.heads)
+        return total / len(self._trained)
+
+    @torch.no_grad()
+    def watch(self, inputs: Tensor, softness: float) -> Tensor:
+        """Probabilities, [faces, scores], for the very inputs that the student sees (Beyer et al., "Knowledge
+        distillation: A good teacher is patient and consistent", 2022)."""
+        with autocast(inputs.device, self._precision):
+            opinions = [logarithms(trained.network(inputs).float(), self.heads) for trained in self._trained]
+        return softened(torch.stack(opinions).mean(0), self.heads, softness)
+
+    def require_inputs(self, side: int, extent: float) -> None:
+        """Checks that the teachers can look at a student's inputs."""
+        for trained in self._trained:
+            specification = trained.specification
+            if (specification.side, specification.extent) != (side, extent):
+                raise InputError(f"{trained.model} sees other inputs than the student; use `teach` and its file")
+
+
+def logarithms(outputs: Tensor, heads: Heads) -> Tensor:
+    """Log-probabilities of every label set, [faces, scores]."""
+    return torch.cat([torch.log_softmax(outputs[:, part], 1) for part in heads.slices.values()], 1)

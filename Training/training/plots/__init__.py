@@ -1,0 +1,1 @@
+"""Pictures of a training and of an evaluation."""

@@ -47,6 +47,14 @@ let package = Package(
                 .linkedLibrary("opencv_core"),
             ]
         ),
+        // Of emotionctl alone: imgcodecs and what it pulls in stay out of the daemon.
+        .target(
+            name: "COpenCVFiles",
+            cxxSettings: [
+                .unsafeFlags(["-isystem", "/usr/include/opencv4"]), .treatAllWarnings(as: .error),
+            ],
+            linkerSettings: [.linkedLibrary("opencv_imgcodecs"), .linkedLibrary("opencv_core")]
+        ),
         .target(
             name: "CKernels",
             cSettings: [.unsafeFlags(["-O2"]), .treatAllWarnings(as: .error)],
@@ -108,6 +116,8 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
+        .target(
+            name: "MediaFiles", dependencies: ["Files", "Imaging", "COpenCVFiles"], swiftSettings: common),
 
         // Programs
         .target(
@@ -133,8 +143,11 @@ let package = Package(
         .executableTarget(
             name: "emotionctl",
             dependencies: [
-                "Imaging", "Capture", "Inference", "EmotionRecognition", "Publishing", "ProgramSupport",
+                "Files", "Imaging", "Capture", "FaceDetection", "Inference", "EmotionRecognition",
+                "Publishing",
+                "MediaFiles", "ProgramSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
 
@@ -175,9 +188,13 @@ let package = Package(
             name: "TrackingTests", dependencies: ["EmotionRecognition", "Imaging", "Tracking"],
             swiftSettings: lenient),
         .testTarget(
+            name: "MediaFilesTests", dependencies: ["Imaging", "MediaFiles", "TestSupport"],
+            swiftSettings: lenient),
+        .testTarget(
             name: "EmotionctlTests",
             dependencies: [
-                "EmotionRecognition", "Publishing", "ProgramSupport", "TestSupport", "emotionctl",
+                "EmotionRecognition", "Imaging", "MediaFiles", "Publishing", "ProgramSupport", "TestSupport",
+                "emotionctl",
             ],
             swiftSettings: common),
         .testTarget(

@@ -8,8 +8,10 @@ public struct EmotionModel: Sendable {
     public let card: ModelCard
     /// Of the ONNX file, in hexadecimal.
     public let sha256: String
+    /// Name of the output that is read.
+    public var output: String { scores.name }
     /// What the model tells apart, in its own order.
-    public var labels: [Emotion] { scores.labels }
+    public let labels: [Emotion]
 
     let network: Network
     let scores: ScoreOutput
@@ -17,24 +19,16 @@ public struct EmotionModel: Sendable {
     let affectOutput: Int?
 
     /// Loads `path` (ONNX) and the card beside it (`.json` instead of `.onnx`).
-    ///
-    /// The first of the card's outputs that holds scores is the one that is read.
-    public init(path: String) throws(RecognitionError) {
-        let cardPath = Self.cardPath(of: path)
-        let file = try Self.bytes(of: path)
-        do { network = try Network(onnx: file) } catch { throw .badModel(path: path, reason: error) }
-        card = try ModelCard(json: try Self.bytes(of: cardPath), path: cardPath)
-        sha256 = SHA256.hexadecimal(of: file)
-        do { (scores, affectOutput) = try card.bind(to: network, sha256: sha256) } catch {
-            throw .mismatch(card: cardPath, reason: error.reason)
+    /// - Parameter output: name of the scores that are read; `nil` for the card's first.
+    public init(path: String, output: String? = nil) throws(RecognitionError) {
+        let file = try ModelFiles(path: path)
+        (network, card, sha256) = (file.network, file.card, file.sha256)
+        do throws(BindingError) {
+            let binding = try card.bind(to: network, sha256: sha256, output: output)
+            (scores, affectOutput) = (binding.scores, binding.affect)
+            labels = try binding.scores.emotions()
+        } catch {
+            throw .mismatch(card: ModelFiles.cardPath(of: path), reason: error.reason)
         }
-    }
-
-    static func cardPath(of path: String) -> String {
-        (path.hasSuffix(".onnx") ? String(path.dropLast(5)) : path) + ".json"
-    }
-
-    static func bytes(of path: String) throws(RecognitionError) -> [UInt8] {
-        do { return try FileBytes.read(path) } catch { throw .unreadable(error) }
     }
 }

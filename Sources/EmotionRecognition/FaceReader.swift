@@ -10,13 +10,15 @@ public struct FaceReader: ~Copyable {
 
     private let model: EmotionModel
     private var workspace: Workspace
-    private var crop: FaceCrop
+    private var feeder: NetworkFeeder
 
-    /// - Parameter threads: how many share the work of a network, the caller's among them.
-    public init(model: EmotionModel, threads: Int = 1) {
+    /// - Parameters:
+    ///   - threads: how many share the work of a network, the caller's among them.
+    ///   - crop: instead of the card's, for boxes that no detector drew.
+    public init(model: EmotionModel, threads: Int = 1, crop: ModelCard.Crop? = nil) {
         self.model = model
         workspace = Workspace(for: model.network, maximumBatch: Self.batch, threads: threads)
-        crop = FaceCrop(size: model.card.input.size)
+        feeder = NetworkFeeder(model.card.input, crop: crop ?? model.card.crop)
     }
 
     /// Replaces `readings` by one for each of `boxes`, in their order.
@@ -27,27 +29,17 @@ public struct FaceReader: ~Copyable {
         var start = 0
         while start < boxes.count {
             let count = min(Self.batch, boxes.count - start)
-            for i in 0..<count { cut(boxes[start + i], from: frame, sample: i) }
+            for i in 0..<count { feeder.feed(boxes[start + i], of: frame, to: &workspace, sample: i) }
             model.network.run(batch: count, in: &workspace)
             for i in 0..<count { readings.append(reading(ofSample: i)) }
             start += count
         }
     }
 
-    private mutating func cut(_ box: PixelRect, from frame: borrowing Frame, sample: Int) {
-        let card = model.card
-        crop.cut(box, margin: card.crop.margin, edge: card.crop.edge, from: frame)
-        let (pixels, input) = (crop.pixels, card.input)
-        workspace.withInput(sample: sample) { numbers in
-            input.pixels.apply(to: pixels, into: &numbers)
-            if input.channels == 3 { input.layout.spread(pixels.count, in: &numbers) }
-        }
-    }
-
     private borrowing func reading(ofSample sample: Int) -> FaceReading {
-        let scores = model.scores
+        let (scores, labels) = (model.scores, model.labels)
         let probabilities = workspace.withOutput(scores.index, sample: sample) { numbers in
-            EmotionScores(numbers, kind: scores.kind, labels: scores.labels)
+            EmotionScores(numbers, kind: scores.kind, labels: labels)
         }
         let affect = model.affectOutput.map { output in
             workspace.withOutput(output, sample: sample) { numbers in
@@ -55,20 +47,5 @@ public struct FaceReader: ~Copyable {
             }
         }
         return FaceReading(scores: probabilities, affect: affect)
-    }
-}
-
-extension ModelCard.Layout {
-    /// Turns one channel of `count` numbers at the start of `numbers` into three equal ones.
-    fileprivate func spread(_ count: Int, in numbers: inout MutableSpan<Float>) {
-        switch self {
-        case .channelsFirst:
-            for i in 0..<count { (numbers[count + i], numbers[2 * count + i]) = (numbers[i], numbers[i]) }
-        case .channelsLast:
-            for i in (0..<count).reversed() {
-                let number = numbers[i]
-                for channel in 0..<3 { numbers[3 * i + channel] = number }
-            }
-        }
     }
 }

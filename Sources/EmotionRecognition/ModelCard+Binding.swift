@@ -1,12 +1,34 @@
 import Imaging
 import Inference
 
-/// The network's output that is read, found by its card.
+/// Places of a network's outputs, found by its card.
+struct ModelBinding: Sendable {
+    /// The scores that are read.
+    let scores: ScoreOutput
+    /// Valence and arousal, where the network has them.
+    let affect: Int?
+}
+
+/// A network's output that holds scores.
 struct ScoreOutput: Sendable {
     /// Place among the network's outputs.
     let index: Int
+    let name: String
     let kind: ModelCard.OutputKind
-    let labels: [Emotion]
+    let labels: [String]
+
+    /// The labels as emotions; every one must be one.
+    func emotions() throws(BindingError) -> [Emotion] {
+        var emotions: [Emotion] = []
+        for label in labels {
+            guard let emotion = Emotion(rawValue: label) else {
+                let known = Emotion.allCases.map(\.rawValue).joined(separator: ", ")
+                throw BindingError(reason: "label \(label) of output \(name) is none of \(known)")
+            }
+            emotions.append(emotion)
+        }
+        return emotions
+    }
 }
 
 /// What a card claims and its network does not have.
@@ -16,12 +38,30 @@ struct BindingError: Error {
 
 extension ModelCard {
     /// Finds the card's outputs in `network` and checks every number that the card gives.
+    /// - Parameter output: name of the scores that are read; `nil` for the card's first.
     func bind(
-        to network: Network, sha256 actual: String
-    ) throws(BindingError) -> (scores: ScoreOutput, affect: Int?) {
+        to network: Network, sha256 actual: String, output: String? = nil
+    ) throws(BindingError) -> ModelBinding {
         if let sha256, sha256 != actual {
             throw BindingError(reason: "its sha256 is \(actual), the card says \(sha256)")
         }
+        try checkInput(of: network)
+        let holders = outputs.filter(\.kind.holdsScores)
+        guard let scores = holders.first(where: { output == nil || $0.name == output }) else {
+            let names = holders.map(\.name).joined(separator: ", ")
+            let reason = output.map { "no scores named \($0), only \(names)" }
+            throw BindingError(reason: reason ?? "the card names no output of kind logits or probabilities")
+        }
+        let place = try place(of: scores, count: scores.labels.count, in: network)
+        let affect = outputs.first { $0.kind == .valenceArousal }
+        return ModelBinding(
+            scores: ScoreOutput(index: place, name: scores.name, kind: scores.kind, labels: scores.labels),
+            affect: try affect.map { output throws(BindingError) in
+                try self.place(of: output, count: 2, in: network)
+            })
+    }
+
+    private func checkInput(of network: Network) throws(BindingError) {
         guard network.inputs.count == 1, network.inputs[0].name == input.name else {
             let names = network.inputs.map(\.name).joined(separator: ", ")
             throw BindingError(reason: "its inputs are \(names), the card says \(input.name)")
@@ -33,15 +73,6 @@ extension ModelCard {
         guard network.inputs[0].shape == shape else {
             throw BindingError(reason: "\(input.name) is \(network.inputs[0].shape), the card says \(shape)")
         }
-        guard let scores = outputs.first(where: \.kind.holdsScores) else {
-            throw BindingError(reason: "the card names no output of kind logits or probabilities")
-        }
-        let score = try place(of: scores, count: scores.labels.count, in: network)
-        let affect = outputs.first { $0.kind == .valenceArousal }
-        return (
-            ScoreOutput(index: score, kind: scores.kind, labels: scores.labels),
-            try affect.map { output throws(BindingError) in try place(of: output, count: 2, in: network) }
-        )
     }
 
     private func place(of output: Output, count: Int, in network: Network) throws(BindingError) -> Int {

@@ -3,7 +3,11 @@ import Imaging
 
 extension ModelCard: Decodable {
     private enum CodingKeys: String, CodingKey {
-        case name, input, crop, outputs, sha256
+        case name, input, crop, outputs, threshold, training, sha256
+    }
+
+    private enum TrainingKeys: String, CodingKey {
+        case extent
     }
 
     public init(from decoder: any Decoder) throws {
@@ -12,7 +16,18 @@ extension ModelCard: Decodable {
         input = try card.decode(Input.self, forKey: .input)
         crop = try card.decodeIfPresent(Crop.self, forKey: .crop) ?? Crop(margin: 0, edge: .replicate)
         outputs = try card.decode([Output].self, forKey: .outputs)
+        threshold =
+            card.contains(.threshold) ? try card.decode(Float.self, in: 0...1, forKey: .threshold) : nil
+        extent = try Self.extent(in: card)
         sha256 = try card.decodeIfPresent(String.self, forKey: .sha256)
+    }
+
+    /// The rest of `training`, which may be anything, is for people.
+    private static func extent(in card: KeyedDecodingContainer<CodingKeys>) throws -> Double {
+        guard let training = try? card.nestedContainer(keyedBy: TrainingKeys.self, forKey: .training),
+            training.contains(.extent)
+        else { return 1 }
+        return try training.decode(Double.self, in: 0.1...1, forKey: .extent)
     }
 
     /// Reads a card's bytes; throws `badCard`, naming the key.
@@ -79,7 +94,7 @@ extension ModelCard.Output: Decodable {
         let output = try decoder.container(keyedBy: CodingKeys.self)
         name = try output.decode(String.self, forKey: .name)
         kind = try output.decode(ModelCard.OutputKind.self, forKey: .kind)
-        labels = kind.holdsScores ? try output.decode([Emotion].self, forKey: .labels) : []
+        labels = kind.holdsScores ? try output.decode([String].self, forKey: .labels) : []
         guard Set(labels).count == labels.count else {
             throw DecodingError.dataCorruptedError(
                 forKey: .labels, in: output, debugDescription: "a label stands there twice")

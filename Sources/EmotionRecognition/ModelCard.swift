@@ -9,6 +9,10 @@ public struct ModelCard: Sendable, Equatable {
     public let input: Input
     public let crop: Crop
     public let outputs: [Output]
+    /// How probable the label `face` must be for a box to pass a face gate; `nil` for other models.
+    public let threshold: Float?
+    /// Part of a stored face's width that the network was trained to see (`training.extent`).
+    public let extent: Double
     /// Of the ONNX file, in hexadecimal; `nil` where the card does not say.
     public let sha256: String?
 
@@ -32,6 +36,10 @@ public struct ModelCard: Sendable, Equatable {
         /// How much wider than the detector's box the crop is, on each side, in box widths.
         public let margin: Double
         public let edge: EdgeRule
+
+        public init(margin: Double, edge: EdgeRule) {
+            (self.margin, self.edge) = (margin, edge)
+        }
     }
 
     public struct Output: Sendable, Equatable {
@@ -39,7 +47,7 @@ public struct ModelCard: Sendable, Equatable {
         public let name: String
         public let kind: OutputKind
         /// In the output's order; empty where the output holds no scores.
-        public let labels: [Emotion]
+        public let labels: [String]
     }
 
     public enum OutputKind: String, Sendable, Decodable {

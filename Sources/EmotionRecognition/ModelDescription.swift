@@ -15,22 +15,25 @@ public struct ModelDescription: Sendable {
     public let notes: ModelNotes?
 
     /// Where the card belongs that was looked for.
-    public var cardPath: String { EmotionModel.cardPath(of: path) }
+    public var cardPath: String { ModelFiles.cardPath(of: path) }
 
     /// Loads `path` and checks that a card beside it fits.
     public init(path: String) throws(RecognitionError) {
         self.path = path
-        let file = try EmotionModel.bytes(of: path)
+        let file = try ModelFiles.bytes(of: path)
         fileBytes = file.count
         sha256 = SHA256.hexadecimal(of: file)
         do { network = try Network(onnx: file) } catch { throw .badModel(path: path, reason: error) }
-        let cardPath = EmotionModel.cardPath(of: path)
+        let cardPath = ModelFiles.cardPath(of: path)
         guard let json = try Self.optionalBytes(of: cardPath) else {
             (card, notes) = (nil, nil)
             return
         }
         let card = try ModelCard(json: json, path: cardPath)
-        do { _ = try card.bind(to: network, sha256: sha256) } catch {
+        do throws(BindingError) {
+            let scores = try card.bind(to: network, sha256: sha256).scores
+            if !scores.isFaceGate { _ = try scores.emotions() }
+        } catch {
             throw .mismatch(card: cardPath, reason: error.reason)
         }
         self.card = card
@@ -40,7 +43,7 @@ public struct ModelDescription: Sendable {
     }
 
     private static func optionalBytes(of path: String) throws(RecognitionError) -> [UInt8]? {
-        do { return try EmotionModel.bytes(of: path) } catch {
+        do { return try ModelFiles.bytes(of: path) } catch {
             guard case .unreadable(let file) = error, file.errno == .noSuchFileOrDirectory else {
                 throw error
             }

@@ -30,6 +30,7 @@ import Testing
 
     @Test(arguments: [
         (#""name": "ferplus""#, #""name": "emotions""#, "no output emotions"),
+        (#""happy","#, #""joyful","#, "label joyful of output ferplus is none of angry"),
         (#""disgust","#, "", "holds 8 numbers, not 7"),
         (#""width": 48"#, #""width": 64"#, "the card says [1, 48, 64]"),
         (#""name": "pixels""#, #""name": "image""#, "the card says image"),

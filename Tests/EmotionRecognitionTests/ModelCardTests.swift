@@ -15,14 +15,16 @@ import Testing
         #expect(card.input.channels == 1)
         #expect(card.input.layout == .channelsFirst)
         #expect(card.crop == ModelCard.Crop(margin: 0, edge: .replicate))
-        #expect(card.outputs[0].labels == [.happy, .sad])
+        #expect(card.outputs[0].labels == ["happy", "sad"])
     }
 
     @Test(arguments: [
         (#""width": 48"#, #""width": 0"#, "input.width"),
         (#""height": 64"#, #""height": "high""#, "input.height"),
         (#""name": "x", "#, "", "input.name"),
-        (#""happy", "sad""#, #""happy", "joyful""#, "outputs.0.labels.1"),
+        (#""happy", "sad""#, #""happy", 7"#, "outputs.0.labels.1"),
+        (#""outputs""#, #""training": {"extent": 2}, "outputs""#, "training.extent"),
+        (#""outputs""#, #""threshold": 1.5, "outputs""#, "threshold"),
         (#""happy", "sad""#, #""happy", "happy""#, "twice"),
         (#""logits""#, #""guesses""#, "outputs.0.kind"),
         (#""scale": 1"#, #""scale": 1, "std_ddof": 7"#, "std_ddof"),

@@ -25,13 +25,7 @@ struct ModelCommand: ParsableCommand {
     }
 
     static func load(_ file: String) throws -> ModelDescription {
-        let isPath = file.contains("/") || file.hasSuffix(".onnx")
-        let path = isPath ? file : DataFolders.find("Models/\(file).onnx") ?? file
-        do throws(RecognitionError) { return try ModelDescription(path: path) } catch {
-            // The file chooses the names in the reason.
-            let reason = StyledText("\(error)").plain
-            guard case .unreadable = error else { throw Failure(.badData, reason) }
-            throw Failure(.noInput, reason)
-        }
+        let path = ModelFile.path(of: file)
+        return try ModelFile.load { () throws(RecognitionError) in try ModelDescription(path: path) }
     }
 }

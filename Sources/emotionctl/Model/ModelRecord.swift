@@ -47,7 +47,7 @@ struct ModelRecord: Encodable {
         inputs = network.inputs.map { Tensor(name: $0.name, shape: $0.shape, kind: nil, labels: nil) }
         outputs = network.outputs.map { output in
             let entry = model.card?.outputs.first { $0.name == output.name }
-            let labels = entry?.labels.map(\.rawValue) ?? []
+            let labels = entry?.labels ?? []
             return Tensor(
                 name: output.name, shape: output.shape, kind: entry?.kind.rawValue,
                 labels: labels.isEmpty ? nil : labels)

@@ -43,7 +43,7 @@ struct ModelTable {
                 return "\(output.name), \(Self.size(output.shape))"
             }
             let kind = entry.kind.rawValue.replacing("_", with: " ")
-            let labels = entry.labels.map(\.rawValue).joined(separator: ", ")
+            let labels = entry.labels.joined(separator: ", ")
             return "\(output.name), \(Self.size(output.shape)) \(kind)"
                 + (labels.isEmpty ? "" : ": \(labels)")
         }

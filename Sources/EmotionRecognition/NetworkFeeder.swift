@@ -1,0 +1,41 @@
+import Imaging
+import Inference
+
+/// Puts faces cut out of frames into a network's input, as its card wants them.
+struct NetworkFeeder: Sendable {
+    private let input: ModelCard.Input
+    private let rule: ModelCard.Crop
+    private var crop: FaceCrop
+
+    init(_ input: ModelCard.Input, crop rule: ModelCard.Crop) {
+        (self.input, self.rule) = (input, rule)
+        crop = FaceCrop(size: input.size)
+    }
+
+    /// Replaces input number `sample` of the workspace by `box`. Allocates nothing.
+    mutating func feed(
+        _ box: PixelRect, of frame: borrowing Frame, to workspace: inout Workspace, sample: Int
+    ) {
+        crop.cut(box, margin: rule.margin, edge: rule.edge, from: frame)
+        let (pixels, input) = (crop.pixels, input)
+        workspace.withInput(sample: sample) { numbers in
+            input.pixels.apply(to: pixels, into: &numbers)
+            if input.channels == 3 { input.layout.spread(pixels.count, in: &numbers) }
+        }
+    }
+}
+
+extension ModelCard.Layout {
+    /// Turns one channel of `count` numbers at the start of `numbers` into three equal ones.
+    fileprivate func spread(_ count: Int, in numbers: inout MutableSpan<Float>) {
+        switch self {
+        case .channelsFirst:
+            for i in 0..<count { (numbers[count + i], numbers[2 * count + i]) = (numbers[i], numbers[i]) }
+        case .channelsLast:
+            for i in (0..<count).reversed() {
+                let number = numbers[i]
+                for channel in 0..<3 { numbers[3 * i + channel] = number }
+            }
+        }
+    }
+}

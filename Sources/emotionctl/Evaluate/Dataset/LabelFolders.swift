@@ -1,0 +1,100 @@
+import EmotionRecognition
+import FoundationEssentials
+import ProgramSupport
+
+/// Pictures in one folder per label, or in `SPLIT/LABEL/…`.
+struct LabelFolders: LabelledPictures {
+    private let pictures: [(path: String, label: Emotion)]
+    private var count = 0
+
+    var hasVotes: Bool { false }
+    var progress: Double { Double(count) / Double(pictures.count) }
+
+    /// - Parameter split: `nil` takes all of a data set without splits, the validation split of others.
+    init(path: String, split: DatasetSplit?) throws(Failure) {
+        let root = try Self.root(path, split)
+        var found: [(path: String, label: Emotion)] = []
+        for name in try Self.entries(root) where Self.isFolder("\(root)/\(name)") {
+            guard let label = Emotion(folder: name) else {
+                throw Failure(.badData, "\(root)/\(name): \(name) is no label")
+            }
+            found += try Self.pictures(in: "\(root)/\(name)").map { ($0, label) }
+        }
+        guard !found.isEmpty else {
+            throw Failure(.noInput, "\(root): no pictures in folders that are named after labels")
+        }
+        pictures = found
+    }
+
+    mutating func next() throws(Failure) -> LabelledPicture? {
+        guard count < pictures.count else { return nil }
+        let picture = pictures[count]
+        count += 1
+        return LabelledPicture(
+            content: .file(path: picture.path), truth: Truth(label: picture.label, majority: nil))
+    }
+
+    /// The folder that holds the labels.
+    private static func root(_ path: String, _ split: DatasetSplit?) throws(Failure) -> String {
+        let splits = try entries(path).filter {
+            DatasetSplit(argument: $0) != nil && isFolder("\(path)/\($0)")
+        }
+        guard !splits.isEmpty else {
+            guard split == nil else {
+                throw Failure(.usage, "\(path): has no splits, so --split fits nothing")
+            }
+            return path
+        }
+        let wanted = split ?? .valid
+        guard let name = splits.first(where: { DatasetSplit(argument: $0) == wanted }) else {
+            throw Failure(.noInput, "\(path): no split \(wanted), only \(splits.joined(separator: ", "))")
+        }
+        return "\(path)/\(name)"
+    }
+
+    private static func pictures(in folder: String) throws(Failure) -> [String] {
+        var found: [String] = []
+        for name in try entries(folder) {
+            let path = "\(folder)/\(name)"
+            if isFolder(path) {
+                found += try pictures(in: path)
+            } else if isPicture(name) {
+                found.append(path)
+            }
+        }
+        return found
+    }
+
+    private static func isPicture(_ name: String) -> Bool {
+        let suffixes = ["bmp", "jpeg", "jpg", "pgm", "png", "ppm", "tif", "tiff", "webp"]
+        return name.split(separator: ".").last.map { suffixes.contains($0.lowercased()) } ?? false
+    }
+
+    /// Names in a folder, sorted, without hidden ones.
+    private static func entries(_ folder: String) throws(Failure) -> [String] {
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: folder)
+                .filter { !$0.hasPrefix(".") }.sorted()
+        } catch {
+            throw Failure(.noInput, "\(folder): not a folder that can be read")
+        }
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var isFolder = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder
+    }
+}
+
+extension Emotion {
+    /// The emotion that a folder's name means; `nil` where it means none.
+    init?(folder name: String) {
+        let synonyms: [String: Emotion] = [
+            "anger": .angry, "disgusted": .disgust, "afraid": .fear, "fearful": .fear, "happiness": .happy,
+            "sadness": .sad, "surprised": .surprise,
+        ]
+        let word = name.lowercased()
+        guard let emotion = Emotion(rawValue: word) ?? synonyms[word] else { return nil }
+        self = emotion
+    }
+}

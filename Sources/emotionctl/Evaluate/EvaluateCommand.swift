@@ -1,0 +1,106 @@
+import ArgumentParser
+import EmotionRecognition
+import FaceDetection
+import ProgramSupport
+
+/// `emotionctl evaluate`
+struct EvaluateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evaluate",
+        abstract: "Measure a model on labelled pictures, through the engine that the daemon runs.",
+        discussion: """
+            DATASET is Kaggle's fer2013.csv, with FER+'s fer2013new.csv beside it or not, a folder with these \
+            files, or a folder with a folder of pictures per label (LABEL/… or SPLIT/LABEL/…). Labels that the \
+            data set does not have are left out of the comparison. Exit status 65 where a picture is broken (the \
+            others are evaluated), 66 where there is nothing to evaluate.
+            """)
+
+    @Argument(help: ArgumentHelp("Labelled pictures.", valueName: "dataset"))
+    var dataset: String
+
+    @Flag(help: "Pictures are faces already, cut out; a table's always are.")
+    var crops = false
+
+    @Flag(help: "Pictures are photographs: look for the largest face in each, as the daemon does.")
+    var photos = false
+
+    @Option(help: "Which part of the data set; without it the validation split, where there are splits.")
+    var split: DatasetSplit?
+
+    @Option(help: ArgumentHelp("An ONNX file, or the name of a model in Models/.", valueName: "file"))
+    var model = "default"
+
+    @Option(
+        help: ArgumentHelp("The model's scores to compare; without it those it publishes.", valueName: "name")
+    )
+    var output: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The model that drops boxes without a face in photographs; off keeps them.", valueName: "file"))
+    var faceGate = "face-gate"
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    @Option(help: ArgumentHelp("Write a report with plots into a folder.", valueName: "folder"))
+    var report: String?
+
+    func validate() throws {
+        if crops && photos { throw ValidationError("--crops and --photos exclude each other") }
+    }
+
+    func run() throws {
+        let set = try Dataset(path: dataset, split: split)
+        let mode = try mode(for: set)
+        let pictures = try set.pictures()
+        let model = try emotionModel()
+        var run = EvaluationRun(try reader(for: model, mode))
+        try run.read(pictures)
+        let result = try evaluation(run, of: set, mode, model, hasVotes: pictures.hasVotes)
+        if let report { try EvaluationReport(result).write(to: report) }
+        print(json ? try EvaluationRecord(result).json() : EvaluationTable(result).text)
+        if result.counts.broken > 0 { throw ExitCode.badData }
+    }
+
+    private func mode(for set: Dataset) throws -> Evaluation.Mode {
+        switch set.layout {
+        case .table(let path):
+            if photos { throw Failure(.usage, "\(path): a table holds faces, not photographs") }
+            return .crops
+        case .folders(let path):
+            guard crops || photos else {
+                throw Failure(.usage, "\(path): say whether its pictures are faces, --crops, or --photos")
+            }
+            return crops ? .crops : .photos
+        }
+    }
+
+    private func evaluation(
+        _ run: borrowing EvaluationRun, of set: Dataset, _ mode: Evaluation.Mode, _ model: EmotionModel,
+        hasVotes: Bool
+    ) throws -> Evaluation {
+        let comparison = Comparison(
+            run.verdicts, output: model.output, known: model.labels, hasVotes: hasVotes)
+        for (label, count) in comparison.unknown.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            StandardError.write(
+                "emotionctl: \(dataset): \(count) left out: the model has no label \(label.rawValue)")
+        }
+        var counts = run.counts
+        counts.scored = comparison.truth.count
+        counts.unlabelled = counts.faces - counts.scored
+        guard counts.scored > 0 else { throw nothingScored(counts, mode) }
+        return Evaluation(
+            dataset: dataset, split: set.splitName, mode: mode, model: model.card.name, output: model.output,
+            counts: counts, figures: Figures(comparison))
+    }
+
+    private func nothingScored(_ counts: PictureCounts, _ mode: Evaluation.Mode) -> Failure {
+        if counts.pictures == 0 { return Failure(.noInput, "\(dataset): no pictures in this split") }
+        if counts.pictures == counts.broken {
+            return Failure(.badData, "\(dataset): none of \(counts.pictures) pictures can be decoded")
+        }
+        let reason = counts.faces == 0 ? "no face found" : "no label to compare with"
+        return Failure(.noInput, "\(dataset): \(reason) in \(counts.pictures) pictures")
+    }
+}

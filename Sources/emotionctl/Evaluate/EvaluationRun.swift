@@ -1,0 +1,43 @@
+import EmotionRecognition
+import MediaFiles
+import ProgramSupport
+
+/// One pass over a data set.
+struct EvaluationRun: ~Copyable {
+    private var reader: PictureReader
+    private var progress = ProgressBar()
+    private(set) var counts = PictureCounts()
+    private(set) var verdicts: [Verdict] = []
+
+    init(_ reader: consuming PictureReader) {
+        self.reader = reader
+    }
+
+    /// Reads every picture; one that is broken gets a line on standard error.
+    mutating func read(_ pictures: any LabelledPictures) throws {
+        var pictures = pictures
+        while let picture = try pictures.next() {
+            counts.pictures += 1
+            if let image = image(of: picture), let scores = try reader.read(image.frame()) {
+                counts.faces += 1
+                verdicts.append(Verdict(truth: picture.truth, scores: scores))
+            }
+            progress.show(pictures.progress, pictures: counts.pictures)
+        }
+        progress.clear()
+    }
+
+    private mutating func image(of picture: LabelledPicture) -> StillImage? {
+        do throws(MediaError) {
+            switch picture.content {
+            case .file(let path): return try StillImage(path: path)
+            case .luma(let size, let bytes): return StillImage(size: size, luma: bytes)
+            }
+        } catch {
+            counts.broken += 1
+            progress.clear()
+            StandardError.write("emotionctl: \(StyledText("\(error)").plain)")
+            return nil
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import EmotionRecognition
+import FoundationEssentials
+
+/// An evaluation as a line of JSON, under the names that the training package uses.
+struct EvaluationRecord: Encodable {
+    struct Label: Encodable {
+        let recall: Double
+        /// Absent where nothing was called so.
+        let precision: Double?
+        let count: Int
+    }
+
+    let dataset: String
+    let split: String?
+    let mode: Evaluation.Mode
+    let model: String
+    let output: String
+    let accuracy: Double
+    let top3: Double
+    let macroF1: Double
+    let balancedAccuracy: Double
+    let ece: Double
+    let labels: [String]
+    let perLabel: [String: Label]
+    let confusion: [[Int]]
+    let counts: PictureCounts
+    /// Of photographs only.
+    let detectionRate: Double?
+
+    private enum CodingKeys: String, CodingKey {
+        case dataset, split, mode, model, output, accuracy, top3, ece, labels, confusion, counts
+        case macroF1 = "macro_f1"
+        case balancedAccuracy = "balanced_accuracy"
+        case perLabel = "per_label"
+        case detectionRate = "detection_rate"
+    }
+
+    init(_ evaluation: Evaluation) {
+        (dataset, split, mode) = (evaluation.dataset, evaluation.split, evaluation.mode)
+        (model, output, counts) = (evaluation.model, evaluation.output, evaluation.counts)
+        let figures = evaluation.figures
+        (accuracy, top3, macroF1) = (figures.accuracy, figures.top3, figures.macroF1)
+        (balancedAccuracy, ece) = (figures.balancedAccuracy, figures.reliability.error)
+        labels = figures.labels.map(\.label.rawValue)
+        let entries = figures.labels.map {
+            ($0.label.rawValue, Label(recall: $0.recall, precision: $0.precision, count: $0.count))
+        }
+        perLabel = Dictionary(uniqueKeysWithValues: entries)
+        confusion = figures.confusion
+        detectionRate = evaluation.detectionRate
+    }
+
+    func json() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(self), as: UTF8.self)
+    }
+}

@@ -1,0 +1,102 @@
+import ArgumentParser
+import Foundation
+import ProgramSupport
+import TestSupport
+import Testing
+
+@testable import emotionctl
+
+@Suite struct EvaluateCommandTests {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    /// Puts the bundled portrait, a smiling woman, into the folder of `label`.
+    private func addPortrait(_ label: String, as name: String = "a.jpg") throws {
+        try FileManager.default.createDirectory(
+            atPath: "\(folder.path)/\(label)", withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(folder.path)/\(label)/\(name)", withDestinationPath: ProjectFolder.portrait)
+    }
+
+    private func addFile(_ text: String, _ label: String, _ name: String) throws {
+        try FileManager.default.createDirectory(
+            atPath: "\(folder.path)/\(label)", withIntermediateDirectories: true)
+        _ = try folder.write(text, to: "\(label)/\(name)")
+    }
+
+    private func run(_ options: [String]) throws {
+        try EvaluateCommand.parse([folder.path] + options).run()
+    }
+
+    private func status(_ options: [String]) -> ExitCode? {
+        do {
+            try run(options)
+            return nil
+        } catch { return (error as? Failure)?.status ?? error as? ExitCode }
+    }
+
+    @Test func aReportHoldsTheFiguresAndItsPlots() throws {
+        try addPortrait("happy")
+        try addPortrait("sad")
+        let report = "\(folder.path)-report"
+        defer { try? FileManager.default.removeItem(atPath: report) }
+        try run(["--photos", "--report", report])
+        let text = try String(contentsOfFile: "\(report)/report.md", encoding: .utf8)
+        #expect(text.contains("| face found | 100.0 % |\n"))
+        #expect(text.contains("| accuracy | 50.0 % |\n"))
+        #expect(text.contains("| happy | 100.0 % | 50.0 % | 1 |\n"))
+        #expect(text.contains("| sad | 0.0 % | – | 1 |\n"))
+        let named = text.matches(of: /\]\((.+?\.svg)\)/).map { String($0.1) }
+        #expect(
+            named == [
+                "recall.svg", "confusion-proportions.svg", "confusion-counts.svg", "reliability.svg",
+            ])
+        for name in named {
+            let plot = try Data(contentsOf: URL(filePath: "\(report)/\(name)"))
+            #expect(XMLParser(data: plot).parse(), "\(name)")
+        }
+        let json = try Data(contentsOf: URL(filePath: "\(report)/evaluation.json"))
+        let record = try #require(JSONSerialization.jsonObject(with: json) as? [String: Any])
+        #expect(record["accuracy"] as? Double == 0.5)
+        #expect(record["detection_rate"] as? Double == 1)
+        #expect(record["confusion"] as? [[Int]] == [[1, 0], [1, 0]])
+        #expect((record["counts"] as? [String: Int])?["scored"] == 2)
+        #expect((record["per_label"] as? [String: [String: Any]])?["happy"]?["recall"] as? Double == 1)
+    }
+
+    @Test func aBrokenPictureEndsWithBadDataAfterTheOthers() throws {
+        try addPortrait("happy")
+        try addFile("I am no picture.", "happy", "b.png")
+        #expect(status(["--photos"]) == .badData)
+        #expect(status(["--crops"]) == .badData)
+    }
+
+    @Test func nothingToEvaluateIsNoInput() throws {
+        #expect(status(["--crops"]) == .noInput)
+        try addFile("P5 64 64 255\n" + String(repeating: "a", count: 64 * 64), "happy", "flat.pgm")
+        #expect(status(["--photos"]) == .noInput)
+        #expect(status(["--crops"]) == nil)
+    }
+
+    @Test func aFolderNeedsToKnowWhetherItHoldsFacesOrPhotographs() throws {
+        try addPortrait("happy")
+        #expect(status([]) == .usage)
+    }
+
+    @Test func anOutputThatTheModelDoesNotHaveIsBadData() throws {
+        try addPortrait("happy")
+        #expect(status(["--crops", "--output", "moods"]) == .badData)
+    }
+
+    @Test func theProgressBarFillsUp() {
+        #expect(ProgressBar.line(0, pictures: 0).hasPrefix("▕    "))
+        #expect(ProgressBar.line(0.5, pictures: 7).hasSuffix("▏ 50 %, 7 pictures"))
+        #expect(ProgressBar.line(1, pictures: 9).contains(String(repeating: "█", count: 40)))
+    }
+
+    @Test(arguments: [(0.0625, 3, "0.063"), (12, 0, "12"), (-0.5, 1, "-0.5"), (0.004, 2, "0.00")])
+    func decimalsAreRounded(number: Double, decimals: Int, text: String) {
+        #expect(number.text(decimals: decimals) == text)
+    }
+}

@@ -3,7 +3,18 @@
 import argparse
 import sys
 
-from training.commands import crossvalidate, duplicates, evaluate, export, networks, teach, train
+from training.commands import (
+    crossvalidate,
+    duplicates,
+    evaluate,
+    export,
+    mine,
+    networks,
+    tables,
+    teach,
+    threshold,
+    train,
+)
 from training.errors import InputError
 from training.export.onnx_file import ExportError
 
@@ -14,6 +25,9 @@ COMMANDS = {
     "evaluate": evaluate,
     "export": export,
     "duplicates": duplicates,
+    "mine": mine,
+    "threshold": threshold,
+    "tables": tables,
     "networks": networks,
 }
 

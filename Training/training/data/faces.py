@@ -14,14 +14,17 @@ class Annotation:
 
     `shares` is float32 [faces, labels]: how much of the truth each label holds. A row sums to 1, or to 0 where the
     face has no label. `truth` is int64 [faces]: the label that a prediction is compared with, -1 where there is none.
+    `no_face` is bool [faces]: pictures that people voted to show no face; None where nobody was asked.
     """
 
     labels: tuple[str, ...]
     shares: NDArray[np.float32]
     truth: NDArray[np.int64]
+    no_face: NDArray[np.bool_] | None = None
 
     def __getitem__(self, rows: NDArray) -> Annotation:
-        return replace(self, shares=self.shares[rows], truth=self.truth[rows])
+        no_face = None if self.no_face is None else self.no_face[rows]
+        return replace(self, shares=self.shares[rows], truth=self.truth[rows], no_face=no_face)
 
     @staticmethod
     def of_single_labels(labels: tuple[str, ...], truth: NDArray[np.integer]) -> Annotation:

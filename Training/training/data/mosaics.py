@@ -8,7 +8,7 @@ from PIL import Image
 from training.data.faces import Annotation, Faces
 from training.data.votes import annotation_of_votes
 from training.errors import InputError
-from training.labels import FER2013
+from training.labels import FER2013, GATE
 
 SIDE = 48
 
@@ -16,7 +16,8 @@ SIDE = 48
 def read_mosaic(folder: Path, split: str) -> Faces | None:
     """One split; None where the folder does not have it.
 
-    The archive holds `fer2013` (int, -1 unknown) and may hold `ferplus_votes`, [faces, 10], and `row`.
+    The archive holds `fer2013` (int, -1 unknown), or `gate` (0 a face, 1 none) for a face gate. It may hold
+    `ferplus_votes`, [faces, 10], and `row`.
     """
     picture_path, labels_path = folder / f"{split}.png", folder / f"{split}-labels.npz"
     if not picture_path.exists():
@@ -24,18 +25,19 @@ def read_mosaic(folder: Path, split: str) -> Faces | None:
     if not labels_path.exists():
         raise InputError(f"{labels_path}: not there, but {picture_path.name} is")
     archive = np.load(labels_path)
-    truth = archive["fer2013"].astype(np.int64)
-    pixels = _cells(picture_path)[: len(truth)]
+    name, labels = ("gate", GATE) if "gate" in archive else ("fer2013", FER2013)
+    truth = archive[name].astype(np.int64)
+    pixels = read_cells(picture_path)[: len(truth)]
     if len(pixels) < len(truth):
         raise InputError(f"{picture_path}: {len(pixels)} faces, but {len(truth)} labels")
-    annotations = {"fer2013": Annotation.of_single_labels(FER2013, truth)}
+    annotations = {name: Annotation.of_single_labels(labels, truth)}
     if "ferplus_votes" in archive:
         annotations = {"ferplus": annotation_of_votes(archive["ferplus_votes"]), **annotations}
     rows = archive["row"] if "row" in archive else np.arange(len(truth))
     return Faces(np.ascontiguousarray(pixels), annotations, [f"{split}:{row}" for row in rows.tolist()])
 
 
-def _cells(path: Path) -> np.ndarray:
+def read_cells(path: Path) -> np.ndarray:
     """The mosaic's cells in row-major order, uint8 [cells, SIDE, SIDE]."""
     limit, Image.MAX_IMAGE_PIXELS = (
         Image.MAX_IMAGE_PIXELS,

@@ -26,4 +26,4 @@ def annotation_of_votes(votes: NDArray[np.integer]) -> Annotation:
     kept[votes[:, kinds:].max(1) >= np.maximum(votes[:, :kinds].max(1), 1)] = 0
     total = kept.sum(1, keepdims=True)
     shares = np.divide(kept, total, out=np.zeros_like(kept), where=total > 0)
-    return Annotation(FERPLUS, shares, truth)
+    return Annotation(FERPLUS, shares, truth, no_face=(winner == kinds + 1) & ~is_tie)

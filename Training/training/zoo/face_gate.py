@@ -1,4 +1,5 @@
-"""Face or not: two convolution blocks and two dense layers."""
+"""Face or not: two convolution blocks and two dense layers, on 24×24 pixels: enough to tell, and a quarter of the
+work."""
 
 from torch import nn
 
@@ -12,7 +13,7 @@ def face_gate(outputs: int = 2) -> nn.Module:
         nn.ReLU(),
         nn.MaxPool2d(2),
         nn.Flatten(),
-        nn.Linear(64 * 12 * 12, 128),
+        nn.Linear(64 * 6 * 6, 128),
         nn.ReLU(),
         nn.Linear(128, 64),
         nn.ReLU(),

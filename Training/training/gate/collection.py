@@ -1,0 +1,83 @@
+"""All that a face gate learns from and is judged by, as mosaics on disk."""
+
+import io
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+from tqdm import tqdm
+
+from training.data.faces import Faces
+from training.data.load import load_faces
+from training.data.pictures import is_picture
+from training.data.splits import TEST, TRAIN, VALID
+from training.errors import InputError
+from training.files import write_bytes
+from training.gate.mining import SIDE, Miner
+from training.labels import GATE
+
+# Made-up pictures for each split.
+_SCENES = {TRAIN: 150, VALID: 40, TEST: 40}
+
+
+def collect(
+    faces: Path, photographs: Path, films: list[Path], folder: Path, seed: int = 1
+) -> dict[str, dict[str, int]]:
+    """Writes a split each of faces and backgrounds; returns how many there are.
+
+    FER2013's training faces are for training, its validation faces are shared out between validation and test;
+    photographs go to one split as a whole.
+    """
+    miner = Miner(seed)
+    paths = sorted(path for path in photographs.rglob("*") if is_picture(path))
+    if not paths:
+        raise InputError(f"{photographs}: no pictures")
+    for path in tqdm(paths, "photographs", disable=None):
+        miner.photograph(path)
+    for path in tqdm(films, "films", disable=None):
+        miner.film(path)
+    for split, count in _SCENES.items():
+        miner.scenes(count, split)
+    stored = _stored_faces(faces)
+    counts = {}
+    for split, mined in miner.found.items():
+        people, others = stored[split]
+        groups = {
+            "stored faces": (people, 0),
+            "detected faces": (np.stack(mined.seen if split != TRAIN else mined.seen + mined.faces), 0),
+            "mined backgrounds": (np.stack(mined.backgrounds), 1),
+            "not a face by vote": (others, 1),
+        }
+        _write(folder, split, groups)
+        counts[split] = {name: len(pixels) for name, (pixels, _) in groups.items()}
+    return counts
+
+
+def _stored_faces(path: Path) -> dict[str, tuple[NDArray[np.uint8], NDArray[np.uint8]]]:
+    """Faces, and pictures that most people called no face, of each split."""
+    train, valid = load_faces(path, TRAIN), load_faces(path, VALID)
+    half = np.arange(len(valid)) % 2 == 0
+    parts = {TRAIN: train, VALID: valid[half], TEST: valid[~half]}
+    return {split: _by_vote(part) for split, part in parts.items()}
+
+
+def _by_vote(faces: Faces) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    votes = faces.annotations.get("ferplus")
+    no_face = np.zeros(len(faces), bool) if votes is None or votes.no_face is None else votes.no_face
+    return faces.pixels[~no_face], faces.pixels[no_face]
+
+
+def _write(folder: Path, split: str, groups: dict[str, tuple[NDArray[np.uint8], int]]) -> None:
+    pixels = np.concatenate([pixels for pixels, _ in groups.values()])
+    truth = np.concatenate([np.full(len(pixels), label, np.int8) for pixels, label in groups.values()])
+    group = np.concatenate([np.full(len(pixels), i, np.int8) for i, (pixels, _) in enumerate(groups.values())])
+    side = int(np.ceil(len(pixels) ** 0.5))
+    cells = np.zeros((side * side, SIDE, SIDE), np.uint8)
+    cells[: len(pixels)] = pixels
+    mosaic = cells.reshape(side, side, SIDE, SIDE).transpose(0, 2, 1, 3).reshape(side * SIDE, side * SIDE)
+    picture, labels = io.BytesIO(), io.BytesIO()
+    Image.fromarray(mosaic).save(picture, "PNG", compress_level=1)
+    np.savez_compressed(labels, gate=truth, group=group, groups=np.array(list(groups)), labels=np.array(GATE))
+    write_bytes(folder / f"{split}.png", picture.getvalue())
+    write_bytes(folder / f"{split}-labels.npz", labels.getvalue())

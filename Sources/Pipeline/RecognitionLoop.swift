@@ -75,6 +75,7 @@ public final class RecognitionLoop: Service {
         var recognizer = Recognizer(
             source: source,
             detector: try FaceDetector(profile: plan.profile, folders: plan.cascadeFolders),
+            gate: plan.gate.map { FaceGate(model: $0, threshold: plan.gateThreshold) },
             reader: FaceReader(model: plan.model, threads: plan.modelThreads),
             tracker: FaceTracker(smoothing: plan.smoothing))
         do {

@@ -19,6 +19,10 @@ public struct RecognitionPlan: Sendable {
     public let profile: DetectorProfile
     /// Where the profile's cascade is looked for.
     public let cascadeFolders: [String]
+    /// What drops the detector's boxes without a face; `nil` lets every box pass.
+    public let gate: FaceGateModel?
+    /// How probable a face must be to pass the gate, in 0...1; `nil` for the gate's own number.
+    public let gateThreshold: Float?
     public let model: EmotionModel
     /// Threads that share the work of the model.
     public let modelThreads: Int
@@ -26,8 +30,9 @@ public struct RecognitionPlan: Sendable {
 
     public init(
         source: SourceLocation, exitsOnDeviceError: Bool = false, size: ImageSize, framesPerSecond: Double,
-        portraitPath: String, profile: DetectorProfile, cascadeFolders: [String], model: EmotionModel,
-        modelThreads: Int, smoothing: SmoothingSettings
+        portraitPath: String, profile: DetectorProfile, cascadeFolders: [String],
+        gate: FaceGateModel? = nil, gateThreshold: Float? = nil, model: EmotionModel, modelThreads: Int,
+        smoothing: SmoothingSettings
     ) {
         self.source = source
         sourceName = source.name
@@ -37,6 +42,7 @@ public struct RecognitionPlan: Sendable {
         self.portraitPath = portraitPath
         self.profile = profile
         self.cascadeFolders = cascadeFolders
+        (self.gate, self.gateThreshold) = (gate, gateThreshold)
         self.model = model
         self.modelThreads = modelThreads
         self.smoothing = smoothing

@@ -9,6 +9,7 @@ import Tracking
 public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
     private var source: Source
     private var detector: FaceDetector
+    private var gate: FaceGate?
     private var reader: FaceReader
     private var tracker: FaceTracker
     private var sequence = 0
@@ -18,12 +19,14 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
     private var readings: [FaceReading] = []
     private var observations: [FaceObservation] = []
 
+    /// - Parameter gate: what drops boxes without a face; `nil` lets every box pass.
     public init(
-        source: consuming Source, detector: consuming FaceDetector, reader: consuming FaceReader,
-        tracker: FaceTracker
+        source: consuming Source, detector: consuming FaceDetector, gate: consuming FaceGate? = nil,
+        reader: consuming FaceReader, tracker: FaceTracker
     ) {
         self.source = source
         self.detector = detector
+        self.gate = gate
         self.reader = reader
         self.tracker = tracker
     }
@@ -41,6 +44,7 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
         noteState(at: time, publish)
         sequence += 1
         try detector.find(in: frame, into: &boxes)
+        gate?.filter(&boxes, of: frame)
         reader.read(boxes, of: frame, into: &readings)
         observations.removeAll(keepingCapacity: true)
         for (box, reading) in zip(boxes, readings) {

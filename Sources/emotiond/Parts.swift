@@ -27,6 +27,8 @@ struct Parts {
             portraitPath: try dataFile("samples/astronaut.jpg"),
             profile: profile,
             cascadeFolders: cascadeFolders,
+            gate: try gate(),
+            gateThreshold: settings.model.gateThreshold,
             model: try model(),
             modelThreads: settings.model.threads,
             smoothing: settings.smoothing)
@@ -52,10 +54,23 @@ struct Parts {
     }
 
     private func model() throws -> EmotionModel {
-        let file = settings.model.file
+        try load(settings.model.file) { path throws(RecognitionError) in try EmotionModel(path: path) }
+    }
+
+    private func gate() throws -> FaceGateModel? {
+        guard settings.model.faceGate != "off" else { return nil }
+        return try load(settings.model.faceGate) { path throws(RecognitionError) in
+            try FaceGateModel(path: path)
+        }
+    }
+
+    /// Loads a model from a path or, for a name alone, from `Models/`.
+    private func load<Model>(
+        _ file: String, _ body: (String) throws(RecognitionError) -> Model
+    ) throws -> Model {
         let isPath = file.contains("/") || file.hasSuffix(".onnx")
         let path = isPath ? file : try dataFile("Models/\(file).onnx")
-        do { return try EmotionModel(path: path) } catch {
+        do { return try body(path) } catch {
             guard case .unreadable = error else { throw Failure(.badData, "\(error)") }
             throw Failure(.noInput, "\(error)")
         }

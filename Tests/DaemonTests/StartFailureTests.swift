@@ -46,6 +46,20 @@ extension DaemonTests {
             #expect(line.contains(file))
         }
 
+        @Test func namesAMissingFaceGate() async throws {
+            let (status, line) = try await failure(
+                ["--source", "sample"], configuration: "model:\n  face_gate: unheard-of\n")
+            #expect(status == 66)
+            #expect(line.contains("Models/unheard-of.onnx"))
+        }
+
+        @Test func refusesAModelOfEmotionsAsFaceGate() async throws {
+            let (status, line) = try await failure(
+                ["--source", "sample"], configuration: "model:\n  face_gate: default\n")
+            #expect(status == 65)
+            #expect(line.contains("a face gate has the labels face and background"))
+        }
+
         @Test(arguments: ["letter.onnx", "letter.txt"])
         func namesAModelThatIsNone(name: String) async throws {
             let path = try folder.write("Dear network,\n", to: name)

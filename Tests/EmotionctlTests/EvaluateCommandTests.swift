@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import FoundationXML
 import ProgramSupport
 import TestSupport
 import Testing

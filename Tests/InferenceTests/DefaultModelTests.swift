@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct DefaultModelTests {
     private static let networks = Result {
-        let file = try Fixture.defaultModel()
+        let file = try Fixture.model("default")
         return try Kernels.all.map { ($0.name, try Network(onnx: file, kernels: $0)) }
     }
 
@@ -13,7 +13,7 @@ import Testing
         for (kernels, network) in try Self.networks.get() {
             let size = network.outputs[output.index].count
             let expected = try Fixture.floats("default/\(output.name).f32")
-            let samples = try Self.samples().prefix(expected.count / size)
+            let samples = try GoldenCrops.standardized(side: 48).prefix(expected.count / size)
             let actual = InferenceRun.outputs(
                 of: network, samples: Array(samples), batch: batch, output: output.index)
             #expect(largestDifference(actual.flatMap(\.self), expected) <= 1e-4, "\(kernels)")
@@ -31,17 +31,5 @@ import Testing
         let network = try #require(try Self.networks.get().first).1
         #expect(network.parameterCount == 2_051_535)
         #expect(network.multiplyAdds == 159_919_872)
-    }
-
-    /// The golden crops, standardized as the model's card says.
-    private static func samples() throws -> [[Float]] {
-        let pixels = try Fixture.bytes("default/pixels.u8")
-        return stride(from: 0, to: pixels.count, by: 48 * 48).map { start in
-            let values = pixels[start..<start + 48 * 48].map { Double($0) / 255 }
-            let mean = values.reduce(0, +) / Double(values.count)
-            let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-            let deviation = max((squares / Double(values.count - 1)).squareRoot(), 0.02)
-            return values.map { Float(($0 - mean) / deviation) }
-        }
     }
 }

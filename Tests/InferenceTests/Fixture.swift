@@ -20,11 +20,11 @@ enum Fixture {
         }
     }
 
-    /// The model that the daemon runs by default.
-    static func defaultModel() throws -> [UInt8] {
+    /// One of the models that the project ships.
+    static func model(_ name: String) throws -> [UInt8] {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        return [UInt8](try Data(contentsOf: root.appending(path: "Models/default.onnx")))
+        return [UInt8](try Data(contentsOf: root.appending(path: "Models/\(name).onnx")))
     }
 }
 

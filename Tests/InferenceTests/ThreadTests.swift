@@ -19,7 +19,7 @@ import Testing
 
     @Test(arguments: [1, 7])
     func theDefaultModelComputesTheSameBits(batch: Int) throws {
-        let network = try Network(onnx: Fixture.defaultModel())
+        let network = try Network(onnx: Fixture.model("default"))
         var alone = Workspace(for: network, maximumBatch: batch)
         var shared = Workspace(for: network, maximumBatch: batch, threads: 3)
         func scores(_ workspace: inout Workspace, run: Int) -> [Float] {

@@ -18,12 +18,17 @@ import Tracking
         portrait = TestFrame(size: picture.size, luma: picture.luma)
     }
 
-    private func recognizer(_ script: [TestFrame?]) throws -> Recognizer<ScriptedSource> {
+    private func recognizer(
+        _ script: [TestFrame?], gateThreshold: Float? = nil
+    ) throws -> Recognizer<ScriptedSource> {
         let folders = [ProjectFolder.cascades, DetectorFiles.openCVFolder]
         return Recognizer(
             source: ScriptedSource(script: script),
             detector: try FaceDetector(
                 profile: DetectorProfile(named: "frontalface", in: folders), folders: folders),
+            gate: FaceGate(
+                model: try FaceGateModel(path: "\(ProjectFolder.path)/Models/face-gate.onnx"),
+                threshold: gateThreshold),
             reader: FaceReader(model: try EmotionModel(path: ProjectFolder.model)),
             tracker: FaceTracker())
     }
@@ -51,6 +56,12 @@ import Tracking
         let frames = try reports(&recognizer, steps: 1).compactMap(\.frame)
         #expect(frames.map(\.faces) == [[]])
         #expect(frames.map(\.size) == [wall.size])
+    }
+
+    @Test func aBoxThatDoesNotPassTheGateGetsNoLabel() throws {
+        var recognizer = try recognizer([portrait], gateThreshold: 1.1)
+        let frames = try reports(&recognizer, steps: 1).compactMap(\.frame)
+        #expect(frames.map(\.faces) == [[]])
     }
 
     @Test func tellsOfTheCameraThenTheFaceThenTheFrame() throws {

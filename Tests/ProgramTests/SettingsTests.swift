@@ -35,6 +35,8 @@ import Testing
         var settings = Settings()
         settings.camera.device = "/dev/v4l/by-id/usb-It's a #camera: 1"
         settings.detector.scaleFactor = 1.25
+        settings.model.faceGate = "off"
+        settings.model.gateThreshold = 0.25
         settings.smoothing.method = .mean
         settings.socket.mode = 0o600
         settings.socket.group = "video"
@@ -48,6 +50,10 @@ import Testing
         ("camera:\n  width: 320\nkamera:\n  fps: 5\n", 3, "'kamera'"),
         ("\nsmoothing:\n  window: 0\n", 3, "smoothing.window must be a number from 1"),
         ("model:\n  threads: 0\n", 2, "model.threads must be a number from 1 to 64"),
+        (
+            "model:\n  gate_threshold: 1.5\n", 2,
+            "model.gate_threshold must be a number from 0.0 to 1.0"
+        ),
         ("smoothing:\n  method: median\n", 2, "one of mode, mean"),
         ("socket:\n  mode: 0999\n", 2, "octal"),
         ("camera:\n  width: [1]\n", 2, "one value"),

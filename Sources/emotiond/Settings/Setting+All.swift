@@ -12,6 +12,8 @@ extension Setting {
         .number("detector.min_neighbors", \.detector.minNeighbors, in: 0...100),
         .number("detector.min_face", \.detector.minFace, in: 8...4_096),
         .text("model.file", \.model.file),
+        .text("model.face_gate", \.model.faceGate),
+        .number("model.gate_threshold", \.model.gateThreshold, in: 0...1),
         .number("model.threads", \.model.threads, in: 1...64),
         .number("smoothing.window", \.smoothing.window, in: 1...1_000),
         .choice("smoothing.method", \.smoothing.method),

@@ -30,6 +30,10 @@ struct Settings: Sendable, Equatable {
     struct Model: Sendable, Equatable {
         /// Name of a model in `Models/`, or an ONNX file's path.
         var file = "default"
+        /// Likewise, for the model that drops the detector's boxes without a face; `off` keeps them all.
+        var faceGate = "face-gate"
+        /// How probable a face must be to pass; `nil` for the gate's own number.
+        var gateThreshold: Float?
         /// Threads that share the work of the model.
         var threads = 1
     }

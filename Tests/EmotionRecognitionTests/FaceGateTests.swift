@@ -1,0 +1,61 @@
+import Foundation
+import Imaging
+import TestSupport
+import Testing
+
+@testable import EmotionRecognition
+
+@Suite struct FaceGateTests {
+    private static let path = "\(ProjectFolder.path)/Models/face-gate.onnx"
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    /// Ten boxes of noise, side by side.
+    private let noise = TestFrame(width: 480, height: 48) { x, y in UInt8((x * 7919 ^ y * 104_729) & 255) }
+    private static let boxes = (0..<10).map { PixelRect(x: 48 * $0, y: 0, width: 48, height: 48) }
+
+    private func passed(_ threshold: Float?) throws -> [PixelRect] {
+        var gate = FaceGate(model: try FaceGateModel(path: Self.path), threshold: threshold)
+        var boxes = Self.boxes
+        gate.filter(&boxes, of: noise.frame())
+        return boxes
+    }
+
+    @Test func dropsWhatIsNoFace() throws {
+        #expect(try passed(nil).isEmpty)
+    }
+
+    @Test func keepsEverythingInItsOrderWhereNothingIsAskedOfAFace() throws {
+        #expect(try passed(0) == Self.boxes)
+    }
+
+    @Test func looksAtNothingWhereThereIsNothing() throws {
+        var gate = FaceGate(model: try FaceGateModel(path: Self.path))
+        var boxes: [PixelRect] = []
+        gate.filter(&boxes, of: noise.frame())
+        #expect(boxes.isEmpty)
+    }
+
+    @Test func takesItsThresholdFromTheCard() throws {
+        let card = try String(contentsOfFile: "\(ProjectFolder.path)/Models/face-gate.json", encoding: .utf8)
+        let model = try FaceGateModel(path: Self.path)
+        #expect(card.contains("\"threshold\": \(model.threshold)"))
+    }
+
+    @Test func refusesAModelOfEmotions() throws {
+        #expect {
+            try FaceGateModel(path: ProjectFolder.model)
+        } throws: { "\($0)".contains("a face gate has the labels face and background, not neutral") }
+    }
+
+    @Test func isNoModelOfEmotions() throws {
+        #expect {
+            try EmotionModel(path: Self.path)
+        } throws: { "\($0)".contains("label face of output gate is none of angry") }
+    }
+
+    @Test func isDescribedLikeAnyModel() throws {
+        #expect(try ModelDescription(path: Self.path).card?.outputs.first?.labels == ["face", "background"])
+    }
+}

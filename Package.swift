@@ -143,7 +143,7 @@ let package = Package(
         .executableTarget(
             name: "emotionctl",
             dependencies: [
-                "Files", "Imaging", "Capture", "FaceDetection", "Inference", "EmotionRecognition",
+                "Imaging", "Capture", "FaceDetection", "Inference", "EmotionRecognition",
                 "Publishing",
                 "MediaFiles", "ProgramSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -193,7 +193,7 @@ let package = Package(
         .testTarget(
             name: "EmotionctlTests",
             dependencies: [
-                "EmotionRecognition", "Imaging", "MediaFiles", "Publishing", "ProgramSupport", "TestSupport",
+                "EmotionRecognition", "Imaging", "Publishing", "ProgramSupport", "TestSupport",
                 "emotionctl",
             ],
             swiftSettings: common),

@@ -134,7 +134,7 @@ let package = Package(
             name: "emotionctl",
             dependencies: [
                 "Imaging", "Capture", "Inference", "EmotionRecognition", "Publishing", "ProgramSupport",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "CSystemd", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
 

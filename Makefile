@@ -18,7 +18,7 @@ DATA ?=
 OPTIONS ?=
 
 .PHONY: help run build test check golden install packages clean
-.PHONY: engine-bench bench parity parity-fixtures fuzz onnx-format train train-default test-training
+.PHONY: engine-bench bench soak parity parity-fixtures fuzz onnx-format train train-default test-training
 
 # These lines.
 help:
@@ -60,6 +60,10 @@ install: build $(UNITS)
 # The engine's speed beside onnxruntime's, in one run.
 bench: engine-bench .build/parity-venv/.ready
 	$(PYTHON) Benchmarks/parity/bench.py .build/parity-networks
+
+# The daemon for an hour at full speed, among readers who come, go, stall and send garbage.
+soak: build
+	python3 Benchmarks/soak.py
 
 # The engine's numbers beside onnxruntime's: the ONNX project's operator tests, then whole networks.
 parity: engine-bench .build/parity-venv/.ready

@@ -107,6 +107,13 @@ import Testing
         #expect(clock.openings >= 2)
     }
 
+    @Test func takesNoSlowReaderForAStall() throws {
+        var source = source([.success([.frame, .nothing, .frame])])
+        while try source.nextFrame() == nil {}
+        clock.wait(60_000_000_000)
+        #expect(try states(&source, calls: 2) == [.online(format: "flaky")])
+    }
+
     @Test func countsBrokenFramesOfEveryOpening() throws {
         var source = source([
             .success([.broken, .frame, .error(Self.lost)]), .success([.broken, .frame]),

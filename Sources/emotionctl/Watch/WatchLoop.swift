@@ -12,7 +12,7 @@ struct WatchLoop: ~Copyable {
     }
 
     /// How long a daemon may take to come back: far longer than systemd takes to restart it.
-    private static let reunion = Duration.seconds(30)
+    private static let reunion = Duration.seconds(60)
     /// From one try to the next, in milliseconds.
     private static let pause: Int32 = 200
 

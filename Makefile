@@ -18,7 +18,7 @@ MODEL ?= default
 DATA ?=
 OPTIONS ?=
 
-.PHONY: help run build test test-vm check golden install files packages clean
+.PHONY: help run build test test-vm check golden install files packages test-packages clean
 .PHONY: engine-bench bench parity parity-fixtures fuzz onnx-format train train-default test-training
 
 # These lines.
@@ -35,11 +35,11 @@ build: packages
 	swift build --configuration release --product emotionctl
 
 # Every test.
-test: packages
+test: test-packages
 	swift test
 
 # The tests in the machine that has cameras, alone.
-test-vm: packages
+test-vm: test-packages
 	swift test --filter CameraVMTests
 
 # What every commit must pass: format, imports, tests.
@@ -139,6 +139,10 @@ always:
 # The Debian packages that building, testing and running need.
 packages:
 	@Scripts/install-packages
+
+# Those and what the tests need besides.
+test-packages:
+	@Scripts/install-packages iproute2 jq systemd
 
 # Removes everything that was built.
 clean:

@@ -151,7 +151,8 @@ let package = Package(
             name: "TestSupport", dependencies: ["Imaging", "Publishing"], path: "Tests/TestSupport",
             swiftSettings: lenient),
         .testTarget(
-            name: "CameraVMTests", dependencies: ["TestSupport"], exclude: ["bench.sh", "faults.sh"],
+            name: "CameraVMTests", dependencies: ["TestSupport"],
+            exclude: ["bench.sh", "faults.sh", "plugging.sh", "service.sh"],
             swiftSettings: lenient),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"], swiftSettings: lenient),
         .testTarget(
@@ -200,7 +201,9 @@ let package = Package(
             swiftSettings: lenient),
         .testTarget(
             name: "DaemonTests",
-            dependencies: ["Capture", "ProgramSupport", "Publishing", "TestSupport", "emotiond"],
+            dependencies: [
+                "Capture", "ProgramSupport", "Publishing", "TestSupport", "emotionctl", "emotiond",
+            ],
             exclude: ["Golden"],
             swiftSettings: lenient),
     ],

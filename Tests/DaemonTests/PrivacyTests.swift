@@ -15,7 +15,8 @@ extension DaemonTests {
             "state", "reason", "detail", "time", "monotonic_us", "latency_us", "seq", "width", "height",
             "dropped", "faces", "id", "box", "x", "y", "label", "raw_label", "previous", "confidence",
             "probabilities", "affect", "valence", "arousal", "source", "age_frames", "event", "error",
-            "status", "uptime_s", "frames", "fps", "clients", "broken_frames", "reconnects",
+            "status", "uptime_s", "frames", "fps", "clients", "broken_frames", "reconnects", "pid", "cpu_s",
+            "resident_mb", "latency", "bounds_us", "counts", "sum_us",
         ]
 
         private func keys(of value: Any) -> Set<String> {

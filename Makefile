@@ -5,7 +5,8 @@ DESTDIR ?=
 
 RELEASE := .build/release
 SHARED := $(DESTDIR)$(PREFIX)/share/emotiond
-UNITS := .build/units/emotiond.service .build/units/emotiond@.service .build/units/emotiond@.socket
+UNITS_FOLDER := .build/units
+UNITS := $(addprefix $(UNITS_FOLDER)/, emotiond.service emotiond@.service emotiond@.socket)
 
 # Only training, measuring and comparing need Python.
 PYTHON := .build/parity-venv/bin/python
@@ -17,8 +18,8 @@ MODEL ?= default
 DATA ?=
 OPTIONS ?=
 
-.PHONY: help run build test check golden install packages clean
-.PHONY: engine-bench bench parity parity-fixtures fuzz onnx-format train train-default test-training
+.PHONY: help run build test test-vm check golden install files packages test-packages clean
+.PHONY: engine-bench bench soak parity parity-fixtures fuzz onnx-format train train-default test-training
 
 # These lines.
 help:
@@ -34,8 +35,12 @@ build: packages
 	swift build --configuration release --product emotionctl
 
 # Every test.
-test: packages
+test: test-packages
 	swift test
+
+# The tests in the machine that has cameras, alone.
+test-vm: test-packages
+	swift test --filter CameraVMTests
 
 # What every commit must pass: format, imports, tests.
 check: packages
@@ -48,7 +53,10 @@ golden: packages
 	EMOTIOND_REBUILD_GOLDEN=1 swift test --filter GoldenRecordingTests
 
 # Both programs with their data and their unit, to PREFIX under DESTDIR.
-install: build $(UNITS)
+install: build files
+
+# What `make install` does after building; RELEASE names the folder with the programs.
+files: $(UNITS)
 	install -D -t $(DESTDIR)$(PREFIX)/bin $(RELEASE)/emotiond $(RELEASE)/emotionctl
 	install -D -m 644 -t $(SHARED)/Models Models/*.onnx Models/*.json
 	install -D -m 644 -t $(SHARED)/cascades cascades/*.json
@@ -56,10 +64,17 @@ install: build $(UNITS)
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/emotiond README.md LICENSE CHANGELOG.md
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/system $(UNITS)
 	install -D -m 644 systemd/emotiond.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/emotiond.conf
+	@if [ -z "$(DESTDIR)" ] && [ -d /run/systemd/system ]; then \
+	    systemd-sysusers $(PREFIX)/lib/sysusers.d/emotiond.conf && systemctl daemon-reload; \
+	fi
 
 # The engine's speed beside onnxruntime's, in one run.
 bench: engine-bench .build/parity-venv/.ready
 	$(PYTHON) Benchmarks/parity/bench.py .build/parity-networks
+
+# The daemon for an hour at full speed, among readers who come, go, stall and send garbage.
+soak: build
+	python3 Benchmarks/soak.py
 
 # The engine's numbers beside onnxruntime's: the ONNX project's operator tests, then whole networks.
 parity: engine-bench .build/parity-venv/.ready
@@ -118,7 +133,7 @@ onnx-format:
 	    --swift_out=Sources/ONNXFormat --proto_path=Sources/ONNXFormat onnx.proto
 
 # What the services share is written once. Made anew each time, for PREFIX may be another one.
-.build/units/%: systemd/%.in systemd/hardening.conf always
+$(UNITS_FOLDER)/%: systemd/%.in systemd/hardening.conf always
 	mkdir -p $(@D)
 	sed -e '/@HARDENING@/{r systemd/hardening.conf' -e 'd}' -e 's|@PREFIX@|$(PREFIX)|' $< > $@
 
@@ -128,6 +143,10 @@ always:
 # The Debian packages that building, testing and running need.
 packages:
 	@Scripts/install-packages
+
+# Those and what the tests need besides.
+test-packages:
+	@Scripts/install-packages iproute2 jq systemd
 
 # Removes everything that was built.
 clean:

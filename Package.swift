@@ -143,9 +143,8 @@ let package = Package(
         .executableTarget(
             name: "emotionctl",
             dependencies: [
-                "Imaging", "Capture", "FaceDetection", "Inference", "EmotionRecognition",
-                "Publishing",
-                "MediaFiles", "ProgramSupport",
+                "Imaging", "Capture", "FaceDetection", "Inference", "EmotionRecognition", "Publishing",
+                "MediaFiles", "ProgramSupport", "CSystemd",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -164,7 +163,8 @@ let package = Package(
             name: "TestSupport", dependencies: ["Imaging", "Publishing"], path: "Tests/TestSupport",
             swiftSettings: lenient),
         .testTarget(
-            name: "CameraVMTests", dependencies: ["TestSupport"], exclude: ["bench.sh", "faults.sh"],
+            name: "CameraVMTests", dependencies: ["TestSupport"],
+            exclude: ["bench.sh", "faults.sh", "plugging.sh", "service.sh"],
             swiftSettings: lenient),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"], swiftSettings: lenient),
         .testTarget(
@@ -217,7 +217,9 @@ let package = Package(
             swiftSettings: lenient),
         .testTarget(
             name: "DaemonTests",
-            dependencies: ["Capture", "ProgramSupport", "Publishing", "TestSupport", "emotiond"],
+            dependencies: [
+                "Capture", "ProgramSupport", "Publishing", "TestSupport", "emotionctl", "emotiond",
+            ],
             exclude: ["Golden"],
             swiftSettings: lenient),
     ],

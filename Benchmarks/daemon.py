@@ -82,4 +82,5 @@ def main():
             daemon.wait()
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <limits>
 #include <memory>
+#include <mutex>
 #include <opencv2/core/utils/logger.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <unistd.h>
@@ -15,10 +16,11 @@ namespace {
 // OpenCV prints every exception before throwing it; the caller has the one line that is worth printing.
 int swallow(int, const char *, const char *, const char *, int, void *) { return 0; }
 
-// libjpeg and libpng, as OpenCV sets them up, write about broken files to standard error themselves.
+// libjpeg and libpng, as OpenCV sets them up, write about broken files to standard error themselves. One decoder at a
+// time: two that overlap would each take the other's silence for what to go back to.
 class SilencedErrors {
   public:
-    SilencedErrors() : saved(dup(STDERR_FILENO)) {
+    SilencedErrors() : lock(turn), saved(dup(STDERR_FILENO)) {
         cv::redirectError(swallow);
         cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
         const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
@@ -34,6 +36,8 @@ class SilencedErrors {
     SilencedErrors &operator=(const SilencedErrors &) = delete;
 
   private:
+    static inline std::mutex turn;
+    const std::lock_guard<std::mutex> lock;
     const int saved;
 };
 

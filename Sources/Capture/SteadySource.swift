@@ -29,8 +29,9 @@ public struct SteadySource<Source: FrameSource & ~Copyable, Clock: CaptureClock>
     private var brokenFramesBefore = 0
     private var delay = RetryDelay()
     private var nextTry = Int64.min
-    /// When the last frame came, or the source was opened.
-    private var lastSign: Int64 = 0
+    /// How long a frame has been waited for since the last one, in nanoseconds. What time the caller takes for a
+    /// frame does not count.
+    private var silence: Int64 = 0
 
     /// - Parameter retries: whether to try again after an error; otherwise `nextFrame` throws it.
     public init(
@@ -57,15 +58,15 @@ public struct SteadySource<Source: FrameSource & ~Copyable, Clock: CaptureClock>
             try openWhenDue()
             return nil
         }
-        let frame = try opened.source.nextFrame()
-        let now = clock.now()
-        if frame != nil {
-            lastSign = now
-            delay = RetryDelay()
-            state = opened.source.state
-        } else if now - lastSign > Self.patience {
-            throw .noFrames(seconds: 2)
+        let start = clock.now()
+        guard let frame = try opened.source.nextFrame() else {
+            silence += clock.now() - start
+            if silence > Self.patience { throw .noFrames(seconds: 2) }
+            return nil
         }
+        silence = 0
+        delay = RetryDelay()
+        state = opened.source.state
         return frame
     }
 
@@ -76,7 +77,7 @@ public struct SteadySource<Source: FrameSource & ~Copyable, Clock: CaptureClock>
             return
         }
         opened = Opened(try open())
-        lastSign = clock.now()
+        silence = 0
     }
 
     private mutating func close(because error: CaptureError) {

@@ -7,5 +7,8 @@ struct EmotionControl: ParsableCommand {
         commandName: "emotionctl",
         abstract: "Follows the emotion recognition daemon and looks after its surroundings.",
         version: "emotionctl \(Version.text)",
-        subcommands: [WatchCommand.self, CamerasCommand.self, ModelCommand.self, EvaluateCommand.self])
+        subcommands: [
+            WatchCommand.self, StatusCommand.self, CamerasCommand.self, ModelCommand.self,
+            EvaluateCommand.self,
+        ])
 }

@@ -9,9 +9,11 @@ struct WatchCommand: ParsableCommand {
         commandName: "watch",
         abstract: "Show what the daemon sees: live on a terminal, else as JSON lines.",
         discussion: """
+            A daemon that goes away is waited for, a minute, as it may only be restarting.
+
             Ends with 0 when told to (-n, -x, Ctrl-C) and, when not on a terminal, also when the stream ends or \
-            nobody reads the output any more; with 69 where there is no daemon, or when it goes away while shown \
-            on a terminal.
+            nobody reads the output any more; with 69 where there is no daemon, or when it goes away for good \
+            while shown on a terminal.
             """)
 
     @Option(

@@ -44,7 +44,7 @@ struct Daemon {
                 services: [
                     .init(service: server),
                     .init(service: StatusReporter(server: server)),
-                    .init(service: WatchdogFeeder(loop: loop)),
+                    .init(service: watchdogFeeder(of: loop)),
                     .init(service: reloader),
                     .init(
                         service: loop, successTerminationBehavior: .gracefullyShutdownGroup,
@@ -52,6 +52,14 @@ struct Daemon {
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger))
         do { try await group.run() } catch { throw Failure(ofService: error) }
+    }
+
+    private func watchdogFeeder(of loop: RecognitionLoop) -> WatchdogFeeder {
+        WatchdogFeeder(interval: ServiceManager.watchdogInterval) {
+            loop.progress
+        } feed: {
+            ServiceManager.notify("WATCHDOG=1")
+        }
     }
 
     private var greeting: Greeting {

@@ -1,4 +1,3 @@
-import Pipeline
 import ServiceLifecycle
 
 /// Tells systemd that the recognition loop lives (`WatchdogSec=`), as long as it does.
@@ -6,20 +5,24 @@ import ServiceLifecycle
 /// The loop makes progress with every frame and with every wait for a camera; a stage that hangs, or a process
 /// that is stopped, makes none.
 struct WatchdogFeeder: Service {
-    let loop: RecognitionLoop
+    /// How often to hear of it systemd wants at the least; `nil` where it does not ask.
+    let interval: Duration?
+    /// Grows while the loop lives.
+    let progress: @Sendable () -> UInt64
+    let feed: @Sendable () -> Void
 
     func run() async throws {
-        guard let interval = ServiceManager.watchdogInterval else {
+        guard let interval else {
             try await gracefulShutdown()
             return
         }
         try? await cancelWhenGracefulShutdown {
-            var last = loop.progress
+            var last = progress()
             while true {
                 try await Task.sleep(for: interval / 4)
-                let progress = loop.progress
-                if progress != last { ServiceManager.notify("WATCHDOG=1") }
-                last = progress
+                let present = progress()
+                if present != last { feed() }
+                last = present
             }
         }
     }

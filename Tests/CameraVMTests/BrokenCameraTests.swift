@@ -33,6 +33,8 @@ struct BrokenCameraTests {
         ("usb: error", "stalled"),
         ("usb: halt", "stalled"),
         ("usb: busy at the start", "busy"),
+        ("yuyv: stall", "stalled"),
+        ("yuyv: no producer", "stalled"),
         ("vivid: absent at the start", "absent"),
         ("vivid: unplug", "unplugged"),
         ("vivid: disconnect", "unplugged"),
@@ -55,7 +57,7 @@ struct BrokenCameraTests {
         #expect(try await fault(name).reason == nil)
     }
 
-    @Test(arguments: ["usb", "busy", "vivid"])
+    @Test(arguments: ["usb", "busy", "yuyv", "vivid"])
     func logsALinePerChangeAndNoMore(camera: String) async throws {
         let lines = try await CameraBench.faults().text("\(camera).log").split(separator: "\n").map(
             String.init)
@@ -66,7 +68,7 @@ struct BrokenCameraTests {
         for (line, next) in zip(lines.dropFirst(), lines.dropFirst(2)) { #expect(line != next) }
     }
 
-    @Test(arguments: ["usb", "busy", "vivid"])
+    @Test(arguments: ["usb", "busy", "yuyv", "vivid"])
     func endsWithStatusZeroAfterAllThat(camera: String) async throws {
         #expect(try await CameraBench.faults().text("\(camera).status") == "0\n")
     }

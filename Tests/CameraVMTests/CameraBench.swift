@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -13,17 +14,13 @@ struct CameraBench: Sendable {
         return false
     }()
 
-    /// The results of `bench.sh`; runs the machine at the first call.
+    /// The results of `bench.sh`; runs the machine at the first call, and the other scripts' likewise.
     ///
     /// Cancels the test, after a loud line, where the machine does not boot.
-    static func results() async throws -> CameraBench {
-        try await outcome(of: run)
-    }
-
-    /// The results of `faults.sh`, likewise.
-    static func faults() async throws -> CameraBench {
-        try await outcome(of: faultsRun)
-    }
+    static func results() async throws -> CameraBench { try await outcome(of: benchRun) }
+    static func faults() async throws -> CameraBench { try await outcome(of: faultsRun) }
+    static func plugging() async throws -> CameraBench { try await outcome(of: pluggingRun) }
+    static func service() async throws -> CameraBench { try await outcome(of: serviceRun) }
 
     private static func outcome(of run: Task<Result<CameraBench, Failure>, Never>) async throws -> CameraBench
     {
@@ -40,11 +37,25 @@ struct CameraBench: Sendable {
         case missing(String)
     }
 
-    private static let run = Task<Result<CameraBench, Failure>, Never> { await runMachine("bench.sh") }
-    // One machine at a time: they are slow enough.
-    private static let faultsRun = Task<Result<CameraBench, Failure>, Never> {
-        _ = await run.value
-        return await runMachine("faults.sh")
+    private typealias Run = Task<Result<CameraBench, Failure>, Never>
+
+    private static let benchRun = enqueue("bench.sh")
+    private static let faultsRun = enqueue("faults.sh")
+    private static let pluggingRun = enqueue("plugging.sh")
+    private static let serviceRun = enqueue("service.sh")
+    private static let lastRun = Mutex<Run?>(nil)
+
+    /// One machine at a time: they are slow enough.
+    private static func enqueue(_ script: String) -> Run {
+        lastRun.withLock { last in
+            let previous = last
+            let run = Run {
+                _ = await previous?.value
+                return await runMachine(script)
+            }
+            last = run
+            return run
+        }
     }
 
     func text(_ name: String) throws -> String {

@@ -83,6 +83,13 @@ start busy "$usb"
 fault 'usb: busy at the start' 10 true 'kill $holder'
 stop
 
+cam feed yuyv empty
+start yuyv "$(cam device yuyv)"
+event online 0 60 >"$out/yuyv.first"
+fault 'yuyv: stall' 10 'cam stall yuyv' 'cam resume yuyv'
+fault 'yuyv: no producer' 10 'cam stop yuyv' 'cam feed yuyv empty'
+stop
+
 cam unplug vivid
 start vivid "$vivid"
 fault 'vivid: absent at the start' 10 true 'cam plug vivid'

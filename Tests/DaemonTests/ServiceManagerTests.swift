@@ -21,5 +21,39 @@ extension DaemonTests {
             while told.last != "STOPPING=1" { told.append(try await notices.next()) }
             #expect(try await daemon.outcome().status == 0)
         }
+
+        @Test func tellsTheWatchdogThatItLives() async throws {
+            let folder = try TemporaryFolder()
+            let notices = try NotifySocket(in: folder)
+            let daemon = try RunningDaemon.onSample(
+                environment: ["NOTIFY_SOCKET": notices.path, "WATCHDOG_USEC": "2000000"], in: folder)
+            for _ in 0..<2 { while try await notices.next() != "WATCHDOG=1" {} }
+            daemon.send(SIGTERM)
+            #expect(try await daemon.outcome().status == 0)
+        }
+
+        @Test func servesTheSocketThatItIsGiven() async throws {
+            let folder = try TemporaryFolder()
+            let socket = try BoundSocket(type: SOCK_STREAM, path: "\(folder.path)/given")
+            listen(socket.descriptor, 8)
+            // As the client that makes systemd start the daemon.
+            let client = try TestClient(path: socket.path)
+            let daemon = try RunningDaemon.onSample(in: folder, listener: socket.descriptor)
+            guard case .hello = try await client.next() else {
+                Issue.record("the first line is no hello")
+                return
+            }
+            _ = try await client.nextFrame()
+            daemon.send(SIGTERM)
+            let outcome = try await daemon.outcome()
+            #expect(outcome.status == 0)
+            #expect(outcome.errors.contains("<6>listening on the service manager's socket"))
+            // The next daemon serves who connects meanwhile.
+            let early = try TestClient(path: socket.path)
+            let next = try RunningDaemon.onSample(in: folder, listener: socket.descriptor)
+            _ = try await early.nextFrame()
+            next.send(SIGTERM)
+            #expect(try await next.outcome().status == 0)
+        }
     }
 }

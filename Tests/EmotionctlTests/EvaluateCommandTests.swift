@@ -95,9 +95,4 @@ import Testing
         #expect(ProgressBar.line(0.5, pictures: 7).hasSuffix("▏ 50 %, 7 pictures"))
         #expect(ProgressBar.line(1, pictures: 9).contains(String(repeating: "█", count: 40)))
     }
-
-    @Test(arguments: [(0.0625, 3, "0.063"), (12, 0, "12"), (-0.5, 1, "-0.5"), (0.004, 2, "0.00")])
-    func decimalsAreRounded(number: Double, decimals: Int, text: String) {
-        #expect(number.text(decimals: decimals) == text)
-    }
 }

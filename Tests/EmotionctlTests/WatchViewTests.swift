@@ -18,7 +18,7 @@ import Testing
             frame(sequence: 2, milliseconds: 40, faces: faces),
             #"{"type":"camera","camera":"video0","state":"\#(camera)","reason":"640x480 YUYV","time":"T"}"#,
         ]
-        for line in lines { _ = state.note(try StreamLine(Array(line.utf8))) }
+        for line in lines { state.note(try StreamLine(Array(line.utf8))) }
         return state
     }
 

@@ -103,7 +103,7 @@ import Tracking
             let long = try await client.ask(String(repeating: "x", count: 70_000))
             #expect(long == ReplyLine(id: nil, error: "the line is longer than 65536 bytes"))
             #expect(
-                try await client.ask(#"{"request":"status","id":10}"#) == ReplyLine(id: 10, error: "success"))
+                try await client.ask(#"{"request":"status","id":10}"#).error == "success")
             server.publish(.frame(.sample(sequence: 3)))
             #expect(try await client.nextFrame().sequence == 3)
         }
@@ -190,14 +190,23 @@ import Tracking
                 server.publish(.frame(.sample(sequence: sequence, milliseconds: 1000 + sequence * 40)))
             }
             while try await client.nextFrame().sequence < 11 {}
-            try client.send(#"{"request":"status","id":2}"# + "\n")
-            var line = ""
-            while !line.hasPrefix(#"{"type":"reply""#) { line = try #require(try await client.nextText()) }
-            #expect(line.hasPrefix(#"{"type":"reply","id":2,"error":"success","status":{"uptime_s":"#))
-            let health =
-                #""frames":11,"faces":1,"fps":25,"latency_us":8400,"clients":1,"dropped":0,"broken_frames":0,"reconnects":0,"#
-                + #""camera":{"name":"video0","state":"online","reason":"640x480"}}}"#
-            #expect(line.hasSuffix(health))
+            let reply = try await client.ask(#"{"request":"status","id":2}"#)
+            #expect(reply.id == 2)
+            let status = try #require(reply.status)
+            #expect(status.processIdentifier == getpid())
+            #expect(status.uptimeSeconds > 0)
+            #expect(status.cpuSeconds > 0)
+            #expect(try #require(status.residentMegabytes) > 1)
+            #expect((status.frames, status.faces, status.clients) == (11, 1, 1))
+            #expect((status.dropped, status.brokenFrames, status.reconnects) == (0, 0, 0))
+            #expect(status.framesPerSecond == 25)
+            #expect(status.latencyMicroseconds == 8400)
+            #expect(status.latency.sumMicroseconds == 11 * 8400)
+            #expect(status.latency.counts[5] == 11)
+            #expect(status.latency.counts.count == status.latency.boundsMicroseconds.count + 1)
+            #expect(
+                status.camera
+                    == .init(name: "video0", state: "online", reason: "640x480", detail: nil))
         }
     }
 

@@ -15,6 +15,7 @@ final class Broadcaster {
     private var frameRate = FrameRate()
     private var frames = 0
     private var latencyMicroseconds: Int?
+    private var latencies = LatencyHistogram()
     private var brokenFrames = 0
     private var timesOnline = 0
     /// Of the clients that have gone.
@@ -48,6 +49,7 @@ final class Broadcaster {
     private func publish(_ frame: FrameReport) {
         frames += 1
         latencyMicroseconds = frame.latencyMicroseconds
+        latencies.add(microseconds: frame.latencyMicroseconds)
         brokenFrames = frame.brokenFrames
         frameRate.add(frame.time.monotonic)
         if clients.isEmpty { return }
@@ -115,9 +117,11 @@ extension Broadcaster {
             faces: present.faces.count,
             framesPerSecond: frameRate.framesPerSecond,
             latencyMicroseconds: latencyMicroseconds,
+            latencies: latencies,
             clients: clients.count,
             dropped: clients.reduce(formerlyDropped) { $0 + $1.dropped }, brokenFrames: brokenFrames,
             reconnects: max(0, timesOnline - 1),
+            process: .now(),
             cameraName: greeting.camera,
             camera: present.camera?.event)
     }

@@ -9,6 +9,8 @@ public struct Health: Sendable, Equatable {
     public let framesPerSecond: Double?
     /// Of the last frame, from capture to publication.
     public let latencyMicroseconds: Int?
+    /// Of all frames since the start.
+    let latencies: LatencyHistogram
     public let clients: Int
     /// Frames that clients missed, all clients since the start together.
     public let dropped: Int
@@ -16,16 +18,22 @@ public struct Health: Sendable, Equatable {
     public let brokenFrames: Int
     /// How often the camera came back.
     public let reconnects: Int
+    let process: ProcessUsage
     public let cameraName: String
     /// The last thing that happened to the camera.
     public let camera: CameraEvent?
 
     func write(to line: inout JSONLineWriter) {
+        line.field("pid", process.identifier)
         line.field("uptime_s", uptimeSeconds)
+        line.field("cpu_s", process.cpuSeconds)
+        line.field("resident_mb", process.residentMegabytes)
         line.field("frames", frames)
         line.field("faces", faces)
         line.field("fps", framesPerSecond)
         if let latencyMicroseconds { line.field("latency_us", latencyMicroseconds) }
+        line.key("latency")
+        line.object { latencies.write(to: &$0) }
         line.field("clients", clients)
         line.field("dropped", dropped)
         line.field("broken_frames", brokenFrames)

@@ -7,6 +7,7 @@ public enum StreamError: Error, Equatable {
     case unusablePath(PublishingError)
     case ended(path: String)
     case lost(path: String, errno: Int32)
+    case silent(path: String, seconds: Int)
     case notALine(String)
     case refused(reason: String)
     case otherProtocol(major: Int)
@@ -29,6 +30,8 @@ extension StreamError: CustomStringConvertible {
             return "the daemon at \(path) went away"
         case .lost(let path, let errno):
             return "lost the daemon at \(path): \(unsafe String(cString: strerror(errno)))"
+        case .silent(let path, let seconds):
+            return "the daemon at \(path) has not answered for \(seconds) seconds"
         case .notALine(let line):
             return "the daemon sent what is no line of the stream: \(line.prefix(80))"
         case .refused(let reason):

@@ -15,8 +15,8 @@ extension Evaluation {
         return facts + [
             ("accuracy", figures.accuracy.percent), ("top 3", figures.top3.percent),
             ("balanced accuracy", figures.balancedAccuracy.percent),
-            ("macro F1", figures.macroF1.text(decimals: 4)),
-            ("calibration error", figures.reliability.error.text(decimals: 4)),
+            ("macro F1", figures.macroF1.fixed(4)),
+            ("calibration error", figures.reliability.error.fixed(4)),
         ]
     }
 }

@@ -15,7 +15,7 @@ struct ModelTable {
         let lines = rows.flatMap { row in
             let wrapped = Self.wrapped(row.text, to: Self.width - Self.margin)
             return wrapped.enumerated().map { index, line in
-                Self.padded(index == 0 ? row.name : "", to: Self.margin) + line
+                (index == 0 ? row.name : "").padded(to: Self.margin) + line
             }
         }
         return (lines + StepChart(model.network, timing).lines)
@@ -87,10 +87,6 @@ struct ModelTable {
         return digits.enumerated().map { index, digit in
             index > 0 && (digits.count - index) % 3 == 0 ? ",\(digit)" : "\(digit)"
         }.joined()
-    }
-
-    static func padded(_ text: String, to width: Int) -> String {
-        text + String(repeating: " ", count: max(0, width - text.count))
     }
 
     /// Words in lines of at most `width` characters; a longer word has a line to itself.

@@ -29,7 +29,7 @@ struct StepChart {
     }
 
     var lines: [String] {
-        let name = ModelTable.padded("time", to: 15)
+        let name = "time".padded(to: 15)
         guard total > 0 else { return [name + "not measured: the network is too large to try"] }
         return ["\(name)\(Self.milliseconds(total)) a face on one core with \(instructionSet) kernels"]
             + entries.map(line)
@@ -42,13 +42,12 @@ struct StepChart {
         let time = Self.milliseconds(entry.microseconds)
         let gigaflops = 2e-3 * Double(entry.multiplyAdds) / entry.microseconds
         let speed = entry.multiplyAdds > 0 ? ", \(Int(gigaflops.rounded())) GFLOPS" : ""
-        return String(repeating: " ", count: 15) + ModelTable.padded(bar, to: Self.barWidth + 1)
-            + String(repeating: " ", count: max(0, 9 - time.count)) + time
+        return String(repeating: " ", count: 15) + bar.padded(to: Self.barWidth + 1)
+            + time.leftPadded(to: 9)
             + "  \(kernel), \(entry.steps) step\(entry.steps == 1 ? "" : "s")\(speed)"
     }
 
     private static func milliseconds(_ microseconds: Double) -> String {
-        let hundredths = Int((microseconds / 10).rounded())
-        return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100) ms"
+        "\((microseconds / 1000).fixed(2)) ms"
     }
 }

@@ -2,6 +2,9 @@ import Publishing
 
 /// Faces as rows of a table, after RFC 4180 but with plain newlines.
 enum CSV {
+    /// As many as the stream has.
+    private static let decimals = 5
+
     static func header(labels: [String]) -> String {
         let columns = [
             "time", "seq", "camera", "id", "x", "y", "width", "height", "label", "raw_label", "confidence",
@@ -15,7 +18,7 @@ enum CSV {
         let numbers = [face.confidence] + labels.map { face.probabilities[$0] }
         return line(
             [frame.time, String(frame.sequence), frame.camera] + place + [face.label, face.rawLabel]
-                + numbers.map { $0.map(decimal) ?? "" })
+                + numbers.map { $0?.fixed(decimals) ?? "" })
     }
 
     private static func line(_ fields: [String]) -> String {
@@ -26,13 +29,5 @@ enum CSV {
         guard field.contains(where: { ",\"\r\n".contains($0) }) else { return field }
         return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
             + "\""
-    }
-
-    /// Five decimals, as many as the stream has; never an exponent.
-    private static func decimal(_ number: Double) -> String {
-        let scaled = Int((number * 100_000).rounded())
-        let fraction = String(scaled.magnitude % 100_000)
-        let zeros = String(repeating: "0", count: 5 - fraction.count)
-        return "\(scaled < 0 ? "-" : "")\(scaled.magnitude / 100_000).\(zeros)\(fraction)"
     }
 }

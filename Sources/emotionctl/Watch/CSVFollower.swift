@@ -9,16 +9,15 @@ struct CSVFollower: StreamFollower {
         self.output = output
     }
 
-    mutating func follow(_ line: [UInt8]) throws -> Bool {
-        switch try StreamLine(line) {
-        case .hello(let hello):
+    mutating func follow(_ line: StreamLine, _: [UInt8]) throws {
+        switch line {
+        // Of a daemon that was restarted too.
+        case .hello(let hello) where hello.labels != labels:
             labels = hello.labels
             try output.write(CSV.header(labels: labels))
         case .frame(let frame):
             try output.write(frame.faces.map { CSV.row($0, of: frame, labels: labels) }.joined())
-            return true
         default: break
         }
-        return false
     }
 }

@@ -8,9 +8,7 @@ struct JSONFollower: StreamFollower {
         self.output = output
     }
 
-    func follow(_ line: [UInt8]) throws -> Bool {
-        try output.write(line + [UInt8(ascii: "\n")])
-        guard case .frame = try StreamLine(line) else { return false }
-        return true
+    func follow(_: StreamLine, _ text: [UInt8]) throws {
+        try output.write(text + [UInt8(ascii: "\n")])
     }
 }

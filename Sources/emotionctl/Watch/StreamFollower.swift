@@ -3,8 +3,11 @@ import Publishing
 
 /// Shows a stream in some form.
 protocol StreamFollower: ~Copyable {
-    /// - Returns: whether the line was a frame.
-    mutating func follow(_ line: [UInt8]) throws -> Bool
+    /// - Parameter text: the line as it came.
+    mutating func follow(_ line: StreamLine, _ text: [UInt8]) throws
+
+    /// The daemon went away: what it said holds no longer.
+    mutating func forget()
 
     /// Called after each batch of lines, and when `patience` is over without one.
     mutating func refresh() throws
@@ -14,6 +17,7 @@ protocol StreamFollower: ~Copyable {
 }
 
 extension StreamFollower where Self: ~Copyable {
+    mutating func forget() {}
     mutating func refresh() throws {}
     /// So long may a signal go unnoticed that came just before the wait.
     var patience: Int32 { 200 }

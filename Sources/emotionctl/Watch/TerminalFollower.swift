@@ -24,9 +24,14 @@ struct TerminalFollower: StreamFollower, ~Copyable {
         try? output.write("\u{1B}[?7h\u{1B}[?25h\u{1B}[?1049l")
     }
 
-    mutating func follow(_ line: [UInt8]) throws -> Bool {
+    mutating func follow(_ line: StreamLine, _: [UInt8]) {
         isDrawn = false
-        return state.note(try StreamLine(line))
+        state.note(line)
+    }
+
+    mutating func forget() {
+        isDrawn = false
+        state = WatchState()
     }
 
     mutating func refresh() throws {

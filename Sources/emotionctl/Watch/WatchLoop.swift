@@ -2,6 +2,8 @@ import Glibc
 import Publishing
 
 /// Hands the stream to a follower until something ends it.
+///
+/// A daemon that goes away is waited for, as it may only be restarting, unless it said that its source has ended.
 struct WatchLoop: ~Copyable {
     enum End {
         /// As many frames or seconds as were asked for, or the user's wish.
@@ -9,11 +11,17 @@ struct WatchLoop: ~Copyable {
         case streamEnded
     }
 
+    /// How long a daemon may take to come back: far longer than systemd takes to restart it.
+    private static let reunion = Duration.seconds(60)
+    /// From one try to the next, in milliseconds.
+    private static let pause: Int32 = 200
+
     private var connection: StreamConnection
     private let maxFrames: Int?
     private let deadline: ContinuousClock.Instant?
     private var frames = 0
     private var isGreeted = false
+    private var isSourceOver = false
 
     init(_ connection: consuming StreamConnection, maxFrames: Int?, seconds: Double?) {
         self.connection = connection
@@ -22,14 +30,13 @@ struct WatchLoop: ~Copyable {
     }
 
     mutating func run(_ follower: inout some StreamFollower & ~Copyable) throws -> End {
-        while !Interruption.hasCome {
-            if let deadline, .now >= deadline { return .done }
+        while !isDone {
             if try waitForLines(follower.patience) {
-                guard let lines = try connection.nextLines() else { return .streamEnded }
-                for line in lines {
-                    if !isGreeted { try checkGreeting(line) }
-                    if try follower.follow(line) { frames += 1 }
-                    if frames == maxFrames { return .done }
+                if let lines = try nextLines() {
+                    for line in lines where !isDone { try pass(line, to: &follower) }
+                } else {
+                    follower.forget()
+                    if try isSourceOver || !reconnect() { return isDone ? .done : .streamEnded }
                 }
             }
             try follower.refresh()
@@ -37,21 +44,71 @@ struct WatchLoop: ~Copyable {
         return .done
     }
 
+    private var isDone: Bool {
+        if let deadline, .now >= deadline { return true }
+        return Interruption.hasCome || frames == maxFrames
+    }
+
+    private mutating func pass(_ text: [UInt8], to follower: inout some StreamFollower & ~Copyable) throws {
+        let line = try StreamLine(text)
+        if !isGreeted { try checkGreeting(line, text) }
+        switch line {
+        case .frame: frames += 1
+        case .camera(let camera): isSourceOver = camera.reason == "end of stream"
+        case .hello, .face, .reply, .other: break
+        }
+        try follower.follow(line, text)
+    }
+
     /// The first line says whether the daemon will have us, and whether it speaks our language.
-    private mutating func checkGreeting(_ line: [UInt8]) throws {
-        switch try StreamLine(line) {
+    private mutating func checkGreeting(_ line: StreamLine, _ text: [UInt8]) throws {
+        switch line {
         case .hello(let hello) where hello.protocol.major == 1: isGreeted = true
         case .hello(let hello): throw StreamError.otherProtocol(major: hello.protocol.major)
         case .reply(let reply): throw StreamError.refused(reason: reply.error)
-        default: throw StreamError.notALine(String(decoding: line, as: UTF8.self))
+        default: throw StreamError.notALine(String(decoding: text, as: UTF8.self))
         }
+    }
+}
+
+/// The connection.
+extension WatchLoop {
+    /// - Returns: `nil` at the end of the stream, also where it broke off.
+    private mutating func nextLines() throws -> [[UInt8]]? {
+        do throws(StreamError) {
+            return try connection.nextLines()
+        } catch .lost(_, ECONNRESET) {
+            return nil
+        }
+    }
+
+    /// - Returns: whether the daemon came back in time.
+    private mutating func reconnect() throws -> Bool {
+        let end = ContinuousClock.now + Self.reunion
+        while !isDone, .now < end {
+            do throws(StreamError) {
+                connection = try StreamConnection(searching: [connection.path])
+                isGreeted = false
+                return true
+            } catch .noDaemon {
+                _ = try waits(for: nil, Self.pause)
+            }
+        }
+        return false
     }
 
     /// - Returns: whether there is something to read.
     private func waitForLines(_ patience: Int32) throws -> Bool {
-        // Of the output nothing is asked, as an error, such as a reader that left, is always reported.
+        try waits(for: connection.descriptor, patience)
+    }
+
+    /// - Parameter descriptor: waits for it to become readable.
+    /// - Returns: whether it is.
+    private func waits(for descriptor: Int32?, _ patience: Int32) throws -> Bool {
+        // Of the output nothing is asked, as an error, such as a reader that left, is always reported. `poll`
+        // passes over a negative descriptor.
         var descriptors = [
-            pollfd(fd: connection.descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: descriptor ?? -1, events: Int16(POLLIN), revents: 0),
             pollfd(fd: STDOUT_FILENO, events: 0, revents: 0),
         ]
         var wait = patience

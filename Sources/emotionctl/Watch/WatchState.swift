@@ -10,8 +10,7 @@ struct WatchState {
     /// Of the frames that this client gets.
     var framesPerSecond: Double? { frameRate.framesPerSecond }
 
-    /// - Returns: whether the line was a frame.
-    mutating func note(_ line: StreamLine) -> Bool {
+    mutating func note(_ line: StreamLine) {
         switch line {
         case .hello(let hello): self.hello = hello
         case .camera(let camera):
@@ -20,10 +19,8 @@ struct WatchState {
         case .frame(let frame):
             self.frame = frame
             frameRate.add(Int64(frame.monotonicMicroseconds) * 1000)
-            return true
         case .face, .reply, .other: break
         }
-        return false
     }
 
     private mutating func forgetPicture() {

@@ -28,8 +28,8 @@ struct WatchView {
 
     private func numbersLine(_ state: WatchState) -> StyledText {
         guard let frame = state.frame else { return StyledText() }
-        let rate = state.framesPerSecond.map { decimal($0) } ?? "–"
-        let latency = decimal(Double(frame.latencyMicroseconds) / 1000)
+        let rate = state.framesPerSecond?.fixed(1) ?? "–"
+        let latency = (Double(frame.latencyMicroseconds) / 1000).fixed(1)
         var line = StyledText(" \(rate) fps   latency \(latency) ms   frame \(frame.sequence)")
         line.add("   \(frame.width)×\(frame.height)", .dim)
         if frame.dropped > 0 { line.add("   \(frame.dropped) dropped", .red) }
@@ -69,7 +69,7 @@ struct WatchView {
         guard let probability = face.probabilities[label] else {
             return StyledText("   \(name)      –", .dim)
         }
-        let percent = (decimal(probability * 100) + "%").leftPadded(to: 6)
+        let percent = ((probability * 100).fixed(1) + "%").leftPadded(to: 6)
         var line = StyledText("   \(name) \(percent) ", style)
         line.add(Self.blocks(probability, width: max(0, columns - 22)), Self.colour(of: label))
         return line
@@ -92,21 +92,5 @@ struct WatchView {
         case "surprise": .cyan
         default: .white
         }
-    }
-
-    /// One decimal.
-    private func decimal(_ number: Double) -> String {
-        let tenths = Int((number * 10).rounded())
-        return "\(tenths / 10).\(tenths % 10)"
-    }
-}
-
-extension String {
-    fileprivate func padded(to width: Int) -> String {
-        self + String(repeating: " ", count: max(0, width - count))
-    }
-
-    fileprivate func leftPadded(to width: Int) -> String {
-        String(repeating: " ", count: max(0, width - count)) + self
     }
 }

@@ -8,9 +8,10 @@ final class ChildProcess {
     private var status: Int32?
 
     /// - Parameter output: the file that standard output is written to; likewise `errors`.
+    /// - Parameter listener: a listening socket that the program finds as one of systemd's (sd_listen_fds(3)).
     init(
         _ program: String, _ arguments: [String], environment: [String: String], output: String,
-        errors: String
+        errors: String, listener: Int32? = nil
     ) throws {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -31,11 +32,17 @@ final class ChildProcess {
         sigfillset(&signals)
         posix_spawnattr_setsigdefault(&attributes, &signals)
 
-        var texts = ([program] + arguments).map { strdup($0) } + [nil]
+        var command = [program] + arguments
+        if let listener {
+            posix_spawn_file_actions_adddup2(&actions, listener, 3)
+            // Only the shell knows the process's number in time.
+            command = ["/bin/sh", "-c", #"export LISTEN_FDS=1 LISTEN_PID=$$; exec "$0" "$@""#] + command
+        }
+        var texts = command.map { strdup($0) } + [nil]
         var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { for text in texts + variables { free(text) } }
         var identifier = pid_t()
-        let failure = posix_spawn(&identifier, program, &actions, &attributes, &texts, &variables)
+        let failure = posix_spawn(&identifier, command[0], &actions, &attributes, &texts, &variables)
         guard failure == 0 else { throw CannotStart(program: program, errno: failure) }
         self.identifier = identifier
     }

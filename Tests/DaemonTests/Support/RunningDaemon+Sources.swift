@@ -3,11 +3,12 @@ import TestSupport
 extension RunningDaemon {
     /// A daemon that watches a small sample, so that it leaves most of the processor to others.
     static func onSample(
-        configuration: String = "", environment: [String: String] = [:], in folder: TemporaryFolder? = nil
+        configuration: String = "", environment: [String: String] = [:],
+        in folder: TemporaryFolder? = nil, listener: Int32? = nil
     ) throws -> RunningDaemon {
         try RunningDaemon(
             ["--source", "sample"],
             configuration: "camera:\n  width: 160\n  height: 120\n  fps: 10\n" + configuration,
-            environment: environment, in: folder)
+            environment: environment, in: folder, listener: listener)
     }
 }

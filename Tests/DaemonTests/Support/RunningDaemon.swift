@@ -28,9 +28,10 @@ final class RunningDaemon {
     /// - Parameter configuration: content of its configuration file, `emotiond.yml` in `folder`.
     /// - Parameter environment: on top of an almost empty one.
     /// - Parameter folder: may be shared by several daemons.
+    /// - Parameter listener: a listening socket that the daemon gets from its service manager.
     init(
         _ arguments: [String], configuration: String = "", environment: [String: String] = [:],
-        in folder: TemporaryFolder? = nil
+        in folder: TemporaryFolder? = nil, listener: Int32? = nil
     ) throws {
         self.folder = try folder ?? TemporaryFolder()
         let path = self.folder.path
@@ -44,7 +45,7 @@ final class RunningDaemon {
         process = try ChildProcess(
             BuiltPrograms.url("emotiond").path, arguments,
             environment: ["PATH": "/usr/bin:/bin", "HOME": path].merging(environment) { $1 },
-            output: output, errors: errorOutput)
+            output: output, errors: errorOutput, listener: listener)
     }
 
     func send(_ signal: Int32) {

@@ -41,14 +41,14 @@ struct ConfusionPlot {
             Self.margin.left + Double(column) * Self.cell, Self.margin.top + Double(row) * Self.cell
         )
         drawing.rectangle(x: x, y: y, width: Self.cell, height: Self.cell, fill: Self.colour(share))
-        let text = numbers == .counts ? "\(count)" : share.text(decimals: 2)
+        let text = numbers == .counts ? "\(count)" : share.fixed(2)
         drawing.text(
             text, x: x + Self.cell / 2, y: y + Self.cell / 2 + 4, fill: share > 0.5 ? "white" : "black")
     }
 
     /// From white to a dark blue.
     private static func colour(_ share: Double) -> String {
-        func part(_ dark: Double) -> String { (255 + share * (dark - 255)).text(decimals: 0) }
+        func part(_ dark: Double) -> String { (255 + share * (dark - 255)).fixed(0) }
         return "rgb(\(part(8)),\(part(48)),\(part(107)))"
     }
 }

@@ -10,7 +10,7 @@ struct EvaluationTable {
     }
 
     var text: String {
-        let head = evaluation.facts.map { ModelTable.padded($0.name, to: 20) + $0.text }
+        let head = evaluation.facts.map { $0.name.padded(to: 20) + $0.text }
         let lines = head + [""] + labelLines + [""] + confusionLines
         return lines.map { StyledText($0).plain }.joined(separator: "\n")
     }
@@ -31,7 +31,7 @@ struct EvaluationTable {
     }
 
     private static func row(_ name: String, _ cells: [String]) -> String {
-        ModelTable.padded(name, to: 15)
-            + cells.map { String(repeating: " ", count: max(1, 10 - $0.count)) + $0 }.joined()
+        name.padded(to: 15)
+            + cells.map { $0.leftPadded(to: 10) }.joined()
     }
 }

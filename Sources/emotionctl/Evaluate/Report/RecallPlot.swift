@@ -15,7 +15,7 @@ struct RecallPlot {
         for tick in [0.0, 0.25, 0.5, 0.75, 1.0] {
             let y = Self.top + (1 - tick) * Self.height
             drawing.line(from: (Self.left, y), to: (Self.left + width, y), stroke: "rgb(220,220,220)")
-            drawing.text(tick.text(decimals: 2), x: Self.left - 6, y: y + 4, anchor: .end)
+            drawing.text(tick.fixed(2), x: Self.left - 6, y: y + 4, anchor: .end)
         }
         for (i, label) in figures.labels.enumerated() {
             let middle = Self.left + (Double(i) + 0.5) * Self.group
@@ -32,6 +32,6 @@ struct RecallPlot {
     private func bar(_ share: Double, x: Double, _ fill: String, in drawing: inout SVG) {
         let top = Self.top + (1 - share) * Self.height
         drawing.rectangle(x: x, y: top, width: 32, height: share * Self.height, fill: fill)
-        drawing.text(share.text(decimals: 2), x: x + 16, y: top - 4)
+        drawing.text(share.fixed(2), x: x + 16, y: top - 4)
     }
 }

@@ -8,7 +8,7 @@ struct ReliabilityPlot {
 
     var document: String {
         var drawing = SVG(width: Self.left + Self.side + 30, height: Self.top + Self.side + Self.strip + 90)
-        let error = reliability.error.text(decimals: 3)
+        let error = reliability.error.fixed(3)
         drawing.text("expected calibration error \(error)", x: Self.left + Self.side / 2, y: 28)
         let most = Double(reliability.bins.map(\.count).max() ?? 0)
         for (i, bin) in reliability.bins.enumerated() where bin.count > 0 {
@@ -44,7 +44,7 @@ struct ReliabilityPlot {
         drawing.line(from: place(0, 0), to: place(1, 0), stroke: "black")
         drawing.line(from: place(0, 0), to: place(0, 1), stroke: "black")
         for tick in [0.0, 0.2, 0.4, 0.6, 0.8, 1.0] {
-            let (text, height) = (tick.text(decimals: 1), place(0, tick).y)
+            let (text, height) = (tick.fixed(1), place(0, tick).y)
             drawing.text(text, x: Self.left - 8, y: height + 4, anchor: .end)
             drawing.text(text, x: place(tick, 0).x, y: stripBase + 16)
         }

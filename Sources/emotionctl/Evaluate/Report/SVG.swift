@@ -57,7 +57,7 @@ struct SVG {
         values.map { "\($0.name)=\"\(number($0.value))\"" }.joined(separator: " ")
     }
 
-    private static func number(_ value: Double) -> String { value.text(decimals: 1) }
+    private static func number(_ value: Double) -> String { value.fixed(1) }
 
     private static func escaped(_ text: String) -> String {
         text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")

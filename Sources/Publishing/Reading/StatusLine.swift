@@ -1,0 +1,72 @@
+/// How the daemon is doing.
+public struct StatusLine: Sendable, Codable, Equatable {
+    public struct Camera: Sendable, Codable, Equatable {
+        public let name: String
+        /// `online` or `offline`; absent before the first try.
+        public let state: String?
+        public let reason: String?
+        public let detail: String?
+    }
+
+    /// Frames by the time from capture to publication.
+    public struct Latency: Sendable, Codable, Equatable {
+        public let sumMicroseconds: Int
+        /// Upper ends of the classes.
+        public let boundsMicroseconds: [Int]
+        /// Frames in each class; a last one has those beyond the last bound.
+        public let counts: [Int]
+
+        private enum CodingKeys: String, CodingKey {
+            case counts
+            case sumMicroseconds = "sum_us"
+            case boundsMicroseconds = "bounds_us"
+        }
+    }
+
+    public let processIdentifier: Int
+    public let uptimeSeconds: Double
+    public let cpuSeconds: Double
+    public let residentMegabytes: Double?
+    public let frames: Int
+    public let faces: Int
+    /// Absent while the camera is offline.
+    public let framesPerSecond: Double?
+    /// Of the last frame.
+    public let latencyMicroseconds: Int?
+    public let latency: Latency
+    public let clients: Int
+    public let dropped: Int
+    public let brokenFrames: Int
+    public let reconnects: Int
+    public let camera: Camera
+
+    private enum CodingKeys: String, CodingKey {
+        case frames, faces, latency, clients, dropped, reconnects, camera
+        case processIdentifier = "pid"
+        case uptimeSeconds = "uptime_s"
+        case cpuSeconds = "cpu_s"
+        case residentMegabytes = "resident_mb"
+        case framesPerSecond = "fps"
+        case latencyMicroseconds = "latency_us"
+        case brokenFrames = "broken_frames"
+    }
+}
+
+extension StatusLine.Latency {
+    /// The latency that a share of all frames does not exceed, in microseconds; between a class's ends linear, as
+    /// Prometheus's `histogram_quantile` has it. `nil` without frames, and where it lies beyond the last bound.
+    public func quantile(_ share: Double) -> Double? {
+        let total = counts.reduce(0, +)
+        guard total > 0 else { return nil }
+        var rank = share * Double(total)
+        var lower = 0
+        for (upper, count) in zip(boundsMicroseconds, counts) {
+            if rank <= Double(count), count > 0 {
+                return Double(lower) + Double(upper - lower) * rank / Double(count)
+            }
+            rank -= Double(count)
+            lower = upper
+        }
+        return nil
+    }
+}

@@ -1,0 +1,24 @@
+/// Text and numbers in columns.
+extension String {
+    func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: Swift.max(0, width - count))
+    }
+
+    func leftPadded(to width: Int) -> String {
+        String(repeating: " ", count: Swift.max(0, width - count)) + self
+    }
+}
+
+extension Double {
+    /// So many decimals; never an exponent.
+    ///
+    /// - Precondition: the number is finite, and small enough for an `Int` of that many decimals.
+    func fixed(_ decimals: Int) -> String {
+        let scale = (0..<decimals).reduce(1) { scale, _ in scale * 10 }
+        let scaled = Int((self * Double(scale)).rounded())
+        let whole = "\(scaled < 0 ? "-" : "")\(scaled.magnitude / scale.magnitude)"
+        guard decimals > 0 else { return whole }
+        let fraction = String(scaled.magnitude % scale.magnitude)
+        return "\(whole).\(String(repeating: "0", count: decimals - fraction.count))\(fraction)"
+    }
+}

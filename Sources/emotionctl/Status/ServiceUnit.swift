@@ -1,0 +1,45 @@
+import CSystemd
+import Glibc
+
+/// The systemd service that a process belongs to.
+struct ServiceUnit: Encodable, Equatable {
+    /// E.g. `emotiond@video0.service`.
+    let name: String
+    /// How often systemd has restarted it by itself; absent where systemd does not tell.
+    let restarts: Int?
+
+    init(name: String, restarts: Int?) {
+        (self.name, self.restarts) = (name, restarts)
+    }
+
+    /// `nil` for a process that is no service, such as one in a user's terminal.
+    init?(ofProcess identifier: Int) {
+        var unit: UnsafeMutablePointer<CChar>?
+        guard unsafe sd_pid_get_unit(pid_t(identifier), &unit) >= 0, let unit = unsafe unit else {
+            return nil
+        }
+        defer { unsafe free(unit) }
+        name = unsafe String(cString: unit)
+        guard name.hasSuffix(".service") else { return nil }
+        restarts = Self.restarts(of: name)
+    }
+
+    /// Asks over the system's bus (org.freedesktop.systemd1(5)).
+    private static func restarts(of name: String) -> Int? {
+        var bus: OpaquePointer?
+        guard unsafe sd_bus_open_system(&bus) >= 0 else { return nil }
+        defer { unsafe sd_bus_flush_close_unref(bus) }
+        var path: UnsafeMutablePointer<CChar>?
+        guard unsafe sd_bus_path_encode("/org/freedesktop/systemd1/unit", name, &path) >= 0 else {
+            return nil
+        }
+        defer { unsafe free(path) }
+        var restarts: UInt32 = 0
+        guard
+            unsafe sd_bus_get_property_trivial(
+                bus, "org.freedesktop.systemd1", path, "org.freedesktop.systemd1.Service", "NRestarts", nil,
+                CChar(UInt8(ascii: "u")), &restarts) >= 0
+        else { return nil }
+        return Int(restarts)
+    }
+}

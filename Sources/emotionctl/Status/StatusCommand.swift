@@ -1,0 +1,51 @@
+import ArgumentParser
+import ProgramSupport
+import Publishing
+
+/// `emotionctl status`
+struct StatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Show how the daemon is doing.",
+        discussion: """
+            The first line says it all: the camera and its state, frame rate, faces and clients. Exit status 0 \
+            where the camera is online, 1 where it is offline, 69 where no daemon answers.
+
+            For Prometheus's node_exporter, every minute:
+              emotionctl status --prometheus > /var/lib/prometheus/node-exporter/emotiond.prom.new
+              mv /var/lib/prometheus/node-exporter/emotiond.prom.new /var/lib/prometheus/node-exporter/emotiond.prom
+            """)
+
+    @Option(
+        help: ArgumentHelp(
+            "The daemon's socket; without it the user's, then the system's.", valueName: "path"))
+    var socket: String?
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    @Flag(help: "Print the text format of Prometheus; without a daemon, that there is none.")
+    var prometheus = false
+
+    func validate() throws {
+        if json && prometheus { throw ValidationError("--json and --prometheus exclude each other") }
+    }
+
+    func run() throws {
+        let status: DaemonStatus
+        do throws(StreamError) {
+            status = try StatusQuery(searching: socket.map { [$0] } ?? SocketPath.candidates).ask()
+        } catch {
+            if prometheus { print(PrometheusText.noDaemon.text, terminator: "") }
+            throw Failure(.unavailable, "\(error)")
+        }
+        if json {
+            print(try status.json())
+        } else if prometheus {
+            print(PrometheusText(status).text, terminator: "")
+        } else {
+            print(StatusTable(status: status).text)
+        }
+        if !status.isHealthy { throw ExitCode(1) }
+    }
+}

@@ -1,0 +1,159 @@
+import Foundation
+import Testing
+
+/// The daemon as a service of systemd: `service.sh` has installed the units and done to them what happens in months.
+@Suite(.enabled(if: CameraBench.isAtHand, "there is no machine with cameras"))
+struct ServiceTests {
+    @Test func isReadyOnceItHasStarted() async throws {
+        #expect(try await status("start") == 0)
+    }
+
+    @Test func servesMembersOfTheGroup() async throws {
+        let lines = try await stream("member")
+        #expect(lines.first?.type == "hello")
+        let faces = lines.compactMap(\.faces)
+        #expect(faces.contains { $0 == 2 }, "\(faces)")
+    }
+
+    @Test func refusesStrangers() async throws {
+        #expect(try await status("stranger") != 0)
+        #expect(try await text("stranger.txt").contains("Permission denied"))
+    }
+
+    @Test func tellsItsStateInOneLine() async throws {
+        let text = try await text("systemctl-status.txt")
+        #expect(text.contains(/Status: "video1 \d+\.\d fps, 2 faces, 2 clients"/), "\(text)")
+    }
+
+    @Test func readsItsSettingsAgain() async throws {
+        #expect(try await status("reload") == 0)
+        #expect(try await journal().contains { $0.text == "settings read again" })
+    }
+}
+
+/// What the unit lets it do.
+extension ServiceTests {
+    @Test func hasNoPrivileges() async throws {
+        let process = try await text("process.txt")
+        #expect(process.contains(/Uid:\t[1-9]/))
+        #expect(process.contains("CapEff:\t0000000000000000\n"))
+        #expect(process.contains("NoNewPrivs:\t1\n"))
+        #expect(process.contains("Seccomp:\t2\n"))
+    }
+
+    @Test func hasNoNetwork() async throws {
+        let interfaces = try await text("interfaces.txt").split(separator: "\n")
+        #expect(interfaces.count == 1, "\(interfaces)")
+        #expect(interfaces.first?.hasPrefix("lo ") == true)
+    }
+
+    /// Pictures would have to go somewhere.
+    @Test func writesNoFile() async throws {
+        let open = try await text("open-for-writing.txt").split(separator: "\n")
+        #expect(!open.isEmpty)
+        let harmless = /[0-7]+ (socket:|anon_inode:|\/dev\/video[0-9]+$).*/
+        #expect(open.allSatisfy { $0.wholeMatch(of: harmless) != nil }, "\(open)")
+        #expect(try await text("left-files.txt") == "s /run/emotiond-video1/emotiond.sock\n")
+        #expect(try await text("io.txt") == "write_bytes: 0\n")
+    }
+
+    @Test func leavesNoPictureInACoreFile() async throws {
+        #expect(try await text("limits.txt").contains(/Max core file size +0 +0/))
+    }
+}
+
+/// What becomes of it.
+extension ServiceTests {
+    @Test(arguments: [("killed", "1"), ("stopped", "2")])
+    func isStartedAgainAndItsClientsComeBack(event: String, restarts: String) async throws {
+        #expect(try await status(event) == 0)
+        let properties = try await properties(event)
+        #expect(properties["ActiveState"] == "active")
+        #expect(properties["NRestarts"] == restarts)
+    }
+
+    @Test func isNotStartedAgainWithABadConfiguration() async throws {
+        let properties = try await properties("misconfigured")
+        #expect(properties == ["ActiveState": "failed", "NRestarts": "0", "ExecMainStatus": "78"])
+    }
+
+    @Test(arguments: ["first-client", "second-client"])
+    func isStartedByAClient(name: String) async throws {
+        #expect(try await status(name) == 0)
+        #expect(try await text("\(name).txt").hasPrefix(#"{"type":"hello","#))
+        #expect(try await properties("after-stop")["ActiveState"] == "inactive")
+        #expect(try await text("socket.txt") == "660 emotion\n")
+    }
+
+    @Test func endsByItselfWhileItsCameraHangs() async throws {
+        #expect(try await properties("hung")["Result"] == "success")
+    }
+
+    @Test func saysNothingNeedless() async throws {
+        let expected = [
+            "listening on ", "video1 online: ", "video1 offline: ", "settings read again",
+            "emotiond: /etc/emotiond/emotiond.yml:2: camera.fps",
+        ]
+        for line in try await journal() where line.program == "emotiond" {
+            #expect(expected.contains(where: line.text.hasPrefix), "\(line)")
+        }
+    }
+}
+
+extension ServiceTests {
+    private struct StreamLine: Decodable {
+        struct Face: Decodable {}
+
+        let type: String
+        private let list: [Face]?
+        var faces: Int? { list?.count }
+
+        private enum CodingKeys: String, CodingKey {
+            case type
+            case list = "faces"
+        }
+    }
+
+    private struct JournalLine: Decodable {
+        let text: String
+        let program: String
+        let priority: String
+
+        private enum CodingKeys: String, CodingKey {
+            case text = "MESSAGE"
+            case program = "SYSLOG_IDENTIFIER"
+            case priority = "PRIORITY"
+        }
+    }
+
+    private func text(_ name: String) async throws -> String {
+        try await CameraBench.service().text(name)
+    }
+
+    private func status(_ name: String) async throws -> Int? {
+        Int(try await text("\(name).status").dropLast())
+    }
+
+    /// What systemd says of the service.
+    private func properties(_ name: String) async throws -> [String: String] {
+        let pairs = try await text("\(name).properties").split(separator: "\n").map { line in
+            let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            return (String(parts[0]), String(parts.last ?? ""))
+        }
+        return Dictionary(uniqueKeysWithValues: pairs)
+    }
+
+    private func stream(_ name: String) async throws -> [StreamLine] {
+        try await decoded("\(name).ndjson")
+    }
+
+    private func journal() async throws -> [JournalLine] {
+        try await decoded("journal.ndjson")
+    }
+
+    private func decoded<Line: Decodable>(_ name: String) async throws -> [Line] {
+        try await text(name).split(separator: "\n").map {
+            try JSONDecoder().decode(Line.self, from: Data($0.utf8))
+        }
+    }
+}

@@ -1,0 +1,132 @@
+import Foundation
+import Publishing
+import Testing
+
+@testable import emotionctl
+
+@Suite struct StatusTests {
+    /// - Parameter camera: the members of `camera` behind its name.
+    private func status(camera: String, fps: String = #""fps":29.97,"#, service: ServiceUnit? = nil) throws
+        -> DaemonStatus
+    {
+        let hello =
+            #"{"type":"hello","protocol":{"major":1,"minor":0},"daemon":"emotiond 0.1.0","camera":"video0","#
+            + #""model":{"name":"default","sha256":"0123456789abcdef"},"labels":["happy"]}"#
+        let reply =
+            #"{"type":"reply","id":1,"error":"success","status":{"pid":42,"uptime_s":93784.5,"cpu_s":9378.45,"#
+            + #""resident_mb":57.25,"frames":2800,"faces":2,\#(fps)"latency_us":8400,"#
+            + #""latency":{"sum_us":22000000,"bounds_us":[5000,10000],"counts":[800,1990,10]},"#
+            + #""clients":3,"dropped":7,"broken_frames":5,"reconnects":4,"camera":{"name":"video0"\#(camera)}}}"#
+        guard case .hello(let hello) = try StreamLine(Array(hello.utf8)),
+            case .reply(let reply) = try StreamLine(Array(reply.utf8))
+        else { throw Unexpected() }
+        return DaemonStatus(
+            socket: "/run/s", hello: hello, status: try #require(reply.status), service: service)
+    }
+
+    private struct Unexpected: Error {}
+
+    private static let online = #","state":"online","reason":"640x480 MJPG 30 fps""#
+    private static let offline =
+        #","state":"offline","reason":"unplugged","detail":"/dev/video0: No such device""#
+
+    private func lines(_ status: DaemonStatus) -> [String] {
+        StatusTable(status: status).text.split(separator: "\n").map(String.init)
+    }
+
+    @Test func theFirstLineSaysThatAllIsWell() throws {
+        let lines = lines(try status(camera: Self.online))
+        #expect(lines.first == "video0 online, 30.0 fps, 2 faces, 3 clients")
+    }
+
+    @Test func theFirstLineSaysWhatIsWrong() throws {
+        let lines = lines(try status(camera: Self.offline, fps: ""))
+        #expect(
+            lines.first == "video0 offline: unplugged (/dev/video0: No such device), 2 faces, 3 clients")
+    }
+
+    @Test func aCameraThatWasNotTriedYetIsStarting() throws {
+        let status = try status(camera: "", fps: "")
+        #expect(lines(status).first == "video0 starting, 2 faces, 3 clients")
+        #expect(!status.isHealthy)
+    }
+
+    @Test func theDetailsFollow() throws {
+        let unit = ServiceUnit(name: "emotiond@video0.service", restarts: 1)
+        #expect(
+            lines(try status(camera: Self.online, service: unit)).dropFirst() == [
+                "    daemon    emotiond 0.1.0 at /run/s, up 1 d 2 h",
+                "    service   emotiond@video0.service, restarted 1 times by systemd",
+                "    model     default, SHA-256 0123456789ab…",
+                "    format    640x480 MJPG 30 fps",
+                "    frames    2800, 5 broken ones skipped, 4 reconnects",
+                "    latency   median 6.5 ms, 99 % below 10.0 ms",
+                "    clients   3, which missed 7 frames",
+                "    cost      10.0 % of a core on average, 57.3 MB",
+            ])
+    }
+
+    @Test func theRecordHasTheDaemonsNumbersAtTheTop() throws {
+        let unit = ServiceUnit(name: "emotiond.service", restarts: nil)
+        let line = try status(camera: Self.offline, service: unit).json()
+        let record = try #require(
+            JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+        #expect(record["healthy"] as? Bool == false)
+        #expect(record["frames"] as? Int == 2800)
+        #expect(record["fps"] as? Double == 29.97)
+        #expect((record["camera"] as? [String: Any])?["reason"] as? String == "unplugged")
+        #expect((record["model"] as? [String: Any])?["name"] as? String == "default")
+        #expect((record["service"] as? [String: Any])?["name"] as? String == "emotiond.service")
+    }
+
+    @Test func prometheusGetsAHelpAndATypeForEveryMetric() throws {
+        let unit = ServiceUnit(name: "emotiond.service", restarts: 6)
+        let text = PrometheusText(try status(camera: Self.online, service: unit)).text
+        for part in [
+            "# HELP emotiond_frames_total Frames published.\n# TYPE emotiond_frames_total counter\n"
+                + "emotiond_frames_total{camera=\"video0\"} 2800\n",
+            "emotiond_up 1\n",
+            "emotiond_camera_state{camera=\"video0\",state=\"online\"} 1\n",
+            "emotiond_camera_state{camera=\"video0\",state=\"unplugged\"} 0\n",
+            "emotiond_restarts_total{camera=\"video0\"} 6\n",
+            "emotiond_frames_per_second{camera=\"video0\"} 29.97\n",
+        ] { #expect(text.contains(part), "\(part)") }
+        let metrics = Set(
+            text.split(separator: "\n").filter { !$0.hasPrefix("#") }.map {
+                $0.prefix { $0 != "{" && $0 != " " }
+            })
+        for metric in metrics {
+            let name = ["_bucket", "_sum", "_count"].reduce(String(metric)) { name, suffix in
+                name.hasSuffix(suffix) ? String(name.dropLast(suffix.count)) : name
+            }
+            #expect(text.contains("# TYPE \(name) "), "\(metric)")
+        }
+    }
+
+    @Test func theHistogramOfPrometheusIsCumulative() throws {
+        let text = PrometheusText(try status(camera: Self.online)).text
+        let expected = [
+            "# TYPE emotiond_latency_seconds histogram",
+            "emotiond_latency_seconds_bucket{camera=\"video0\",le=\"0.005\"} 800",
+            "emotiond_latency_seconds_bucket{camera=\"video0\",le=\"0.01\"} 2790",
+            "emotiond_latency_seconds_bucket{camera=\"video0\",le=\"+Inf\"} 2800",
+            "emotiond_latency_seconds_sum{camera=\"video0\"} 22",
+            "emotiond_latency_seconds_count{camera=\"video0\"} 2800", "",
+        ].joined(separator: "\n")
+        #expect(text.hasSuffix(expected))
+    }
+
+    @Test func prometheusIsToldThatThereIsNoDaemon() {
+        #expect(PrometheusText.noDaemon.text.hasSuffix("emotiond_up 0\n"))
+    }
+
+    @Test(arguments: [(0.4, "0 s"), (61, "1 min 1 s"), (3_600, "1 h 0 min"), (90_000, "1 d 1 h")])
+    func timesAreToldInTheirTwoLargestUnits(seconds: Double, text: String) {
+        #expect(StatusTable.time(seconds) == text)
+    }
+
+    @Test(arguments: [(0.05, 1, "0.1"), (-1.26, 1, "-1.3"), (2, 0, "2"), (0.00001, 5, "0.00001")])
+    func numbersHaveSoManyDecimals(number: Double, decimals: Int, text: String) {
+        #expect(number.fixed(decimals) == text)
+    }
+}

@@ -1,0 +1,33 @@
+import Testing
+
+@testable import Publishing
+
+@Suite struct LatencyHistogramTests {
+    private func latency(_ microseconds: [Int]) -> StatusLine.Latency {
+        var histogram = LatencyHistogram()
+        for value in microseconds { histogram.add(microseconds: value) }
+        return StatusLine.Latency(
+            sumMicroseconds: histogram.sum, boundsMicroseconds: LatencyHistogram.bounds,
+            counts: histogram.counts)
+    }
+
+    @Test func aFrameOnABoundCountsBelowIt() {
+        #expect(latency([1000, 1001]).counts.prefix(2) == [1, 1])
+    }
+
+    @Test func whatTookLongestHasAClassOfItsOwn() {
+        #expect(latency([5_000_000]).counts.last == 1)
+    }
+
+    @Test func aQuantileLiesInItsClassByItsRank() {
+        let latency = latency([500, 1500, 1600, 1700])
+        #expect(latency.quantile(0.25) == 1000)
+        #expect(latency.quantile(0.5) == 1000 + 1000 / 3.0)
+        #expect(latency.quantile(1) == 2000)
+    }
+
+    @Test func thereIsNoQuantileWithoutFramesOrBeyondTheLastBound() {
+        #expect(latency([]).quantile(0.5) == nil)
+        #expect(latency([5_000_000]).quantile(0.5) == nil)
+    }
+}

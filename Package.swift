@@ -178,6 +178,7 @@ let package = Package(
             name: "EmotionctlTests",
             dependencies: [
                 "EmotionRecognition", "Publishing", "ProgramSupport", "TestSupport", "emotionctl",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: common),
         .testTarget(
@@ -189,7 +190,11 @@ let package = Package(
             ],
             swiftSettings: lenient),
         .testTarget(
-            name: "ProgramTests", dependencies: ["ProgramSupport", "TestSupport", "emotiond"],
+            name: "ProgramTests",
+            dependencies: [
+                "ProgramSupport", "TestSupport", "emotiond",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: lenient),
         .testTarget(
             name: "PipelineTests",

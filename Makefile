@@ -2,9 +2,18 @@
 
 PREFIX ?= /usr/local
 DESTDIR ?=
+UNIT_FOLDER ?= $(PREFIX)/lib/systemd/system
 
 RELEASE := .build/release
-SHARED := $(DESTDIR)$(PREFIX)/share/emotiond
+# With the Swift runtime inside, for machines that have none, and the same bytes in whatever folder it is built.
+SWIFT_RELEASE := swift build --configuration release --static-swift-stdlib --disable-local-rpath \
+    -debug-info-format none \
+    -Xswiftc -file-prefix-map -Xswiftc $(CURDIR)=. -Xcc -ffile-prefix-map=$(CURDIR)=. \
+    -Xcc -fstack-protector-strong -Xcc -D_FORTIFY_SOURCE=2 -Xlinker -z -Xlinker now
+
+INSTALL_DATA := install -D -m 644 -t
+SHARE := $(DESTDIR)$(PREFIX)/share
+COMPLETIONS := $(SHARE)/bash-completion/completions
 UNITS := .build/units/emotiond.service .build/units/emotiond@.service .build/units/emotiond@.socket
 
 # Only training, measuring and comparing need Python.
@@ -17,7 +26,7 @@ MODEL ?= default
 DATA ?=
 OPTIONS ?=
 
-.PHONY: help run build test check golden install packages clean
+.PHONY: help run build test check golden install files deb test-deb packages clean
 .PHONY: engine-bench bench parity parity-fixtures fuzz onnx-format train train-default test-training
 
 # These lines.
@@ -30,8 +39,8 @@ run: build
 
 # Both programs as releases, in .build/release.
 build: packages
-	swift build --configuration release --product emotiond
-	swift build --configuration release --product emotionctl
+	$(SWIFT_RELEASE) --product emotiond
+	$(SWIFT_RELEASE) --product emotionctl
 
 # Every test.
 test: packages
@@ -47,15 +56,35 @@ check: packages
 golden: packages
 	EMOTIOND_REBUILD_GOLDEN=1 swift test --filter GoldenRecordingTests
 
-# Both programs with their data and their unit, to PREFIX under DESTDIR.
-install: build $(UNITS)
+# Both programs with their data, units, configuration and manual, to PREFIX under DESTDIR.
+install: build files
+
+# What `make install` does after building.
+files: $(UNITS)
 	install -D -t $(DESTDIR)$(PREFIX)/bin $(RELEASE)/emotiond $(RELEASE)/emotionctl
-	install -D -m 644 -t $(SHARED)/Models Models/*.onnx Models/*.json
-	install -D -m 644 -t $(SHARED)/cascades cascades/*.json
-	install -D -m 644 -t $(SHARED)/samples samples/*
-	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/emotiond README.md LICENSE CHANGELOG.md
-	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/system $(UNITS)
+	$(INSTALL_DATA) $(SHARE)/emotiond/Models Models/*.onnx Models/*.json
+	$(INSTALL_DATA) $(SHARE)/emotiond/cascades cascades/*.json
+	$(INSTALL_DATA) $(SHARE)/emotiond/samples samples/*
+	$(INSTALL_DATA) $(SHARE)/doc/emotiond README.md LICENSE CHANGELOG.md
+	$(INSTALL_DATA) $(SHARE)/man/man1 packaging/man/*.1
+	$(INSTALL_DATA) $(SHARE)/man/man5 packaging/man/*.5
+	$(INSTALL_DATA) $(SHARE)/man/man8 packaging/man/*.8
+	install -d $(COMPLETIONS)
+	$(RELEASE)/emotiond --generate-completion-script bash | sed 1d > $(COMPLETIONS)/emotiond
+	$(RELEASE)/emotionctl --generate-completion-script bash | sed 1d > $(COMPLETIONS)/emotionctl
+	$(INSTALL_DATA) $(DESTDIR)$(UNIT_FOLDER) $(UNITS)
 	install -D -m 644 systemd/emotiond.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/emotiond.conf
+	test -e $(DESTDIR)/etc/emotiond/emotiond.yml || $(INSTALL_DATA) $(DESTDIR)/etc/emotiond packaging/emotiond.yml
+
+# The Debian package, in .build.
+deb: build
+	@Scripts/install-packages debhelper
+	Scripts/build-deb
+
+# The package installed, used, upgraded and purged in a Debian that has no Swift.
+test-deb: deb
+	@Scripts/install-packages debootstrap lintian mandoc
+	Scripts/test-deb .build/emotiond_*_$$(dpkg --print-architecture).deb
 
 # The engine's speed beside onnxruntime's, in one run.
 bench: engine-bench .build/parity-venv/.ready
@@ -72,7 +101,7 @@ parity-fixtures: engine-bench .build/parity-venv/.ready
 	$(PYTHON) Benchmarks/parity/fixtures.py Tests/InferenceTests/Fixtures/networks/networks.cases
 
 engine-bench: packages
-	swift build --configuration release --product EngineBench
+	$(SWIFT_RELEASE) --product EngineBench
 
 .build/parity-venv/.ready: Benchmarks/parity/requirements.txt
 	@Scripts/install-packages python3-venv

@@ -5,7 +5,7 @@ DESTDIR ?=
 UNIT_FOLDER ?= $(PREFIX)/lib/systemd/system
 
 RELEASE := .build/release
-# With the Swift runtime inside, for machines that have none, and the same bytes in whatever folder it is built.
+# With the Swift runtime inside, for machines that have none, and without the names of folders here.
 SWIFT_RELEASE := swift build --configuration release --static-swift-stdlib --disable-local-rpath \
     -debug-info-format none \
     -Xswiftc -file-prefix-map -Xswiftc $(CURDIR)=. -Xcc -ffile-prefix-map=$(CURDIR)=. \

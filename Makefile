@@ -9,7 +9,8 @@ RELEASE := .build/release
 SWIFT_RELEASE := swift build --configuration release --static-swift-stdlib --disable-local-rpath \
     -debug-info-format none \
     -Xswiftc -file-prefix-map -Xswiftc $(CURDIR)=. -Xcc -ffile-prefix-map=$(CURDIR)=. \
-    -Xcc -fstack-protector-strong -Xcc -D_FORTIFY_SOURCE=2 -Xlinker -z -Xlinker now
+    -Xcc -fstack-protector-strong -Xcc -D_FORTIFY_SOURCE=2 -Xlinker -z -Xlinker now \
+    -Xlinker --build-id=none
 
 INSTALL_DATA := install -D -m 644 -t
 SHARE := $(DESTDIR)$(PREFIX)/share

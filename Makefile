@@ -2,11 +2,21 @@
 
 PREFIX ?= /usr/local
 DESTDIR ?=
+UNIT_FOLDER ?= $(PREFIX)/lib/systemd/system
 
 RELEASE := .build/release
-SHARED := $(DESTDIR)$(PREFIX)/share/emotiond
-UNITS_FOLDER := .build/units
-UNITS := $(addprefix $(UNITS_FOLDER)/, emotiond.service emotiond@.service emotiond@.socket)
+# With the Swift runtime inside, for machines that have none, and without the names of folders here.
+SWIFT_RELEASE := swift build --configuration release --static-swift-stdlib --disable-local-rpath \
+    -debug-info-format none \
+    -Xswiftc -file-prefix-map -Xswiftc $(CURDIR)=. -Xcc -ffile-prefix-map=$(CURDIR)=. \
+    -Xcc -fstack-protector-strong -Xcc -D_FORTIFY_SOURCE=2 -Xlinker -z -Xlinker now \
+    -Xlinker --build-id=none
+
+INSTALL_DATA := install -D -m 644 -t
+SHARE := $(DESTDIR)$(PREFIX)/share
+COMPLETIONS := $(SHARE)/bash-completion/completions
+BUILT_UNITS := .build/units
+UNITS := $(addprefix $(BUILT_UNITS)/, emotiond.service emotiond@.service emotiond@.socket)
 
 # Only training, measuring and comparing need Python.
 PYTHON := .build/parity-venv/bin/python
@@ -18,7 +28,7 @@ MODEL ?= default
 DATA ?=
 OPTIONS ?=
 
-.PHONY: help run build test test-vm check golden install files packages test-packages clean
+.PHONY: help run build test test-vm check golden install files deb test-deb packages test-packages clean
 .PHONY: engine-bench bench soak parity parity-fixtures fuzz onnx-format train train-default test-training
 
 # These lines.
@@ -31,8 +41,8 @@ run: build
 
 # Both programs as releases, in .build/release.
 build: packages
-	swift build --configuration release --product emotiond
-	swift build --configuration release --product emotionctl
+	$(SWIFT_RELEASE) --product emotiond
+	$(SWIFT_RELEASE) --product emotionctl
 
 # Every test.
 test: test-packages
@@ -52,21 +62,38 @@ check: packages
 golden: packages
 	EMOTIOND_REBUILD_GOLDEN=1 swift test --filter GoldenRecordingTests
 
-# Both programs with their data and their unit, to PREFIX under DESTDIR.
+# Both programs with their data, units, configuration and manual, to PREFIX under DESTDIR.
 install: build files
 
 # What `make install` does after building; RELEASE names the folder with the programs.
 files: $(UNITS)
 	install -D -t $(DESTDIR)$(PREFIX)/bin $(RELEASE)/emotiond $(RELEASE)/emotionctl
-	install -D -m 644 -t $(SHARED)/Models Models/*.onnx Models/*.json
-	install -D -m 644 -t $(SHARED)/cascades cascades/*.json
-	install -D -m 644 -t $(SHARED)/samples samples/*
-	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/emotiond README.md LICENSE CHANGELOG.md
-	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/system $(UNITS)
+	$(INSTALL_DATA) $(SHARE)/emotiond/Models Models/*.onnx Models/*.json
+	$(INSTALL_DATA) $(SHARE)/emotiond/cascades cascades/*.json
+	$(INSTALL_DATA) $(SHARE)/emotiond/samples samples/*
+	$(INSTALL_DATA) $(SHARE)/doc/emotiond README.md LICENSE CHANGELOG.md
+	$(INSTALL_DATA) $(SHARE)/man/man1 packaging/man/*.1
+	$(INSTALL_DATA) $(SHARE)/man/man5 packaging/man/*.5
+	$(INSTALL_DATA) $(SHARE)/man/man8 packaging/man/*.8
+	install -d $(COMPLETIONS)
+	$(RELEASE)/emotiond --generate-completion-script bash | sed 1d > $(COMPLETIONS)/emotiond
+	$(RELEASE)/emotionctl --generate-completion-script bash | sed 1d > $(COMPLETIONS)/emotionctl
+	$(INSTALL_DATA) $(DESTDIR)$(UNIT_FOLDER) $(UNITS)
 	install -D -m 644 systemd/emotiond.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/emotiond.conf
+	test -e $(DESTDIR)/etc/emotiond/emotiond.yml || $(INSTALL_DATA) $(DESTDIR)/etc/emotiond packaging/emotiond.yml
 	@if [ -z "$(DESTDIR)" ] && [ -d /run/systemd/system ]; then \
 	    systemd-sysusers $(PREFIX)/lib/sysusers.d/emotiond.conf && systemctl daemon-reload; \
 	fi
+
+# The Debian package, in .build.
+deb: build
+	@Scripts/install-packages debhelper
+	Scripts/build-deb
+
+# The package installed, used, upgraded and purged in a Debian that has no Swift.
+test-deb: deb
+	@Scripts/install-packages debootstrap lintian mandoc
+	Scripts/test-deb .build/emotiond_*_$$(dpkg --print-architecture).deb
 
 # The engine's speed beside onnxruntime's, in one run.
 bench: engine-bench .build/parity-venv/.ready
@@ -87,7 +114,7 @@ parity-fixtures: engine-bench .build/parity-venv/.ready
 	$(PYTHON) Benchmarks/parity/fixtures.py Tests/InferenceTests/Fixtures/networks/networks.cases
 
 engine-bench: packages
-	swift build --configuration release --product EngineBench
+	$(SWIFT_RELEASE) --product EngineBench
 
 .build/parity-venv/.ready: Benchmarks/parity/requirements.txt
 	@Scripts/install-packages python3-venv
@@ -133,7 +160,7 @@ onnx-format:
 	    --swift_out=Sources/ONNXFormat --proto_path=Sources/ONNXFormat onnx.proto
 
 # What the services share is written once. Made anew each time, for PREFIX may be another one.
-$(UNITS_FOLDER)/%: systemd/%.in systemd/hardening.conf always
+$(BUILT_UNITS)/%: systemd/%.in systemd/hardening.conf always
 	mkdir -p $(@D)
 	sed -e '/@HARDENING@/{r systemd/hardening.conf' -e 'd}' -e 's|@PREFIX@|$(PREFIX)|' $< > $@
 

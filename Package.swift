@@ -194,7 +194,7 @@ let package = Package(
             name: "EmotionctlTests",
             dependencies: [
                 "EmotionRecognition", "Imaging", "Publishing", "ProgramSupport", "TestSupport",
-                "emotionctl",
+                "emotionctl", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: common),
         .testTarget(
@@ -206,7 +206,11 @@ let package = Package(
             ],
             swiftSettings: lenient),
         .testTarget(
-            name: "ProgramTests", dependencies: ["ProgramSupport", "TestSupport", "emotiond"],
+            name: "ProgramTests",
+            dependencies: [
+                "ProgramSupport", "TestSupport", "emotiond",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: lenient),
         .testTarget(
             name: "PipelineTests",

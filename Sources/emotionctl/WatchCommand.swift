@@ -18,7 +18,8 @@ struct WatchCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The daemon's socket; without it the user's, then the system's.", valueName: "path"))
+            "The daemon's socket; without it the user's, then the system's.", valueName: "path"),
+        completion: .file())
     var socket: String?
 
     @Flag(help: "The stream's lines unchanged.")

@@ -16,18 +16,24 @@ struct EmotionDaemon: AsyncParsableCommand {
             """,
         version: "emotiond \(Version.text)")
 
-    @Option(help: ArgumentHelp("Read the configuration from FILE.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Read the configuration from FILE.", valueName: "file"),
+        completion: .file(extensions: ["yml"]))
     var config: String?
 
-    @Option(help: ArgumentHelp("Watch SOURCE instead of camera.device.", valueName: "source"))
+    @Option(
+        help: ArgumentHelp("Watch SOURCE instead of camera.device.", valueName: "source"), completion: .file()
+    )
     var source: String?
 
-    @Option(help: ArgumentHelp("Listen on PATH instead of socket.path.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp("Listen on PATH instead of socket.path.", valueName: "path"), completion: .file())
     var socket: String?
 
     @Option(
         help: ArgumentHelp(
-            "Use the ONNX model FILE, its card beside it, instead of model.file.", valueName: "file"))
+            "Use the ONNX model FILE, its card beside it, instead of model.file.", valueName: "file"),
+        completion: .file(extensions: ["onnx"]))
     var model: String?
 
     @Flag(help: "End when the camera fails, instead of waiting for it to come back.")

@@ -22,7 +22,7 @@ extension DaemonTests {
                 "/usr/bin/make",
                 [
                     "--silent", "--directory", ProjectFolder.path, "PREFIX=\(folder.path)",
-                    "UNITS_FOLDER=\(folder.path)",
+                    "BUILT_UNITS=\(folder.path)",
                 ]
                     + units)
             try #require(made.status == 0, "\(made.output)")

@@ -12,7 +12,8 @@ struct ModelCommand: ParsableCommand {
             where one of them cannot be used, 66 where there is no such file.
             """)
 
-    @Argument(help: "An ONNX file, or the name of a model in Models/.")
+    @Argument(
+        help: "An ONNX file, or the name of a model in Models/.", completion: .file(extensions: ["onnx"]))
     var file: String
 
     @Flag(help: "Print one JSON object.")

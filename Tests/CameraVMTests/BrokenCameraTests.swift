@@ -34,7 +34,6 @@ struct BrokenCameraTests {
         ("usb: halt", "stalled"),
         ("usb: busy at the start", "busy"),
         ("yuyv: stall", "stalled"),
-        ("yuyv: no producer", "stalled"),
         ("vivid: absent at the start", "absent"),
         ("vivid: unplug", "unplugged"),
         ("vivid: disconnect", "unplugged"),

@@ -106,7 +106,7 @@ extension CameraBench {
         let process = Process()
         process.executableURL = command
         process.arguments = [
-            "shell-script", "--out", folder.path, "--project", package.path, "--timeout", "900",
+            "shell-script", "--out", folder.path, "--project", package.path, "--timeout", "1800",
             package.appending(path: "Tests/CameraVMTests/\(script)").path, folder.path,
             BuiltPrograms.folder.path,
         ]

@@ -10,6 +10,8 @@
 set -u
 out=$1 products=$2
 export EMOTIOND_CAMERA_WIDTH=320 EMOTIOND_CAMERA_HEIGHT=240
+# The search for faces is not what is looked at, and takes long on a processor that is emulated.
+export EMOTIOND_DETECTOR_MIN_FACE=200
 
 now() { date +%s.%N; }
 # seconds FROM: since then
@@ -83,11 +85,11 @@ start busy "$usb"
 fault 'usb: busy at the start' 10 true 'kill $holder'
 stop
 
+# Its producer does not go here: a loopback device that is opened without one never gives a frame again, to no program.
 cam feed yuyv empty
 start yuyv "$(cam device yuyv)"
 event online 0 60 >"$out/yuyv.first"
 fault 'yuyv: stall' 10 'cam stall yuyv' 'cam resume yuyv'
-fault 'yuyv: no producer' 10 'cam stop yuyv' 'cam feed yuyv empty'
 stop
 
 cam unplug vivid

@@ -4,6 +4,19 @@ import SystemPackage
 
 /// Which cascade looks for faces, and how densely: one file in `cascades/`.
 public struct DetectorProfile: Sendable, Equatable, Decodable {
+    /// A cascade for faces that the first one misses.
+    public struct Fallback: Sendable, Equatable, Decodable {
+        /// File name of OpenCV's cascade.
+        public var cascade: String
+        /// Whether it looks at the mirror image too: a cascade of profiles knows one side only.
+        public var mirroredToo: Bool
+
+        private enum CodingKeys: String, CodingKey {
+            case cascade
+            case mirroredToo = "mirrored_too"
+        }
+    }
+
     /// File name of OpenCV's cascade.
     public var cascade: String
     /// How much the search window grows from one size to the next, above 1.
@@ -12,9 +25,11 @@ public struct DetectorProfile: Sendable, Equatable, Decodable {
     public var minNeighbors: Int
     /// Side of the smallest face that is looked for, in pixels.
     public var minFace: Int
+    /// In the order in which they are tried.
+    public var fallbacks: [Fallback]?
 
     private enum CodingKeys: String, CodingKey {
-        case cascade
+        case cascade, fallbacks
         case scaleFactor = "scale_factor"
         case minNeighbors = "min_neighbors"
         case minFace = "min_face"

@@ -1,60 +1,142 @@
 import COpenCV
 import Imaging
 
-/// OpenCV's cascade classifier: frame → rectangles.
+/// Faces in a picture by OpenCV's cascade classifiers: one that finds most faces, and others for those that it misses.
 ///
-/// Not `Sendable`: `cv::CascadeClassifier` may be used by one thread at a time.
+/// Not `Sendable`: a cascade may be used by one thread at a time.
 public struct FaceDetector: ~Copyable {
-    /// The most faces that one frame can yield.
-    public static let capacity = 64
+    /// How far a search goes on beyond each edge of a picture, as a share of its shorter side.
+    ///
+    /// Measured on photographs: the default cascade alone finds 77 % of the faces without, 83 % with 0.1, 86 % with 0.2
+    /// and 87 % with 0.3.
+    private static let padding = 0.3
+    /// Where a hint is enough, faces are shrunk to so many pixels: of windows up to twice the cascade's own size, OpenCV
+    /// looks at every second one in both directions only.
+    private static let hintSide = 48
 
-    private let cascade: OpaquePointer
     private var profile: DetectorProfile
-    private var found = [cocv_rect](repeating: cocv_rect(), count: capacity)
+    private let cascade: Cascade
+    private let fallbacks: [Fallback]
+    private var found: [PixelRect] = []
 
-    /// Loads the profile's cascade from the first of `folders` that has it.
+    /// Loads the profile's cascades from the first of `folders` that has each.
     public init(profile: DetectorProfile, folders: [String]) throws(DetectionError) {
-        let path = try DetectorFiles.find(profile.cascade, in: folders)
-        guard let cascade = cocv_cascade_load(path) else { throw .badCascade(path: path) }
-        self.cascade = cascade
-        self.profile = profile
+        let cascade = try Cascade(named: profile.cascade, in: folders)
+        let fallbacks = try Fallback.load(profile.fallbacks ?? [], in: folders)
+        (self.profile, self.cascade, self.fallbacks) = (profile, cascade, fallbacks)
     }
 
-    deinit { cocv_cascade_free(cascade) }
-
-    /// Searches with the numbers of `profile` from now on; the cascade stays.
+    /// Searches with the numbers of `profile` from now on; the cascades stay.
     public mutating func retune(_ profile: DetectorProfile) {
         self.profile = profile
     }
 
-    /// Replaces `faces` by the faces in `frame`, from left to right.
+    /// Replaces `faces` by the faces in `frame`, from left to right: looks everywhere, and where the first cascade
+    /// finds nobody with the others.
     public mutating func find(
         in frame: borrowing Frame, into faces: inout [PixelRect]
     ) throws(DetectionError) {
-        let search = cocv_search(
-            scale_factor: profile.scaleFactor, min_neighbors: Int32(profile.minNeighbors),
-            min_side: Int32(profile.minFace))
-        let (width, height) = (Int32(frame.size.width), Int32(frame.size.height))
-        let count = frame.withLuma { [cascade] luma in
-            luma.withUnsafeBufferPointer { luma in
-                found.withUnsafeMutableBufferPointer { found in
-                    // Neither is ever empty, so both have an address.
-                    cocv_cascade_detect(
-                        cascade, luma.baseAddress!, width, height, width, search, found.baseAddress!,
-                        Int32(found.count))
-                }
-            }
-        }
-        guard count >= 0 else { throw .openCVFailed }
         faces.removeAll(keepingCapacity: true)
-        for face in found[..<Int(count)] { faces.append(PixelRect(face)) }
-        // OpenCV's threads find them in any order.
-        faces.sort { ($0.x, $0.y, $0.width) < ($1.x, $1.y, $1.width) }
+        let size = frame.size
+        let margin = Int(Double(min(size.width, size.height)) * Self.padding)
+        var search = Cascade.Search(
+            region: PixelRect(x: 0, y: 0, width: size.width, height: size.height).grown(by: margin),
+            sides: profile.minFace...max(profile.minFace, size.width + size.height),
+            scaleFactor: profile.scaleFactor, minNeighbors: profile.minNeighbors)
+        try cascade.find(search, in: frame, into: &faces)
+        for fallback in fallbacks where faces.isEmpty {
+            search.isMirrored = fallback.isMirrored
+            try fallback.cascade.find(search, in: frame, into: &faces)
+        }
     }
 }
 
-extension PixelRect {
-    fileprivate init(_ rect: cocv_rect) {
-        self.init(x: Int(rect.x), y: Int(rect.y), width: Int(rect.width), height: Int(rect.height))
+/// The steps of a search that knows what to expect.
+extension FaceDetector {
+    /// A schedule for frames of this size.
+    /// - Parameter fullScanSeconds: in which each part of a frame has its turn.
+    func schedule(for size: ImageSize, fullScanSeconds: Double) -> ScanSchedule {
+        ScanSchedule(
+            size: size, smallest: profile.minFace, window: cascade.side, scaleFactor: profile.scaleFactor,
+            period: Int64(fullScanSeconds * 1e9))
     }
+
+    /// Replaces the grid's means by those of `frame`.
+    func look(at frame: borrowing Frame, through tiles: inout TileGrid) throws(DetectionError) {
+        let (side, columns, rows) = (Int32(tiles.side), Int32(tiles.columns), Int32(tiles.rows))
+        let status = frame.withImage { image in
+            tiles.means.withUnsafeMutableBufferPointer {
+                cocv_means(image, side, columns, rows, $0.baseAddress!)
+            }
+        }
+        guard status == 0 else { throw .openCVFailed }
+    }
+
+    /// Appends what might be a face to `candidates`.
+    func scan(
+        _ task: ScanSchedule.Task, in frame: borrowing Frame, into candidates: inout [PixelRect]
+    ) throws(DetectionError) {
+        let shrink = Self.shrink(task.side)
+        // The one size of OpenCV's series that is nearest.
+        let search = Cascade.Search(
+            region: task.region, sides: task.side * 94 / 100...task.side * 107 / 100,
+            scaleFactor: profile.scaleFactor, minNeighbors: 1, shrink: shrink)
+        try cascade.find(search, in: frame, into: &candidates)
+    }
+
+    /// The face of which one size has given a hint, if a search of all sizes finds it too.
+    mutating func confirm(
+        _ candidate: PixelRect, in frame: borrowing Frame
+    ) throws(DetectionError) -> PixelRect? {
+        try look(
+            for: candidate, in: frame, margin: 0.2, sizes: 0.75...1.35,
+            Cascade.Search(
+                region: candidate, sides: 1...1, scaleFactor: profile.scaleFactor,
+                minNeighbors: profile.minNeighbors))
+    }
+
+    /// The known face that should be at `expected`: there, a little farther off, or turned away.
+    mutating func follow(
+        _ expected: PixelRect, in frame: borrowing Frame
+    ) throws(DetectionError) -> PixelRect? {
+        var search = Cascade.Search(
+            region: expected, sides: 1...1, scaleFactor: 1.1, minNeighbors: 1,
+            shrink: Self.shrink(expected.width))
+        if let face = try look(for: expected, in: frame, margin: 0.1, sizes: 0.87...1.17, search) {
+            return face
+        }
+        (search.shrink, search.minNeighbors) = (1, 2)
+        if let face = try look(for: expected, in: frame, margin: 0.4, sizes: 0.7...1.4, search) {
+            return face
+        }
+        for fallback in fallbacks {
+            search.isMirrored = fallback.isMirrored
+            if let face = try look(
+                for: expected, in: frame, margin: 0.4, sizes: 0.7...1.4, search, by: fallback.cascade)
+            {
+                return face
+            }
+        }
+        return nil
+    }
+
+    /// The face nearest to `box`.
+    ///
+    /// - Parameters:
+    ///   - margin: how far it may lie beyond the box, in widths of the box.
+    ///   - sizes: how large it may be, in widths of the box.
+    private mutating func look(
+        for box: PixelRect, in frame: borrowing Frame, margin: Double, sizes: ClosedRange<Double>,
+        _ search: Cascade.Search, by other: Cascade? = nil
+    ) throws(DetectionError) -> PixelRect? {
+        let width = Double(box.width)
+        var search = search
+        search.region = box.grown(by: Int((width * margin).rounded(.up)))
+        search.sides = Int(width * sizes.lowerBound)...Int((width * sizes.upperBound).rounded(.up))
+        found.removeAll(keepingCapacity: true)
+        try (other ?? cascade).find(search, in: frame, into: &found)
+        return found.max { $0.overlap(with: box) < $1.overlap(with: box) }
+    }
+
+    private static func shrink(_ side: Int) -> Int { max(1, (side + hintSide - 1) / hintSide) }
 }

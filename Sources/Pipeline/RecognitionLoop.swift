@@ -74,7 +74,9 @@ public final class RecognitionLoop: Service {
     private func watch<Source: FrameSource & ~Copyable>(_ source: consuming Source) throws {
         var recognizer = Recognizer(
             source: source,
-            detector: try FaceDetector(profile: plan.profile, folders: plan.cascadeFolders),
+            search: FaceSearch(
+                try FaceDetector(profile: plan.profile, folders: plan.cascadeFolders),
+                fullScanSeconds: plan.fullScanSeconds),
             gate: plan.gate.map { FaceGate(model: $0, threshold: plan.gateThreshold) },
             reader: FaceReader(model: plan.model, threads: plan.modelThreads),
             tracker: FaceTracker(smoothing: plan.smoothing))

@@ -19,6 +19,8 @@ public struct RecognitionPlan: Sendable {
     public let profile: DetectorProfile
     /// Where the profile's cascade is looked for.
     public let cascadeFolders: [String]
+    /// How long a new face may stay unseen.
+    public let fullScanSeconds: Double
     /// What drops the detector's boxes without a face; `nil` lets every box pass.
     public let gate: FaceGateModel?
     /// How probable a face must be to pass the gate, in 0...1; `nil` for the gate's own number.
@@ -30,7 +32,7 @@ public struct RecognitionPlan: Sendable {
 
     public init(
         source: SourceLocation, exitsOnDeviceError: Bool = false, size: ImageSize, framesPerSecond: Double,
-        portraitPath: String, profile: DetectorProfile, cascadeFolders: [String],
+        portraitPath: String, profile: DetectorProfile, cascadeFolders: [String], fullScanSeconds: Double,
         gate: FaceGateModel? = nil, gateThreshold: Float? = nil, model: EmotionModel, modelThreads: Int,
         smoothing: SmoothingSettings
     ) {
@@ -42,6 +44,7 @@ public struct RecognitionPlan: Sendable {
         self.portraitPath = portraitPath
         self.profile = profile
         self.cascadeFolders = cascadeFolders
+        self.fullScanSeconds = fullScanSeconds
         (self.gate, self.gateThreshold) = (gate, gateThreshold)
         self.model = model
         self.modelThreads = modelThreads

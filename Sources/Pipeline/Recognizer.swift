@@ -8,24 +8,25 @@ import Tracking
 /// The whole pipeline, one frame a call. Born, used and destroyed on one thread.
 public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
     private var source: Source
-    private var detector: FaceDetector
+    private var search: FaceSearch
     private var gate: FaceGate?
     private var reader: FaceReader
     private var tracker: FaceTracker
     private var sequence = 0
     private var state = SourceState.starting
 
+    private var expected: [PixelRect] = []
     private var boxes: [PixelRect] = []
     private var readings: [FaceReading] = []
     private var observations: [FaceObservation] = []
 
     /// - Parameter gate: what drops boxes without a face; `nil` lets every box pass.
     public init(
-        source: consuming Source, detector: consuming FaceDetector, gate: consuming FaceGate? = nil,
+        source: consuming Source, search: consuming FaceSearch, gate: consuming FaceGate? = nil,
         reader: consuming FaceReader, tracker: FaceTracker
     ) {
         self.source = source
-        self.detector = detector
+        self.search = search
         self.gate = gate
         self.reader = reader
         self.tracker = tracker
@@ -43,7 +44,8 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
         let time = CaptureTime(monotonic: frame.captureTime)
         noteState(at: time, publish)
         sequence += 1
-        try detector.find(in: frame, into: &boxes)
+        tracker.expectBoxes(at: frame.streamTime, into: &expected)
+        try search.find(in: frame, expecting: expected, into: &boxes)
         gate?.filter(&boxes, of: frame)
         reader.read(boxes, of: frame, into: &readings)
         observations.removeAll(keepingCapacity: true)
@@ -62,7 +64,7 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
 
     /// Goes on with other numbers from the next frame on.
     public mutating func retune(_ tuning: RecognitionTuning) {
-        detector.retune(tuning.profile)
+        search.retune(tuning.profile)
         tracker.smoothing = tuning.smoothing
     }
 

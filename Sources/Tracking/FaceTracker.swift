@@ -18,7 +18,8 @@ public struct FaceTracker {
     private var tracks: [FaceTrack] = []
     private var lastID = 0
     private var frame = 0
-    private var pairs: [Pair] = []
+    private var assignment = Assignment()
+    private var costs: [Double] = []
     private var trackOfObservation: [Int?] = []
 
     /// The faces of the last frame, in the order of their ids.
@@ -26,15 +27,16 @@ public struct FaceTracker {
     /// What happened in the last frame.
     public private(set) var events: [FaceEvent] = []
 
-    /// A track and an observation that may be the same face.
-    private struct Pair {
-        let distance: Double
-        let track: Int
-        let observation: Int
-    }
-
     public init(smoothing: SmoothingSettings = SmoothingSettings()) {
         self.smoothing = smoothing
+    }
+
+    /// Replaces `boxes` by where the faces that are followed should be at `time`, the longest known first.
+    public func expectBoxes(at time: Int64, into boxes: inout [PixelRect]) {
+        boxes.removeAll(keepingCapacity: true)
+        for track in tracks where time - track.lastSeen <= Self.patience {
+            boxes.append(track.expectedBox(at: time))
+        }
     }
 
     /// Takes one frame's observations in and rewrites `faces` and `events`.
@@ -44,7 +46,7 @@ public struct FaceTracker {
         faces.removeAll(keepingCapacity: true)
         events.removeAll(keepingCapacity: true)
         forgetFaces(unseenAt: time)
-        match(observations)
+        match(observations, at: time)
         for (number, observation) in observations.enumerated() {
             if let track = trackOfObservation[number] {
                 follow(track, observation, at: time)
@@ -69,22 +71,26 @@ public struct FaceTracker {
         tracks.removeAll { time - $0.lastSeen > Self.patience }
     }
 
-    /// Pairs observations with tracks, nearest first.
-    private mutating func match(_ observations: [FaceObservation]) {
-        pairs.removeAll(keepingCapacity: true)
-        trackOfObservation.removeAll(keepingCapacity: true)
-        for (number, observation) in observations.enumerated() {
-            trackOfObservation.append(nil)
-            for (index, track) in tracks.enumerated() {
-                guard let distance = track.distance(to: observation.box, gate: Self.gate) else { continue }
-                pairs.append(Pair(distance: distance, track: index, observation: number))
+    /// Pairs observations with tracks so that all together are nearest to where they were expected.
+    private mutating func match(_ observations: [FaceObservation], at time: Int64) {
+        costs.removeAll(keepingCapacity: true)
+        for observation in observations {
+            for track in tracks {
+                costs.append(Self.distance(from: track.expectedBox(at: time), to: observation.box))
             }
         }
-        pairs.sort { $0.distance < $1.distance }
-        for pair in pairs
-        where trackOfObservation[pair.observation] == nil && !trackOfObservation.contains(pair.track) {
-            trackOfObservation[pair.observation] = pair.track
-        }
+        assignment.solve(
+            costs, rows: observations.count, columns: tracks.count, into: &trackOfObservation)
+    }
+
+    /// How far a box lies from where a face was expected: the distance of the middles in sides of the mean box.
+    /// `Assignment.forbidden` where it cannot be the same face: further off than the gate, or larger or smaller by over
+    /// a factor of 2.
+    private static func distance(from expected: PixelRect, to box: PixelRect) -> Double {
+        let ratio = Double(box.width) / Double(expected.width)
+        let step = box.middle - expected.middle
+        let distance = (step * step).sum().squareRoot() / (Double(box.width + expected.width) / 2)
+        return (0.5...2).contains(ratio) && distance <= gate ? distance : Assignment.forbidden
     }
 
     private mutating func follow(_ index: Int, _ observation: FaceObservation, at time: Int64) {

@@ -27,6 +27,7 @@ struct Parts {
             portraitPath: try dataFile("samples/astronaut.jpg"),
             profile: profile,
             cascadeFolders: cascadeFolders,
+            fullScanSeconds: settings.detector.fullScanSeconds,
             gate: try gate(),
             gateThreshold: settings.model.gateThreshold,
             model: try model(),

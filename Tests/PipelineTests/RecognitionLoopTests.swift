@@ -15,6 +15,7 @@ import Tracking
             source: .sample, size: ImageSize(width: 160, height: 120), framesPerSecond: 10,
             portraitPath: ProjectFolder.portrait,
             profile: try DetectorProfile(named: "frontalface", in: folders), cascadeFolders: folders,
+            fullScanSeconds: 0.5,
             model: try EmotionModel(path: ProjectFolder.model), modelThreads: 1,
             smoothing: SmoothingSettings())
         return RecognitionLoop(

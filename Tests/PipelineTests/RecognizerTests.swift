@@ -24,8 +24,10 @@ import Tracking
         let folders = [ProjectFolder.cascades, DetectorFiles.openCVFolder]
         return Recognizer(
             source: ScriptedSource(script: script),
-            detector: try FaceDetector(
-                profile: DetectorProfile(named: "frontalface", in: folders), folders: folders),
+            search: FaceSearch(
+                try FaceDetector(
+                    profile: DetectorProfile(named: "frontalface", in: folders), folders: folders),
+                fullScanSeconds: 0.5),
             gate: FaceGate(
                 model: try FaceGateModel(path: "\(ProjectFolder.path)/Models/face-gate.onnx"),
                 threshold: gateThreshold),

@@ -32,7 +32,7 @@ struct LineEncoder {
             line.value(0)
             line.key("faces")
             line.array { array in
-                for face in frame.faces { array.value(face, labels: labels) }
+                for face in frame.faces { array.value(face, in: frame.size, labels: labels) }
             }
         }
         return EncodedFrame(undisturbed: frameWriter.bytes, droppedAt: droppedAt)
@@ -71,15 +71,17 @@ extension JSONLineWriter {
         field("monotonic_us", Int(time.monotonic / 1000))
     }
 
-    fileprivate mutating func value(_ face: TrackedFace, labels: [Emotion]) {
+    /// Of the box, what lies in the frame: faces at its edge reach beyond it.
+    fileprivate mutating func value(_ face: TrackedFace, in size: ImageSize, labels: [Emotion]) {
+        let visible = face.box.clamped(to: PixelRect(x: 0, y: 0, width: size.width, height: size.height))
         object { object in
             object.field("id", face.id)
             object.key("box")
             object.object { box in
-                box.field("x", face.box.x)
-                box.field("y", face.box.y)
-                box.field("width", face.box.width)
-                box.field("height", face.box.height)
+                box.field("x", visible.x)
+                box.field("y", visible.y)
+                box.field("width", visible.width)
+                box.field("height", visible.height)
             }
             object.field("label", face.label.rawValue)
             object.field("raw_label", face.rawLabel.rawValue)

@@ -11,6 +11,7 @@ extension Setting {
         .number("detector.scale_factor", \.detector.scaleFactor, in: 1.01...2),
         .number("detector.min_neighbors", \.detector.minNeighbors, in: 0...100),
         .number("detector.min_face", \.detector.minFace, in: 8...4_096),
+        .number("detector.full_scan_seconds", \.detector.fullScanSeconds, in: 0.01...60),
         .text("model.file", \.model.file),
         .text("model.face_gate", \.model.faceGate),
         .number("model.gate_threshold", \.model.gateThreshold, in: 0...1),

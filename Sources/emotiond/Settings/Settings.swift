@@ -25,6 +25,8 @@ struct Settings: Sendable, Equatable {
         var scaleFactor: Double?
         var minNeighbors: Int?
         var minFace: Int?
+        /// How long a new face may stay unseen.
+        var fullScanSeconds = 0.5
     }
 
     struct Model: Sendable, Equatable {

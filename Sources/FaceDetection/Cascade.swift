@@ -1,0 +1,88 @@
+import COpenCV
+import Imaging
+
+/// One of OpenCV's cascade classifiers.
+///
+/// Not `Sendable`: `cv::CascadeClassifier` may be used by one thread at a time.
+final class Cascade {
+    /// The most faces that one search can yield.
+    static let capacity = 64
+
+    /// Side of the smallest face that it can find, in pixels.
+    let side: Int
+    private let cascade: OpaquePointer
+    private var found = [cocv_rect](repeating: cocv_rect(), count: capacity)
+
+    /// Loads the file `name` from the first of `folders` that has it.
+    init(named name: String, in folders: [String]) throws(DetectionError) {
+        let path = try DetectorFiles.find(name, in: folders)
+        guard let cascade = cocv_cascade_load(path) else { throw .badCascade(path: path) }
+        self.cascade = cascade
+        side = Int(cocv_cascade_side(cascade))
+    }
+
+    deinit { cocv_cascade_free(cascade) }
+
+    /// What a search looks for.
+    struct Search {
+        /// Where, in pixels of the frame; beyond its edges its edge pixels are repeated.
+        var region: PixelRect
+        /// Sides of faces, in pixels of the frame.
+        var sides: ClosedRange<Int>
+        /// How much the window grows from one size to the next, above 1.
+        var scaleFactor: Double
+        /// How many overlapping hits make a face.
+        var minNeighbors: Int
+        /// How far the region is shrunk first: the smaller, the fewer windows are looked at.
+        var shrink = 1
+        /// Whether the mirror image is searched.
+        var isMirrored = false
+    }
+
+    /// Appends what is found to `faces`, in pixels of the frame, from left to right.
+    func find(
+        _ search: Search, in frame: borrowing Frame, into faces: inout [PixelRect]
+    ) throws(DetectionError) {
+        let numbers = cocv_search(
+            region: cocv_rect(search.region), shrink: Int32(search.shrink),
+            is_mirrored: search.isMirrored ? 1 : 0, scale_factor: search.scaleFactor,
+            min_neighbors: Int32(search.minNeighbors), min_side: Int32(search.sides.lowerBound),
+            max_side: Int32(search.sides.upperBound))
+        let count = frame.withImage { [cascade] image in
+            found.withUnsafeMutableBufferPointer { found in
+                // Never empty, so it has an address.
+                cocv_cascade_detect(cascade, image, numbers, found.baseAddress!, Int32(found.count))
+            }
+        }
+        guard count >= 0 else { throw .openCVFailed }
+        let start = faces.count
+        for face in found[..<Int(count)] { faces.append(PixelRect(face)) }
+        faces[start...].sort { ($0.x, $0.y, $0.width) < ($1.x, $1.y, $1.width) }
+    }
+}
+
+extension Frame {
+    /// Lends the pixels as C knows them.
+    borrowing func withImage<Result>(_ body: (cocv_image) -> Result) -> Result {
+        let (width, height) = (Int32(size.width), Int32(size.height))
+        return withLuma { luma in
+            luma.withUnsafeBufferPointer { luma in
+                // A frame is never empty, so it has an address.
+                body(
+                    cocv_image(pixels: luma.baseAddress!, width: width, height: height, stride: width))
+            }
+        }
+    }
+}
+
+extension PixelRect {
+    fileprivate init(_ rect: cocv_rect) {
+        self.init(x: Int(rect.x), y: Int(rect.y), width: Int(rect.width), height: Int(rect.height))
+    }
+}
+
+extension cocv_rect {
+    fileprivate init(_ rect: PixelRect) {
+        self.init(x: Int32(rect.x), y: Int32(rect.y), width: Int32(rect.width), height: Int32(rect.height))
+    }
+}

@@ -1,0 +1,24 @@
+extension PixelRect {
+    public var middle: SIMD2<Double> {
+        SIMD2(Double(x) + Double(width) / 2, Double(y) + Double(height) / 2)
+    }
+
+    /// The same middle, longer by `margin` on each side.
+    public func grown(by margin: Int) -> PixelRect {
+        PixelRect(x: x - margin, y: y - margin, width: width + 2 * margin, height: height + 2 * margin)
+    }
+
+    /// The part that lies in `bounds`; of width and height 0 where none does.
+    public func clamped(to bounds: PixelRect) -> PixelRect {
+        let (left, top) = (max(x, bounds.x), max(y, bounds.y))
+        return PixelRect(
+            x: left, y: top, width: max(0, min(x + width, bounds.x + bounds.width) - left),
+            height: max(0, min(y + height, bounds.y + bounds.height) - top))
+    }
+
+    /// The shared area over the area that either covers, 0...1.
+    public func overlap(with other: PixelRect) -> Double {
+        let shared = Double(clamped(to: other).area)
+        return shared == 0 ? 0 : shared / (Double(area) + Double(other.area) - shared)
+    }
+}

@@ -1,9 +1,8 @@
 import Capture
-import FoundationEssentials
 import Imaging
 
 /// A camera as a line of JSON.
-struct CameraRecord: Encodable {
+struct CameraRecord: JSONRecord {
     struct Format: Encodable {
         let format: String
         let sizes: [Sizes]
@@ -56,13 +55,6 @@ struct CameraRecord: Encodable {
         formats = camera.formats.map { format in
             Format(format: "\(format.pixelFormat)", sizes: format.sizes.map(Sizes.init))
         }
-    }
-
-    func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
     }
 }
 

@@ -29,23 +29,9 @@ struct CameraTable {
     private func lines(formats: [String], sizes: [CameraSizes]) -> [String] {
         let width = sizes.map { "\($0)".count }.max() ?? 0
         let rows = sizes.map { size in
-            let padding = String(repeating: " ", count: width - "\(size)".count)
             let rates = size.rates.map { "\($0)" }.joined(separator: ", ")
-            return "        \(size)" + (rates.isEmpty ? "" : "\(padding)  \(rates) fps")
+            return "        " + (rates.isEmpty ? "\(size)" : "\("\(size)".padded(to: width))  \(rates) fps")
         }
-        return wrapped(formats) + rows
-    }
-
-    /// Words in lines of at most 80 characters.
-    private func wrapped(_ words: [String]) -> [String] {
-        var lines: [String] = []
-        for word in words {
-            if let last = lines.last, last.count + word.count < 80 {
-                lines[lines.count - 1] = "\(last) \(word)"
-            } else {
-                lines.append("    \(word)")
-            }
-        }
-        return lines
+        return formats.wrapped(to: 76).map { "    \($0)" } + rows
     }
 }

@@ -9,6 +9,21 @@ extension String {
     }
 }
 
+extension [String] {
+    /// Words in lines of at most `width` characters; a longer word has a line to itself.
+    func wrapped(to width: Int) -> [String] {
+        var lines: [String] = []
+        for word in self {
+            if let last = lines.last, last.count + word.count < width {
+                lines[lines.count - 1] = "\(last) \(word)"
+            } else {
+                lines.append(word)
+            }
+        }
+        return lines
+    }
+}
+
 extension Double {
     /// So many decimals; never an exponent.
     ///

@@ -27,8 +27,7 @@ struct ProgressBar {
     static func line(_ fraction: Double, pictures: Int) -> String {
         let fraction = min(max(fraction, 0), 1)
         let bar = WatchView.blocks(fraction, width: width)
-        let gap = String(repeating: " ", count: max(0, width - bar.count))
-        return "▕\(bar)\(gap)▏ \(Int(fraction * 100)) %, \(pictures) pictures"
+        return "▕\(bar.padded(to: width))▏ \(Int(fraction * 100)) %, \(pictures) pictures"
     }
 
     /// A bar that cannot be written is missed by nobody.

@@ -1,9 +1,8 @@
 import EmotionRecognition
-import FoundationEssentials
 import Inference
 
 /// A model as a line of JSON.
-struct ModelRecord: Encodable {
+struct ModelRecord: JSONRecord {
     struct Tensor: Encodable {
         let name: String
         let shape: [Int]
@@ -61,12 +60,5 @@ struct ModelRecord: Encodable {
                 name: step.name, operator: step.kind, kernel: step.kernel, multiplyAdds: step.multiplyAdds,
                 microseconds: timing.steps.isEmpty ? nil : timing.steps[index])
         }
-    }
-
-    func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
     }
 }

@@ -13,7 +13,8 @@ struct ModelTable {
     var text: String {
         let rows = card + tensors + cost + notes
         let lines = rows.flatMap { row in
-            let wrapped = Self.wrapped(row.text, to: Self.width - Self.margin)
+            let wrapped = row.text.split(separator: " ").map(String.init).wrapped(
+                to: Self.width - Self.margin)
             return wrapped.enumerated().map { index, line in
                 (index == 0 ? row.name : "").padded(to: Self.margin) + line
             }
@@ -87,18 +88,5 @@ struct ModelTable {
         return digits.enumerated().map { index, digit in
             index > 0 && (digits.count - index) % 3 == 0 ? ",\(digit)" : "\(digit)"
         }.joined()
-    }
-
-    /// Words in lines of at most `width` characters; a longer word has a line to itself.
-    private static func wrapped(_ text: String, to width: Int) -> [String] {
-        var lines: [String] = []
-        for word in text.split(separator: " ") {
-            if let last = lines.last, last.count + word.count < width {
-                lines[lines.count - 1] = "\(last) \(word)"
-            } else {
-                lines.append(String(word))
-            }
-        }
-        return lines
     }
 }

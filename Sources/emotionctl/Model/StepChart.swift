@@ -36,9 +36,7 @@ struct StepChart {
     }
 
     private func line(_ kernel: String, _ entry: Entry) -> String {
-        let eighths = Int((entry.microseconds / total * Double(Self.barWidth * 8)).rounded())
-        let parts = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
-        let bar = String(repeating: "█", count: eighths / 8) + parts[eighths % 8]
+        let bar = WatchView.blocks(entry.microseconds / total, width: Self.barWidth)
         let time = Self.milliseconds(entry.microseconds)
         let gigaflops = 2e-3 * Double(entry.multiplyAdds) / entry.microseconds
         let speed = entry.multiplyAdds > 0 ? ", \(Int(gigaflops.rounded())) GFLOPS" : ""

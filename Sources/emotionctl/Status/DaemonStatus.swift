@@ -1,8 +1,7 @@
-import FoundationEssentials
 import Publishing
 
 /// What a daemon says of itself, and what systemd says of it.
-struct DaemonStatus: Encodable {
+struct DaemonStatus: JSONRecord {
     struct Model: Encodable {
         let name: String
         let sha256: String
@@ -36,11 +35,5 @@ struct DaemonStatus: Encodable {
         try container.encode(daemon, forKey: .daemon)
         try container.encode(model, forKey: .model)
         try container.encodeIfPresent(service, forKey: .service)
-    }
-
-    func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
     }
 }

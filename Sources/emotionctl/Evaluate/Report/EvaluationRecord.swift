@@ -1,8 +1,7 @@
 import EmotionRecognition
-import FoundationEssentials
 
 /// An evaluation as a line of JSON, under the names that the training package uses.
-struct EvaluationRecord: Encodable {
+struct EvaluationRecord: JSONRecord {
     struct Label: Encodable {
         let recall: Double
         /// Absent where nothing was called so.
@@ -48,11 +47,5 @@ struct EvaluationRecord: Encodable {
         perLabel = Dictionary(uniqueKeysWithValues: entries)
         confusion = figures.confusion
         detectionRate = evaluation.detectionRate
-    }
-
-    func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
     }
 }

@@ -12,7 +12,7 @@ import Testing
     }
 
     private func total(_ costs: [[Double]], _ columns: [Int?]) -> Double {
-        zip(costs, columns).reduce(0) { $0 + ($1.1.map { column in $1.0[column] } ?? Assignment.forbidden) }
+        zip(costs, columns).map { row, column in column.map { row[$0] } ?? Assignment.forbidden }.reduce(0, +)
     }
 
     /// By trying all.

@@ -3,7 +3,7 @@ import Inference
 
 /// A trained network with its card: what it wants to see and what its numbers mean.
 ///
-/// Immutable; a `FaceReader` brings the scratch memory.
+/// Immutable; a `FaceReader` or a `StreamReader` brings the scratch memory.
 public struct EmotionModel: Sendable {
     public let card: ModelCard
     /// Of the ONNX file, in hexadecimal.
@@ -30,5 +30,20 @@ public struct EmotionModel: Sendable {
         } catch {
             throw .mismatch(card: ModelFiles.cardPath(of: path), reason: error.reason)
         }
+    }
+}
+
+extension EmotionModel {
+    /// What the network said of one face, after a run in `workspace`.
+    func reading(ofSample sample: Int, in workspace: borrowing Workspace) -> FaceReading {
+        let probabilities = workspace.withOutput(scores.index, sample: sample) { numbers in
+            EmotionScores(numbers, kind: scores.kind, labels: labels)
+        }
+        let affect = affectOutput.map { output in
+            workspace.withOutput(output, sample: sample) { numbers in
+                Affect(valence: numbers[0], arousal: numbers[1], source: .model)
+            }
+        }
+        return FaceReading(scores: probabilities, affect: affect)
     }
 }

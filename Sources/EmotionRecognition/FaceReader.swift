@@ -1,7 +1,7 @@
 import Imaging
 import Inference
 
-/// Reads faces in a frame with a model: rectangles → scores.
+/// Reads faces in a picture with a model: rectangles → scores.
 ///
 /// Owns the scratch memory, so it serves one thread; reading allocates nothing.
 public struct FaceReader: ~Copyable {
@@ -31,21 +31,8 @@ public struct FaceReader: ~Copyable {
             let count = min(Self.batch, boxes.count - start)
             for i in 0..<count { feeder.feed(boxes[start + i], of: frame, to: &workspace, sample: i) }
             model.network.run(batch: count, in: &workspace)
-            for i in 0..<count { readings.append(reading(ofSample: i)) }
+            for i in 0..<count { readings.append(model.reading(ofSample: i, in: workspace)) }
             start += count
         }
-    }
-
-    private borrowing func reading(ofSample sample: Int) -> FaceReading {
-        let (scores, labels) = (model.scores, model.labels)
-        let probabilities = workspace.withOutput(scores.index, sample: sample) { numbers in
-            EmotionScores(numbers, kind: scores.kind, labels: labels)
-        }
-        let affect = model.affectOutput.map { output in
-            workspace.withOutput(output, sample: sample) { numbers in
-                Affect(valence: numbers[0], arousal: numbers[1], source: .model)
-            }
-        }
-        return FaceReading(scores: probabilities, affect: affect)
     }
 }

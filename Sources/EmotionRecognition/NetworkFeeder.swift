@@ -7,6 +7,9 @@ struct NetworkFeeder: Sendable {
     private let rule: ModelCard.Crop
     private var crop: FaceCrop
 
+    /// The face that was fed last: luma in 0...255, row by row.
+    var pixels: [Float] { crop.pixels }
+
     init(_ input: ModelCard.Input, crop rule: ModelCard.Crop) {
         (self.input, self.rule) = (input, rule)
         crop = FaceCrop(size: input.size)

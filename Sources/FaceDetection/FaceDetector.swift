@@ -13,6 +13,8 @@ public struct FaceDetector: ~Copyable {
     /// Where a hint is enough, faces are shrunk to so many pixels: of windows up to twice the cascade's own size, OpenCV
     /// looks at every second one in both directions only.
     private static let hintSide = 48
+    /// How much smaller than the smallest face a known one may become, so that it does not come and go at the limit.
+    private static let shrinkage = 0.87
 
     private var profile: DetectorProfile
     private let cascade: Cascade
@@ -130,9 +132,12 @@ extension FaceDetector {
         _ search: Cascade.Search, by other: Cascade? = nil
     ) throws(DetectionError) -> PixelRect? {
         let width = Double(box.width)
+        let least = Int(max(width * sizes.lowerBound, Double(profile.minFace) * Self.shrinkage))
+        let most = Int((width * sizes.upperBound).rounded(.up))
+        guard least <= most else { return nil }
         var search = search
         search.region = box.grown(by: Int((width * margin).rounded(.up)))
-        search.sides = Int(width * sizes.lowerBound)...Int((width * sizes.upperBound).rounded(.up))
+        search.sides = least...most
         found.removeAll(keepingCapacity: true)
         try (other ?? cascade).find(search, in: frame, into: &found)
         return found.max { $0.overlap(with: box) < $1.overlap(with: box) }

@@ -78,7 +78,7 @@ public final class RecognitionLoop: Service {
                 try FaceDetector(profile: plan.profile, folders: plan.cascadeFolders),
                 fullScanSeconds: plan.fullScanSeconds),
             gate: plan.gate.map { FaceGate(model: $0, threshold: plan.gateThreshold) },
-            reader: FaceReader(model: plan.model, threads: plan.modelThreads),
+            reader: StreamReader(model: plan.model, threads: plan.modelThreads),
             tracker: FaceTracker(smoothing: plan.smoothing))
         do {
             while !isStopping.load(ordering: .relaxed) {

@@ -10,7 +10,7 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
     private var source: Source
     private var search: FaceSearch
     private var gate: FaceGate?
-    private var reader: FaceReader
+    private var reader: StreamReader
     private var tracker: FaceTracker
     private var sequence = 0
     private var state = SourceState.starting
@@ -18,12 +18,11 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
     private var expected: [PixelRect] = []
     private var boxes: [PixelRect] = []
     private var readings: [FaceReading] = []
-    private var observations: [FaceObservation] = []
 
     /// - Parameter gate: what drops boxes without a face; `nil` lets every box pass.
     public init(
         source: consuming Source, search: consuming FaceSearch, gate: consuming FaceGate? = nil,
-        reader: consuming FaceReader, tracker: FaceTracker
+        reader: consuming StreamReader, tracker: FaceTracker
     ) {
         self.source = source
         self.search = search
@@ -47,12 +46,9 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
         tracker.expectBoxes(at: frame.streamTime, into: &expected)
         try search.find(in: frame, expecting: expected, into: &boxes)
         gate?.filter(&boxes, of: frame)
-        reader.read(boxes, of: frame, into: &readings)
-        observations.removeAll(keepingCapacity: true)
-        for (box, reading) in zip(boxes, readings) {
-            observations.append(FaceObservation(box: box, reading: reading))
-        }
-        tracker.update(observations, at: frame.streamTime)
+        tracker.locate(boxes, at: frame.streamTime)
+        reader.read(tracker.sightings, of: frame, into: &readings)
+        tracker.update(readings)
         for event in tracker.events { publish(.face(event, at: time)) }
         publish(
             .frame(

@@ -20,8 +20,10 @@ public struct FaceTracker {
     private var frame = 0
     private var assignment = Assignment()
     private var costs: [Double] = []
-    private var trackOfObservation: [Int?] = []
+    private var trackOfBox: [Int?] = []
 
+    /// Whose faces were located in the last frame.
+    public private(set) var sightings: [FaceSighting] = []
     /// The faces of the last frame, in the order of their ids.
     public private(set) var faces: [TrackedFace] = []
     /// What happened in the last frame.
@@ -39,20 +41,37 @@ public struct FaceTracker {
         }
     }
 
-    /// Takes one frame's observations in and rewrites `faces` and `events`.
+    /// Takes in where faces are in the next frame, and rewrites `sightings`, one for each of `boxes`; `update` must
+    /// follow.
     /// - Parameter time: the frame's stream time in nanoseconds; never less than the last one's.
-    public mutating func update(_ observations: [FaceObservation], at time: Int64) {
+    public mutating func locate(_ boxes: [PixelRect], at time: Int64) {
         frame += 1
-        faces.removeAll(keepingCapacity: true)
         events.removeAll(keepingCapacity: true)
+        sightings.removeAll(keepingCapacity: true)
         forgetFaces(unseenAt: time)
-        match(observations, at: time)
-        for (number, observation) in observations.enumerated() {
-            if let track = trackOfObservation[number] {
-                follow(track, observation, at: time)
-            } else {
-                welcome(observation, at: time)
-            }
+        match(boxes, at: time)
+        for (number, box) in boxes.enumerated() {
+            let index = trackOfBox[number] ?? beginTrack(at: box, time)
+            trackOfBox[number] = index
+            tracks[index].move(to: box, at: time)
+            sightings.append(
+                FaceSighting(id: tracks[index].id, box: box, isSteady: tracks[index].isSteady))
+        }
+    }
+
+    /// Takes in what the faces of `sightings` show, in their order, and rewrites `faces` and `events`.
+    public mutating func update(_ readings: [FaceReading]) {
+        precondition(readings.count == sightings.count)
+        faces.removeAll(keepingCapacity: true)
+        for (number, reading) in readings.enumerated() {
+            guard let index = trackOfBox[number] else { preconditionFailure("a face without a track") }
+            let before = tracks[index].label
+            let label = tracks[index].take(reading)
+            note(label, after: before, of: tracks[index].id)
+            faces.append(
+                TrackedFace(
+                    id: tracks[index].id, box: sightings[number].box, label: label, scores: reading.scores,
+                    affect: reading.affect, ageFrames: frame - tracks[index].firstFrame))
         }
         faces.sort { $0.id < $1.id }
     }
@@ -60,27 +79,26 @@ public struct FaceTracker {
     /// Ends every track, as when the source ends, and rewrites `faces` and `events`.
     public mutating func end() {
         faces.removeAll()
-        events = tracks.map { FaceEvent(kind: .disappeared, id: $0.id, label: $0.label) }
+        events.removeAll()
+        for track in tracks { noteEnd(of: track) }
         tracks.removeAll()
     }
 
     private mutating func forgetFaces(unseenAt time: Int64) {
-        for track in tracks where time - track.lastSeen > Self.patience {
-            events.append(FaceEvent(kind: .disappeared, id: track.id, label: track.label))
-        }
+        for track in tracks where time - track.lastSeen > Self.patience { noteEnd(of: track) }
         tracks.removeAll { time - $0.lastSeen > Self.patience }
     }
 
-    /// Pairs observations with tracks so that all together are nearest to where they were expected.
-    private mutating func match(_ observations: [FaceObservation], at time: Int64) {
+    /// Pairs boxes with tracks so that all together are nearest to where they were expected.
+    private mutating func match(_ boxes: [PixelRect], at time: Int64) {
         costs.removeAll(keepingCapacity: true)
-        for observation in observations {
+        for box in boxes {
             for track in tracks {
-                costs.append(Self.distance(from: track.expectedBox(at: time), to: observation.box))
+                costs.append(Self.distance(from: track.expectedBox(at: time), to: box))
             }
         }
         assignment.solve(
-            costs, rows: observations.count, columns: tracks.count, into: &trackOfObservation)
+            costs, rows: boxes.count, columns: tracks.count, into: &trackOfBox)
     }
 
     /// How far a box lies from where a face was expected: the distance of the middles in sides of the mean box.
@@ -93,29 +111,20 @@ public struct FaceTracker {
         return (0.5...2).contains(ratio) && distance <= gate ? distance : Assignment.forbidden
     }
 
-    private mutating func follow(_ index: Int, _ observation: FaceObservation, at time: Int64) {
-        let before = tracks[index].label
-        tracks[index].see(observation, at: time)
-        let track = tracks[index]
-        if track.label != before {
-            events.append(FaceEvent(kind: .changed, id: track.id, label: track.label, previous: before))
-        }
-        report(track, observation)
-    }
-
-    private mutating func welcome(_ observation: FaceObservation, at time: Int64) {
+    private mutating func beginTrack(at box: PixelRect, _ time: Int64) -> Int {
         lastID += 1
-        let track = FaceTrack(
-            id: lastID, observation: observation, frame: frame, time: time, smoothing: smoothing)
-        tracks.append(track)
-        events.append(FaceEvent(kind: .appeared, id: track.id, label: track.label))
-        report(track, observation)
+        tracks.append(FaceTrack(id: lastID, box: box, frame: frame, time: time, smoothing: smoothing))
+        return tracks.endIndex - 1
     }
 
-    private mutating func report(_ track: FaceTrack, _ observation: FaceObservation) {
-        faces.append(
-            TrackedFace(
-                id: track.id, box: observation.box, label: track.label, scores: observation.reading.scores,
-                affect: observation.reading.affect, ageFrames: frame - track.firstFrame))
+    private mutating func note(_ label: Emotion, after before: Emotion?, of id: Int) {
+        guard label != before else { return }
+        let kind: FaceEvent.Kind = before == nil ? .appeared : .changed
+        events.append(FaceEvent(kind: kind, id: id, label: label, previous: before))
+    }
+
+    private mutating func noteEnd(of track: FaceTrack) {
+        guard let label = track.label else { return }
+        events.append(FaceEvent(kind: .disappeared, id: track.id, label: label))
     }
 }

@@ -4,6 +4,19 @@ import Testing
 
 @testable import Tracking
 
+/// A face where it is, and what it shows.
+private struct FaceObservation {
+    let box: PixelRect
+    let reading: FaceReading
+}
+
+extension FaceTracker {
+    fileprivate mutating func update(_ observations: [FaceObservation], at time: Int64) {
+        locate(observations.map(\.box), at: time)
+        update(observations.map(\.reading))
+    }
+}
+
 @Suite struct FaceTrackerTests {
     /// A thirtieth of a second.
     private static let frame: Int64 = 33_333_333
@@ -84,6 +97,17 @@ import Testing
                 FaceEvent(kind: .changed, id: 1, label: .sad, previous: .happy),
                 FaceEvent(kind: .disappeared, id: 1, label: .sad),
             ])
+    }
+
+    @Test func aFaceIsSteadyOnceItHasShownOneLabelForTenFrames() {
+        var tracker = FaceTracker()
+        let labels: [Emotion] = [.sad] + Array(repeating: .happy, count: 10)
+        for (number, label) in labels.enumerated() {
+            tracker.update([face(100, label: label)], at: Int64(number) * Self.frame)
+            #expect(tracker.sightings.map(\.isSteady) == [false], "frame \(number)")
+        }
+        tracker.locate([face(100).box], at: 11 * Self.frame)
+        #expect(tracker.sightings.map(\.isSteady) == [true])
     }
 
     @Test func givesEachFaceItsOwnWindow() {

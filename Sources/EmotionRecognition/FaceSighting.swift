@@ -1,0 +1,14 @@
+import Imaging
+
+/// A face at a place in a frame of a stream, known by its track and not yet read.
+public struct FaceSighting: Sendable, Equatable {
+    /// The same for as long as the face is followed.
+    public let id: Int
+    public let box: PixelRect
+    /// Whether the face has shown one and the same emotion for a while.
+    public let isSteady: Bool
+
+    public init(id: Int, box: PixelRect, isSteady: Bool) {
+        (self.id, self.box, self.isSteady) = (id, box, isSteady)
+    }
+}

@@ -1,0 +1,82 @@
+import Imaging
+import Inference
+
+/// Reads the faces of a stream with a model, each as often as it changes: a face that has shown one emotion for a while
+/// and looks as it did keeps its reading for two frames more.
+///
+/// Owns the scratch memory, so it serves one thread. Reading allocates nothing, unless there are more faces than ever
+/// before.
+public struct StreamReader: ~Copyable {
+    /// Faces that go through the network at once.
+    private static let batch = 8
+
+    private let model: EmotionModel
+    private var workspace: Workspace
+    private var feeder: NetworkFeeder
+
+    private var memories: [FaceMemory] = []
+    private var scratch: [Float]
+    /// The memory of each face of a frame, and those whose faces lie in the workspace.
+    private var slots: [Int] = []
+    private var waiting: [Int] = []
+
+    /// Faces that went through the network so far.
+    public private(set) var facesScored = 0
+
+    /// - Parameter threads: how many share the work of a network, the caller's among them.
+    public init(model: EmotionModel, threads: Int = 1) {
+        self.model = model
+        workspace = Workspace(for: model.network, maximumBatch: Self.batch, threads: threads)
+        feeder = NetworkFeeder(model.card.input, crop: model.card.crop)
+        scratch = [Float](repeating: 0, count: model.card.input.size.area)
+    }
+
+    /// Replaces `readings` by one for each of `faces`, in their order.
+    public mutating func read(
+        _ faces: [FaceSighting], of frame: borrowing Frame, into readings: inout [FaceReading]
+    ) {
+        forgetAll(but: faces)
+        slots.removeAll(keepingCapacity: true)
+        for face in faces {
+            let slot = memory(of: face.id)
+            slots.append(slot)
+            feeder.feed(face.box, of: frame, to: &workspace, sample: waiting.count)
+            // The next face takes the place of one that is not scored.
+            guard memories[slot].isOutdated(by: feeder.pixels, isSteady: face.isSteady, scratch: &scratch)
+            else { continue }
+            waiting.append(slot)
+            if waiting.count == Self.batch { score() }
+        }
+        score()
+        readings.removeAll(keepingCapacity: true)
+        for slot in slots {
+            guard let reading = memories[slot].reading else { preconditionFailure("a face was not read") }
+            readings.append(reading)
+        }
+    }
+
+    private mutating func score() {
+        guard !waiting.isEmpty else { return }
+        model.network.run(batch: waiting.count, in: &workspace)
+        for (sample, slot) in waiting.enumerated() {
+            memories[slot].note(model.reading(ofSample: sample, in: workspace))
+        }
+        facesScored += waiting.count
+        waiting.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func forgetAll(but faces: [FaceSighting]) {
+        for slot in memories.indices where !faces.contains(where: { $0.id == memories[slot].id }) {
+            memories[slot].id = nil
+        }
+    }
+
+    private mutating func memory(of id: Int) -> Int {
+        if let slot = memories.firstIndex(where: { $0.id == id }) { return slot }
+        if memories.allSatisfy({ $0.id != nil }) { memories.append(FaceMemory(pixels: scratch.count)) }
+        // There is a free one now.
+        let slot = memories.firstIndex { $0.id == nil } ?? memories.endIndex - 1
+        memories[slot].begin(id)
+        return slot
+    }
+}

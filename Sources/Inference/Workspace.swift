@@ -7,6 +7,7 @@ public struct Workspace: ~Copyable {
     public let byteCount: Int
     /// Samples that share the memory of values between the steps.
     let samplesPerPass: Int
+    private let memory: ZeroedFloats
     let kept: UnsafeMutablePointer<Float>
     let passing: UnsafeMutablePointer<Float>
     let scratch: UnsafeMutablePointer<Float>
@@ -22,17 +23,13 @@ public struct Workspace: ~Copyable {
         samplesPerPass = min(maximumBatch, network.samplesPerPass)
         byteCount = network.workspaceBytes(maximumBatch: maximumBatch)
         let count = byteCount / MemoryLayout<Float>.stride
-        kept = .allocateCacheAligned(count: count)
-        kept.initialize(repeating: 0, count: count)
+        memory = ZeroedFloats(count: count)
+        kept = memory.base
         passing = kept + network.keptCount * maximumBatch
         scratch = passing + network.passingCount * samplesPerPass
         team = threads > 1 ? ThreadTeam(count: threads) : nil
         inputs = Array(zip(network.inputOffsets.map { $0 * maximumBatch }, network.inputs.map(\.count)))
         outputs = Array(zip(network.outputOffsets.map { $0 * maximumBatch }, network.outputs.map(\.count)))
-    }
-
-    deinit {
-        kept.deallocate()
     }
 
     /// Lends sample `sample` of an input for writing, row-major. It keeps its values over runs.

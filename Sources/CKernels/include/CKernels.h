@@ -88,6 +88,14 @@ void ck_pack_filters(const float *filters, size_t columns, size_t channels, size
 /// of the (tile + 2)² elements. `packed` holds zeros.
 void ck_pack_winograd(const float *filters, size_t columns, size_t channels, size_t tile, float *packed);
 
+/// Zeros to be given to `ck_free`; those that are never touched take no room. NULL where there is not so much memory.
+void *_Nullable ck_zeros(size_t bytes);
+void ck_free(void *block);
+
+/// From now on blocks of 128 KiB and more go back to the system once they are freed: the C library would keep larger
+/// and larger ones.
+void ck_return_large_blocks(void);
+
 /// Gives memory that was freed back to the system, where the C library keeps it.
 void ck_release_free_memory(void);
 

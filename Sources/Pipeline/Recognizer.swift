@@ -36,26 +36,35 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
     ///
     /// Throws `CaptureError` and `DetectionError`.
     public mutating func step(_ publish: (Report) -> Void) throws {
+        var clock = StageClock()
         guard let frame = try source.nextFrame() else {
             noteState(at: .now, publish)
             return
         }
+        var stages = StageTimes(capture: clock.lap())
         let time = CaptureTime(monotonic: frame.captureTime)
         noteState(at: time, publish)
         sequence += 1
         tracker.expectBoxes(at: frame.streamTime, into: &expected)
         try search.find(in: frame, expecting: expected, into: &boxes)
+        stages.detection = clock.lap()
         gate?.filter(&boxes, of: frame)
+        stages.gate = clock.lap()
         tracker.locate(boxes, at: frame.streamTime)
+        stages.tracking = clock.lap()
+        let scoredBefore = reader.facesScored
         reader.read(tracker.sightings, of: frame, into: &readings)
+        stages.scoring = clock.lap()
         tracker.update(readings)
+        stages.tracking += clock.lap()
         for event in tracker.events { publish(.face(event, at: time)) }
         publish(
             .frame(
                 FrameReport(
                     sequence: sequence, time: time,
                     latencyMicroseconds: Int((MonotonicClock().now() - frame.captureTime) / 1_000),
-                    size: frame.size, brokenFrames: source.brokenFrames, faces: tracker.faces)))
+                    size: frame.size, brokenFrames: source.brokenFrames, stages: stages,
+                    facesScored: reader.facesScored - scoredBefore, faces: tracker.faces)))
     }
 
     /// Goes on with other numbers from the next frame on.

@@ -18,17 +18,23 @@ public struct FrameReport: Sendable {
     public let size: ImageSize
     /// Pictures that came damaged or incomplete, since the daemon started.
     public let brokenFrames: Int
+    /// What this frame cost.
+    public let stages: StageTimes
+    /// Faces of it that went through the network; the others kept their readings.
+    public let facesScored: Int
     public let faces: [TrackedFace]
 
     public init(
         sequence: Int, time: CaptureTime, latencyMicroseconds: Int, size: ImageSize, brokenFrames: Int = 0,
-        faces: [TrackedFace]
+        stages: StageTimes = StageTimes(), facesScored: Int = 0, faces: [TrackedFace]
     ) {
         self.sequence = sequence
         self.time = time
         self.latencyMicroseconds = latencyMicroseconds
         self.size = size
         self.brokenFrames = brokenFrames
+        self.stages = stages
+        self.facesScored = facesScored
         self.faces = faces
     }
 }

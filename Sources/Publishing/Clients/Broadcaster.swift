@@ -16,6 +16,8 @@ final class Broadcaster {
     private var frames = 0
     private var latencyMicroseconds: Int?
     private var latencies = LatencyHistogram()
+    private var stages = StageTimes()
+    private var facesScored = 0
     private var brokenFrames = 0
     private var timesOnline = 0
     /// Of the clients that have gone.
@@ -50,6 +52,8 @@ final class Broadcaster {
         frames += 1
         latencyMicroseconds = frame.latencyMicroseconds
         latencies.add(microseconds: frame.latencyMicroseconds)
+        stages.add(frame.stages)
+        facesScored += frame.facesScored
         brokenFrames = frame.brokenFrames
         frameRate.add(frame.time.monotonic)
         if clients.isEmpty { return }
@@ -118,6 +122,8 @@ extension Broadcaster {
             framesPerSecond: frameRate.framesPerSecond,
             latencyMicroseconds: latencyMicroseconds,
             latencies: latencies,
+            stages: stages,
+            facesScored: facesScored,
             clients: clients.count,
             dropped: clients.reduce(formerlyDropped) { $0 + $1.dropped }, brokenFrames: brokenFrames,
             reconnects: max(0, timesOnline - 1),

@@ -11,6 +11,10 @@ public struct Health: Sendable, Equatable {
     public let latencyMicroseconds: Int?
     /// Of all frames since the start.
     let latencies: LatencyHistogram
+    /// Of all frames since the start.
+    let stages: StageTimes
+    /// Faces that went through the network since the start.
+    let facesScored: Int
     public let clients: Int
     /// Frames that clients missed, all clients since the start together.
     public let dropped: Int
@@ -34,6 +38,9 @@ public struct Health: Sendable, Equatable {
         if let latencyMicroseconds { line.field("latency_us", latencyMicroseconds) }
         line.key("latency")
         line.object { latencies.write(to: &$0) }
+        line.key("stages_us")
+        line.object { stages.write(to: &$0) }
+        line.field("faces_scored", facesScored)
         line.field("clients", clients)
         line.field("dropped", dropped)
         line.field("broken_frames", brokenFrames)

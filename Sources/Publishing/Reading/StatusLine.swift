@@ -23,6 +23,15 @@ public struct StatusLine: Sendable, Codable, Equatable {
         }
     }
 
+    /// Processor time in each stage of the pipeline, of all frames since the start.
+    public struct Stages: Sendable, Codable, Equatable {
+        public let capture: Int
+        public let detection: Int
+        public let gate: Int
+        public let scoring: Int
+        public let tracking: Int
+    }
+
     public let processIdentifier: Int
     public let uptimeSeconds: Double
     public let cpuSeconds: Double
@@ -34,6 +43,9 @@ public struct StatusLine: Sendable, Codable, Equatable {
     /// Of the last frame.
     public let latencyMicroseconds: Int?
     public let latency: Latency
+    public let stagesMicroseconds: Stages
+    /// Faces that went through the network since the start.
+    public let facesScored: Int
     public let clients: Int
     public let dropped: Int
     public let brokenFrames: Int
@@ -48,6 +60,8 @@ public struct StatusLine: Sendable, Codable, Equatable {
         case residentMegabytes = "resident_mb"
         case framesPerSecond = "fps"
         case latencyMicroseconds = "latency_us"
+        case stagesMicroseconds = "stages_us"
+        case facesScored = "faces_scored"
         case brokenFrames = "broken_frames"
     }
 }

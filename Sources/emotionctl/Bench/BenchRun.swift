@@ -1,0 +1,57 @@
+import Publishing
+
+/// Follows a daemon from its first frames to the last, and takes its figures between the two.
+struct BenchRun: ~Copyable {
+    /// From one question to the next; a recording may end at any time.
+    private static let step = 10
+
+    private var connection: StreamConnection
+    private let wanted: Int
+    private var first: StatusLine?
+    private var last: StatusLine?
+    private var frames = 0
+    private var faces = 0
+    private var latencies: [Int] = []
+    /// Of the frames up to `last`.
+    private var faceCount = 0
+    private var latencyCount = 0
+
+    /// - Parameter frames: how many to measure at most.
+    init(_ connection: consuming StreamConnection, frames: Int) {
+        self.connection = connection
+        wanted = frames
+    }
+
+    /// `nil` where there were too few frames.
+    mutating func measure() throws(StreamError) -> BenchFigures? {
+        while !isDone, let lines = try connection.nextLines() {
+            for line in lines { try take(try StreamLine(line)) }
+        }
+        guard let first, let last, last.frames > first.frames, latencyCount > 0 else { return nil }
+        return BenchFigures(
+            from: first, to: last, faces: faceCount, latencies: Array(latencies[..<latencyCount]))
+    }
+
+    private var isDone: Bool {
+        guard let first, let last else { return Interruption.hasCome }
+        return Interruption.hasCome || last.frames - first.frames >= wanted
+    }
+
+    private mutating func take(_ line: StreamLine) throws(StreamError) {
+        switch line {
+        case .frame(let frame):
+            frames += 1
+            if first != nil {
+                latencies.append(frame.latencyMicroseconds)
+                faces += frame.faces.count
+            }
+            if frames % Self.step == 0 || frames == 1 { try connection.send(#"{"request":"status","id":1}"# + "\n") }
+        case .reply(let reply):
+            guard let status = reply.status else { throw .refused(reason: reply.error) }
+            if first == nil { first = status }
+            last = status
+            (faceCount, latencyCount) = (faces, latencies.count)
+        case .hello, .camera, .face, .other: break
+        }
+    }
+}

@@ -155,6 +155,12 @@ let package = Package(
         .executableTarget(
             name: "EngineBench", dependencies: ["Inference", "ParityCases"], swiftSettings: common),
 
+        // Looking everywhere, compared with following
+        .executableTarget(
+            name: "PipelineBench",
+            dependencies: ["Imaging", "Capture", "FaceDetection", "EmotionRecognition", "ProgramSupport"],
+            swiftSettings: common),
+
         // Tests
         .executableTarget(
             name: "CameraProbe", dependencies: ["Imaging", "Capture"], path: "Tests/CameraProbe",

@@ -9,8 +9,8 @@ struct BenchCommand: ParsableCommand {
         abstract: "Measure what recognition costs on this machine.",
         discussion: """
             Starts a daemon of its own beside any other, on a socket of its own, watches a source with it and tells \
-            processor time and memory. SOURCE is whatever emotiond takes: a recording in YUV4MPEG2 is read as fast \
-            as possible, a camera and the sample at their own pace.
+            processor time and memory. SOURCE is whatever emotiond takes; recordings in YUV4MPEG2 run at their own \
+            pace too.
 
               emotionctl bench
               ffmpeg -i film.mp4 -pix_fmt gray film.y4m; emotionctl bench --source film.y4m --json

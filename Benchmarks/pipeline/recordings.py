@@ -1,0 +1,31 @@
+"""Gray recordings in YUV4MPEG2."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+
+def frames(path: str | Path) -> Iterator[np.ndarray]:
+    """Luma of each frame, [height, width] uint8, of a stream without chroma."""
+    with Path(path).open("rb") as file:
+        words = file.readline().decode().split()
+        width, height = (int(next(word[1:] for word in words if word[0] == letter)) for letter in "WH")
+        while file.readline():
+            yield np.frombuffer(file.read(width * height), np.uint8).reshape(height, width)
+
+
+def convert(film: Path, to: Path) -> Path:
+    """A film's luma."""
+    capture = cv2.VideoCapture(str(film))
+    rate = round(capture.get(cv2.CAP_PROP_FPS) * 1000)
+    with to.open("wb") as out:
+        while True:
+            is_there, frame = capture.read()
+            if not is_there:
+                return to
+            gray = cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY)
+            if out.tell() == 0:
+                out.write(f"YUV4MPEG2 W{gray.shape[1]} H{gray.shape[0]} F{rate}:1000 Ip A1:1 Cmono\n".encode())
+            out.write(b"FRAME\n" + gray.tobytes())

@@ -1,0 +1,46 @@
+import Capture
+import EmotionRecognition
+import FaceDetection
+import Glibc
+import Imaging
+import ProgramSupport
+
+// Every face of a recording by looking everywhere in each frame, for the comparisons in Benchmarks/pipeline.
+
+/// Processor time of this process, in milliseconds.
+func cpuMilliseconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) * 1e3 + Double(time.tv_nsec) / 1e6
+}
+
+func search(_ recording: String, profile: String, gate: String) throws {
+    let folders = ["cascades", DetectorFiles.openCVFolder]
+    var detector = try FaceDetector(
+        profile: DetectorProfile(named: profile, in: folders), folders: folders)
+    var gate = FaceGate(model: try FaceGateModel(path: gate))
+    var source = try Y4MStream(path: recording)
+    var boxes: [PixelRect] = []
+    do {
+        while true {
+            guard let frame = try source.nextFrame() else { continue }
+            let start = cpuMilliseconds()
+            try detector.find(in: frame, into: &boxes)
+            gate.filter(&boxes, of: frame)
+            let list = boxes.map { "[\($0.x),\($0.y),\($0.width),\($0.height)]" }.joined(separator: ",")
+            print(#"{"cpu_ms":\#(cpuMilliseconds() - start),"boxes":[\#(list)]}"#)
+        }
+    } catch CaptureError.endOfStream {}
+}
+
+guard CommandLine.arguments.count == 2 else {
+    StandardError.write(
+        "usage: PipelineBench RECORDING.y4m   cpu_ms and boxes of each frame, one line of JSON each")
+    exit(64)
+}
+do {
+    try search(CommandLine.arguments[1], profile: "frontalface", gate: "Models/face-gate.onnx")
+} catch {
+    StandardError.write("PipelineBench: \(error)")
+    exit(65)
+}

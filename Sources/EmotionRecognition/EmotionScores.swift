@@ -26,6 +26,20 @@ public struct EmotionScores: Sendable, Equatable {
         }
         return top
     }
+
+    /// How much more probable the most likely emotion is than any other, in 0...1.
+    public var margin: Float {
+        var (highest, next) = (-Float.infinity, -Float.infinity)
+        for emotion in Emotion.allCases {
+            let probability = probabilities[emotion.index]
+            if probability > highest {
+                (highest, next) = (probability, highest)
+            } else if probability > next {
+                next = probability
+            }
+        }
+        return highest - max(next, 0)
+    }
 }
 
 extension Emotion {

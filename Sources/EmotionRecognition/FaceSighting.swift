@@ -5,7 +5,7 @@ public struct FaceSighting: Sendable, Equatable {
     /// The same for as long as the face is followed.
     public let id: Int
     public let box: PixelRect
-    /// Whether the face has shown one and the same emotion for a while.
+    /// Whether what the face showed last is beyond doubt.
     public let isSteady: Bool
 
     public init(id: Int, box: PixelRect, isSteady: Bool) {

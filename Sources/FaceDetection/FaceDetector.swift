@@ -98,8 +98,10 @@ extension FaceDetector {
     }
 
     /// The known face that should be at `expected`: there, a little farther off, or turned away.
+    ///
+    /// - Parameter attempt: each looks for another way of having turned away.
     mutating func follow(
-        _ expected: PixelRect, in frame: borrowing Frame
+        _ expected: PixelRect, in frame: borrowing Frame, attempt: Int
     ) throws(DetectionError) -> PixelRect? {
         var search = Cascade.Search(
             region: expected, sides: 1...1, scaleFactor: 1.1, minNeighbors: 1,
@@ -111,15 +113,11 @@ extension FaceDetector {
         if let face = try look(for: expected, in: frame, margin: 0.4, sizes: 0.7...1.4, search) {
             return face
         }
-        for fallback in fallbacks {
-            search.isMirrored = fallback.isMirrored
-            if let face = try look(
-                for: expected, in: frame, margin: 0.4, sizes: 0.7...1.4, search, by: fallback.cascade)
-            {
-                return face
-            }
-        }
-        return nil
+        guard !fallbacks.isEmpty else { return nil }
+        let fallback = fallbacks[attempt % fallbacks.count]
+        search.isMirrored = fallback.isMirrored
+        return try look(
+            for: expected, in: frame, margin: 0.4, sizes: 0.7...1.4, search, by: fallback.cascade)
     }
 
     /// The face nearest to `box`.

@@ -14,6 +14,7 @@ public struct FaceSearch: ~Copyable {
 
     private var tasks: [ScanSchedule.Task] = []
     private var candidates: [PixelRect] = []
+    private var frames = 0
 
     /// - Parameter fullScanSeconds: how long a new face may stay unseen, above 0.
     public init(_ detector: consuming FaceDetector, fullScanSeconds: Double) {
@@ -29,13 +30,17 @@ public struct FaceSearch: ~Copyable {
 
     /// Replaces `faces` by the faces in `frame`, from left to right.
     ///
-    /// - Parameter expected: where known faces should be by now, in pixels of the frame.
+    /// - Parameter expected: where known faces should be by now, in pixels of the frame, those first that were seen last.
     public mutating func find(
         in frame: borrowing Frame, expecting expected: [PixelRect], into faces: inout [PixelRect]
     ) throws(DetectionError) {
         faces.removeAll(keepingCapacity: true)
-        for box in expected {
-            if let face = try detector.follow(box, in: frame) { Self.note(face, in: &faces) }
+        frames += 1
+        // Where somebody else is already seen, nobody can be seen behind.
+        for box in expected where !Self.isKnown(box, among: faces) {
+            if let face = try detector.follow(box, in: frame, attempt: frames) {
+                Self.note(face, in: &faces)
+            }
         }
         try lookForNewFaces(in: frame, besides: &faces)
         faces.sort { ($0.x, $0.y, $0.width) < ($1.x, $1.y, $1.width) }

@@ -2,13 +2,17 @@ import Imaging
 
 /// Spreads the search for new faces over time: which part of the picture, and which sizes, are looked at in this frame.
 ///
-/// A full scan is cut into units that take turns, so that each has had its turn within `period`. In its turn a unit
-/// looks only where something has changed since its last one: where nothing moves no face can have come. Every
-/// `fullScanEvery`th time it looks everywhere nonetheless, for faces that were missed, or that came too slowly.
+/// A full scan is cut into units that take turns, so that each has had its turn within `period`. A unit looks only where
+/// something has changed since it last did: where nothing moves no face can have come. What that spares lets others
+/// have their turn sooner. Once in so many periods each looks everywhere nonetheless, for faces that were missed, or
+/// that came too slowly.
 struct ScanSchedule {
     /// Cost is shared among so many parts of a period; a camera's frames at 30 a second in half a second.
     private static let shares = 15
-    private static let fullScanEvery = 10
+    /// From one look everywhere to the next, in periods.
+    private static let fullScanPeriods: Int64 = 10
+    /// What moves all the time is looked at so many times a period at most.
+    private static let looksPerPeriod: Int64 = 2
     /// How far around a known face nothing that changes is news, in widths of the face: there are its hair and chin,
     /// and windows that cover part of a face are the dearest.
     private static let coveredMargin = 0.33
@@ -30,8 +34,9 @@ struct ScanSchedule {
         let unit: ScanUnit
         /// The tiles' means where this unit last looked.
         var reference: [UInt8]
-        /// Turns until it looks everywhere.
-        var turnsLeft = 0
+        /// When it last looked anywhere, and everywhere.
+        var lastLook: Int64?
+        var lastFullLook: Int64?
     }
 
     /// What is to be searched now.
@@ -69,25 +74,30 @@ struct ScanSchedule {
         budget += totalCost * Double(elapsed) / Double(period)
         var turnsTaken = 0
         while budget > 0, turnsTaken < turns.count {
-            budget -= turns[next].unit.cost
-            if let task = takeTurn(next) { tasks.append(task) }
+            if let task = takeTurn(next, at: time) {
+                tasks.append(task)
+                budget -= turns[next].unit.cost(of: task.region, in: size)
+            }
             next = (next + 1) % turns.count
             turnsTaken += 1
         }
         budget = min(budget, 0)
     }
 
-    private mutating func takeTurn(_ index: Int) -> Task? {
-        let (unit, region) = (turns[index].unit, turns[index].unit.region(in: size))
+    private mutating func takeTurn(_ index: Int, at time: Int64) -> Task? {
+        let turn = turns[index]
+        let region = turn.unit.region(in: size)
         var searched = region
-        if turns[index].turnsLeft > 0 {
-            turns[index].turnsLeft -= 1
-            guard let change = tiles.change(since: turns[index].reference, in: region) else { return nil }
-            searched = change.grown(by: unit.side).clamped(to: region)
+        if let last = turn.lastFullLook, time - last < Self.fullScanPeriods * period {
+            guard time - (turn.lastLook ?? last) >= period / Self.looksPerPeriod,
+                let change = tiles.change(since: turn.reference, in: region)
+            else { return nil }
+            searched = change.grown(by: turn.unit.side).clamped(to: region)
         } else {
-            turns[index].turnsLeft = Self.fullScanEvery
+            turns[index].lastFullLook = time
         }
+        turns[index].lastLook = time
         tiles.note(searched, in: &turns[index].reference)
-        return Task(side: unit.side, region: searched)
+        return Task(side: turn.unit.side, region: searched)
     }
 }

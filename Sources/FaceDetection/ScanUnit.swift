@@ -9,6 +9,11 @@ struct ScanUnit: Equatable {
     /// In arbitrary units, alike for all units.
     let cost: Double
 
+    /// What looking at a part of its region costs, in the same units.
+    func cost(of part: PixelRect, in size: ImageSize) -> Double {
+        cost * Double(part.area) / Double(region(in: size).area)
+    }
+
     /// How far a face may reach beyond the picture's edge.
     static func overhang(of side: Int) -> Int { side * 3 / 10 }
 

@@ -21,4 +21,11 @@ extension PixelRect {
         let shared = Double(clamped(to: other).area)
         return shared == 0 ? 0 : shared / (Double(area) + Double(other.area) - shared)
     }
+
+    /// A square around `middle`.
+    public init(middle: SIMD2<Double>, side: Double) {
+        let corner = middle - side / 2
+        let length = Int(side.rounded())
+        self.init(x: Int(corner.x.rounded()), y: Int(corner.y.rounded()), width: length, height: length)
+    }
 }

@@ -3,8 +3,15 @@ import Imaging
 
 /// One face as the tracker follows it.
 struct FaceTrack {
-    /// A face that has shown one label for so many frames is steady.
+    /// What a face shows is beyond doubt once it has shown it for so many frames…
     private static let steadyFrames = 10
+    /// …or where it is by so much more probable than anything else.
+    private static let clearMargin: Float = 0.5
+
+    /// How long a face may go unseen, on the stream's time line, in nanoseconds: half a second…
+    private static let patience: Int64 = 500_000_000
+    /// …but longer while somebody passes before it.
+    private static let longestHiding: Int64 = 2_500_000_000
 
     let id: Int
     let firstFrame: Int
@@ -12,12 +19,15 @@ struct FaceTrack {
     private var motion: FaceMotion
     /// Stream time at which the face was last seen, in nanoseconds.
     private(set) var lastSeen: Int64
+    /// Stream time at which somebody was last before the unseen face.
+    private var lastHidden: Int64?
     /// `nil` until the face was read for the first time.
     private(set) var label: Emotion?
     var smoother: LabelSmoother
     /// The last reading's own label, and for how many frames it has been the same.
     private var rawLabel: Emotion?
     private var framesAlike = 0
+    private var margin: Float = 0
 
     init(id: Int, box: PixelRect, frame: Int, time: Int64, smoothing: SmoothingSettings) {
         self.id = id
@@ -27,11 +37,16 @@ struct FaceTrack {
         smoother = LabelSmoother(settings: smoothing)
     }
 
-    var isSteady: Bool { framesAlike >= Self.steadyFrames }
+    var isSteady: Bool { framesAlike >= Self.steadyFrames || margin > Self.clearMargin }
+
+    var isHidden: Bool { lastHidden != nil }
+
+    /// Where the face was last seen.
+    var box: PixelRect { motion.box }
 
     mutating func move(to box: PixelRect, at time: Int64) {
         motion.move(to: box, in: time - lastSeen)
-        lastSeen = time
+        (lastSeen, lastHidden) = (time, nil)
     }
 
     /// Returns the smoothed label.
@@ -39,11 +54,22 @@ struct FaceTrack {
         let scores = reading.scores
         framesAlike = scores.top == rawLabel ? framesAlike + 1 : 1
         rawLabel = scores.top
+        margin = scores.margin
         let label = smoother.add(scores)
         self.label = label
         return label
     }
 
     /// Where the face should be by now.
-    func expectedBox(at time: Int64) -> PixelRect { motion.expectedBox(after: time - lastSeen) }
+    func expectedBox(at time: Int64) -> PixelRect {
+        motion.expectedBox(after: time - lastSeen, isHidden: isHidden)
+    }
+
+    /// Notes that somebody is before the face at `time`.
+    mutating func hide(at time: Int64) { lastHidden = time }
+
+    /// Whether the face has been away for too long to come back as the same one.
+    func isLost(at time: Int64) -> Bool {
+        time - max(lastSeen, lastHidden ?? lastSeen) > Self.patience || time - lastSeen > Self.longestHiding
+    }
 }

@@ -1,15 +1,17 @@
 import EmotionRecognition
+import Glibc
 import Imaging
 
 /// Gives every face an identity over time, and its own smoothed label.
 ///
-/// A face that the detector misses keeps its identity for `patience`; a frame lists only faces that were seen
-/// in it.
+/// A face that the detector misses keeps its identity for a while; a frame lists only faces that were seen in it.
 public struct FaceTracker {
-    /// How long a face may go unseen, on the stream's time line, in nanoseconds: half a second.
-    private static let patience: Int64 = 500_000_000
     /// How far a face may have moved since it was last seen, in sides of its box.
     private static let gate = 0.6
+    /// How much a factor of e in size counts beside the distance.
+    private static let sizeWeight = 0.5
+    /// An unseen face is hidden where so much of its place is covered by another's.
+    private static let hidden = 0.2
 
     /// May change between frames: for every face at once, with what it has shown so far.
     public var smoothing: SmoothingSettings {
@@ -33,11 +35,15 @@ public struct FaceTracker {
         self.smoothing = smoothing
     }
 
-    /// Replaces `boxes` by where the faces that are followed should be at `time`, the longest known first.
+    /// Replaces `boxes` by where the faces that are followed should be at `time`, first those of the last frame.
     public func expectBoxes(at time: Int64, into boxes: inout [PixelRect]) {
         boxes.removeAll(keepingCapacity: true)
-        for track in tracks where time - track.lastSeen <= Self.patience {
+        let latest = tracks.reduce(Int64.min) { max($0, $1.lastSeen) }
+        for track in tracks where track.lastSeen == latest { boxes.append(track.expectedBox(at: time)) }
+        for track in tracks where track.lastSeen != latest && !track.isLost(at: time) {
             boxes.append(track.expectedBox(at: time))
+            // Who was hidden has gone on, or has not.
+            if track.isHidden { boxes.append(track.box) }
         }
     }
 
@@ -55,8 +61,9 @@ public struct FaceTracker {
             trackOfBox[number] = index
             tracks[index].move(to: box, at: time)
             sightings.append(
-                FaceSighting(id: tracks[index].id, box: box, isSteady: tracks[index].isSteady))
+                FaceSighting(id: tracks[index].id, box: tracks[index].box, isSteady: tracks[index].isSteady))
         }
+        noteHiddenFaces(at: time)
     }
 
     /// Takes in what the faces of `sightings` show, in their order, and rewrites `faces` and `events`.
@@ -85,8 +92,17 @@ public struct FaceTracker {
     }
 
     private mutating func forgetFaces(unseenAt time: Int64) {
-        for track in tracks where time - track.lastSeen > Self.patience { noteEnd(of: track) }
-        tracks.removeAll { time - $0.lastSeen > Self.patience }
+        for track in tracks where track.isLost(at: time) { noteEnd(of: track) }
+        tracks.removeAll { $0.isLost(at: time) }
+    }
+
+    private mutating func noteHiddenFaces(at time: Int64) {
+        for index in tracks.indices where tracks[index].lastSeen < time {
+            let box = tracks[index].expectedBox(at: time)
+            if sightings.contains(where: { $0.box.overlap(with: box) > Self.hidden }) {
+                tracks[index].hide(at: time)
+            }
+        }
     }
 
     /// Pairs boxes with tracks so that all together are nearest to where they were expected.
@@ -94,21 +110,24 @@ public struct FaceTracker {
         costs.removeAll(keepingCapacity: true)
         for box in boxes {
             for track in tracks {
-                costs.append(Self.distance(from: track.expectedBox(at: time), to: box))
+                let distance = Self.distance(from: track.expectedBox(at: time), to: box)
+                let ifStayed = track.isHidden ? Self.distance(from: track.box, to: box) : distance
+                costs.append(min(distance, ifStayed))
             }
         }
         assignment.solve(
             costs, rows: boxes.count, columns: tracks.count, into: &trackOfBox)
     }
 
-    /// How far a box lies from where a face was expected: the distance of the middles in sides of the mean box.
-    /// `Assignment.forbidden` where it cannot be the same face: further off than the gate, or larger or smaller by over
-    /// a factor of 2.
+    /// How far a box is from the expected one: the distance of the middles in sides of the mean box, and something for
+    /// another size. `Assignment.forbidden` where it cannot be the same face: further off than the gate, or larger or
+    /// smaller by over a factor of 2.
     private static func distance(from expected: PixelRect, to box: PixelRect) -> Double {
         let ratio = Double(box.width) / Double(expected.width)
         let step = box.middle - expected.middle
         let distance = (step * step).sum().squareRoot() / (Double(box.width + expected.width) / 2)
-        return (0.5...2).contains(ratio) && distance <= gate ? distance : Assignment.forbidden
+        guard (0.5...2).contains(ratio), distance <= gate else { return Assignment.forbidden }
+        return distance + sizeWeight * abs(log(ratio))
     }
 
     private mutating func beginTrack(at box: PixelRect, _ time: Int64) -> Int {

@@ -17,14 +17,12 @@ extension Operator {
         let input = FloatStorage(left)
         let other = right.map { FloatStorage($0) }
         let result = FloatStorage(count: count * samples) { output in
-            let scratch = UnsafeMutablePointer<Float>.allocateCacheAligned(
-                count: scratchCount(samples: samples))
+            let scratch = ZeroedFloats(count: scratchCount(samples: samples))
             runWhole(
                 Operands(
                     samples: samples, left: input.base, leftStep: left.count / samples, right: other?.base,
                     rightStep: (right?.count ?? 0) / samples, output: output, outputStep: count,
-                    scratch: scratch, kernels: kernels))
-            scratch.deallocate()
+                    scratch: scratch.base, kernels: kernels))
         }
         return (0..<count * samples).map { result.base[$0] }
     }

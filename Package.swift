@@ -164,7 +164,7 @@ let package = Package(
             swiftSettings: lenient),
         .testTarget(
             name: "CameraVMTests", dependencies: ["TestSupport"],
-            exclude: ["bench.sh", "faults.sh", "plugging.sh", "service.sh"],
+            exclude: ["bench.sh", "faults.sh", "plugging.sh", "service.sh", "watching.sh"],
             swiftSettings: lenient),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"], swiftSettings: lenient),
         .testTarget(

@@ -71,7 +71,7 @@ struct PluggingTests {
             .filter { $0.type == "camera" }.map { "\($0.state ?? ""): \($0.reason ?? "")" }
         #expect(events.first?.hasPrefix("online: 320x180 ") == true, "\(events)")
         #expect(events.contains("offline: unplugged"), "\(events)")
-        #expect(events.contains("online: 320x240 YUYV 30 fps"), "\(events)")
+        #expect(events.contains("online: 320x240 YUYV 15 fps"), "\(events)")
     }
 
     private struct Event: Decodable {

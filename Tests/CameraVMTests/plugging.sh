@@ -32,21 +32,26 @@ cycle() {
     resources
 }
 
-# What the kernel and the daemon said, with the time of each in seconds, one after the other.
+# What the kernel and the daemon said, after the time of each in seconds. The kernel's log has a clock of its own, and
+# one line that tells the time by the other.
 accounts() {
     {
-        dmesg --time-format iso | sed -nE 's/ .*(USB disconnect|Found UVC).*/ \1/p'
-        jq -r 'select(.type == "camera") | "\(.time) \(.state)"' "$events"
-    } >"$out/accounts"
-    cut -d ' ' -f 1 "$out/accounts" | date -f - +%s.%N | paste -d ' ' - <(cut -d ' ' -f 2 "$out/accounts") | sort -n
+        dmesg | awk '{ time = substr($0, 2) + 0 }
+            / clock / { ahead = time - $NF }
+            /USB disconnect/ { printf "%.6f gone\n", time - ahead }
+            /Found UVC/ { printf "%.6f found\n", time - ahead }'
+        jq -r 'select(.type == "camera") | .state as $state
+            | .time | capture("(?<date>[^.]*)(?<fraction>.*)Z")
+            | "\((.date + "Z" | fromdate) + (.fraction | tonumber)) \($state)"' "$events"
+    } | sort -n
 }
 
 # From those accounts: per cycle, how long after the kernel the daemon said the same.
 latencies() {
     awk '
-        $2 == "USB" { gone = $1 }
+        $2 == "gone" { gone = $1 }
         $2 == "offline" && gone { told = $1 - gone; gone = 0 }
-        $2 == "Found" { found = $1 }
+        $2 == "found" { found = $1 }
         $2 == "online" && found && told { printf "%.2f\t%.2f\n", told, $1 - found; found = told = 0 }'
 }
 
@@ -56,6 +61,7 @@ event online 0 60 >/dev/null
 resources
 # What the kernel found before is no return.
 dmesg --clear
+echo "clock $EPOCHREALTIME" >/dev/kmsg
 for ((i = 0; i < cycles; i++)); do cycle; done
 accounts | latencies >"$out/cycles.tsv"
 stop

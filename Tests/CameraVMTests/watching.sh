@@ -1,8 +1,8 @@
 # Sourced by the scripts that watch a daemon while its camera comes and goes; they have set $out, the results' folder,
 # and $products, that of the programs.
 
-export EMOTIOND_CAMERA_WIDTH=320 EMOTIOND_CAMERA_HEIGHT=240
-# The search for faces is not what is looked at, and takes long on a processor that is emulated.
+# Small pictures and few, for the processor is emulated; its search for faces is not what is looked at.
+export EMOTIOND_CAMERA_WIDTH=320 EMOTIOND_CAMERA_HEIGHT=240 EMOTIOND_CAMERA_FPS=15
 export EMOTIOND_DETECTOR_MIN_FACE=200
 
 # start NAME SOURCE: a daemon, and a client that follows the camera's events. They are in RESULTS/NAME.ndjson, the

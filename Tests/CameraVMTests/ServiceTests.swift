@@ -31,6 +31,25 @@ struct ServiceTests {
     }
 }
 
+/// The service for the one camera of the configuration.
+extension ServiceTests {
+    @Test(arguments: ["single-start", "single-stop"])
+    func startsAndStopsTheSingleOne(name: String) async throws {
+        #expect(try await status(name) == 0)
+    }
+
+    @Test func servesTheFacesOfTheConfiguredCamera() async throws {
+        let faces = try await stream("single").compactMap(\.faces)
+        #expect(faces.contains { $0 == 2 }, "\(faces)")
+    }
+
+    @Test func tellsTheStateOfTheSingleOne() async throws {
+        let text = try await text("single-status.txt")
+        #expect(text.contains("Active: active (running)"), "\(text)")
+        #expect(text.contains(/Status: "video1 \d+\.\d fps, 2 faces, 1 clients"/), "\(text)")
+    }
+}
+
 /// What the unit lets it do.
 extension ServiceTests {
     @Test func hasNoPrivileges() async throws {

@@ -9,59 +9,23 @@
 # RESULTS/CAMERA.log: the journal's lines of the daemon that watched that camera.
 set -u
 out=$1 products=$2
-export EMOTIOND_CAMERA_WIDTH=320 EMOTIOND_CAMERA_HEIGHT=240
-# The search for faces is not what is looked at, and takes long on a processor that is emulated.
-export EMOTIOND_DETECTOR_MIN_FACE=200
+. "$(dirname "$0")/watching.sh"
 
 now() { date +%s.%N; }
 # seconds FROM: since then
 seconds() { awk -v from="$1" -v to="$(now)" 'BEGIN { printf "%.1f", to - from }'; }
 
-# start CAMERA SOURCE: a daemon, and a client that follows the camera's events
-start() {
-    camera=$1 events=$out/$1.ndjson
-    "$products/emotiond" --source "$2" --socket "/run/$1.sock" 2>"$out/$1.log" &
-    daemon=$!
-    until [ -S "/run/$1.sock" ]; do sleep 0.1; done
-    { echo '{"request":"subscribe","id":1,"types":["camera"]}'; exec sleep infinity; } |
-        socat -t 1000 - "UNIX-CONNECT:/run/$1.sock" >"$events" 2>/dev/null &
-}
-
-stop() {
-    kill -TERM $daemon
-    wait $daemon
-    echo "$?" >"$out/$camera.status"
-}
-
-# event STATE LINE SECONDS: waits for an event of that state after so many lines of the stream; prints the seconds it
-# took and the event's reason, or `-` twice
-event() {
-    local begin reason
-    begin=$(now)
-    while [ "$(seconds "$begin" | cut -d. -f1)" -lt "$3" ]; do
-        reason=$(tail -n "+$(($2 + 1))" "$events" |
-            jq -r "select(.type == \"camera\" and .state == \"$1\") | .reason" 2>/dev/null | head -n 1)
-        if [ -n "$reason" ]; then
-            printf '%s\t%s' "$(seconds "$begin")" "$reason"
-            return
-        fi
-        sleep 0.05
-    done
-    printf -- '-\t-'
-}
-
-lines() { wc -l <"$events"; }
-
 # fault NAME SECONDS BREAK REPAIR: waits so long at most for the daemon to say that the camera is offline
 fault() {
-    local before offline online
+    local before begin line offline='-\t-' online=-
     before=$(lines)
-    eval "$3" >>"$out/$camera.err" 2>&1
-    offline=$(event offline "$before" "$2")
-    eval "$4" >>"$out/$camera.err" 2>&1
-    online=-
-    [ "${offline%%	*}" = - ] || online=$(event online "$before" 60)
-    printf '%s\t%s\t%s\n' "$1" "$offline" "${online%%	*}" >>"$out/faults.tsv"
+    begin=$(now)
+    eval "$3" >>"$out/$name.err" 2>&1
+    line=$(event offline "$before" "$2") && offline="$(seconds "$begin")\t$(jq -r .reason <<<"$line")"
+    begin=$(now)
+    eval "$4" >>"$out/$name.err" 2>&1
+    [ -z "$line" ] || { event online "$before" 60 >/dev/null && online=$(seconds "$begin"); }
+    printf '%s\t%b\t%s\n' "$1" "$offline" "$online" >>"$out/faults.tsv"
 }
 
 usb=$(echo /dev/v4l/by-id/usb-*-video-index0)

@@ -5,80 +5,75 @@
 #     plugging.sh RESULTS PRODUCTS
 #
 # RESULTS/cycles.tsv: a line per cycle: the seconds from the disconnect, by the kernel's log, until the daemon said that
-# the camera is offline; those from the kernel's finding it again until the first frame; and the daemon's open files and
-# resident KiB afterwards. RESULTS/NAME.ndjson: the camera's events; NAME.log: the journal's lines; NAME.status: how the
-# daemon ended.
+# the camera is offline, and those from the kernel's finding it again until the first frame. RESULTS/resources.tsv: the
+# daemon's open files and resident KiB, before the first cycle and after each. RESULTS/NAME.ndjson: the camera's events;
+# NAME.log: the journal's lines; NAME.status: how the daemon ended.
 set -u
 out=$1 products=$2
+. "$(dirname "$0")/watching.sh"
+
+# The first 5 fill caches, as of the allocator; 50 count.
 cycles=55
-# On a busy host that takes long: then there are fewer.
-limit_seconds=330
 
-# start NAME SOURCE: a daemon, and a client that follows the camera's events
-start() {
-    name=$1 events=$out/$1.ndjson
-    "$products/emotiond" --source "$2" --socket "/run/$1.sock" 2>"$out/$1.log" &
-    daemon=$!
-    until [ -S "/run/$1.sock" ]; do sleep 0.1; done
-    { echo '{"request":"subscribe","id":1,"types":["camera"]}'; exec sleep infinity; } |
-        socat -t 1000 - "UNIX-CONNECT:/run/$1.sock" >"$events" 2>/dev/null &
+resources() {
+    local files=("/proc/$daemon/fd/"*) key value
+    while read -r key value _; do
+        [ "$key" != VmRSS: ] || printf '%s\t%s\n' ${#files[@]} "$value"
+    done <"/proc/$daemon/status" >>"$out/resources.tsv"
 }
-
-stop() {
-    kill -TERM $daemon
-    wait $daemon
-    echo $? >"$out/$name.status"
-}
-
-# event STATE LINE: waits for an event of that state after so many lines of the stream, and prints its time; `-` where
-# there is none within a minute
-event() {
-    local end=$((SECONDS + 60)) line
-    until line=$(tail -n "+$(($2 + 1))" "$events" | grep -m 1 "\"state\":\"$1\""); do
-        if [ $SECONDS -ge $end ]; then
-            echo -
-            return
-        fi
-        sleep 0.05
-    done
-    jq -r .time <<<"$line"
-}
-lines() { wc -l <"$events"; }
-
-# kernel TEXT: when the kernel last logged it
-kernel() { dmesg --time-format iso | grep -F "$1" | tail -n 1 | cut -d ' ' -f 1; }
-# seconds FROM TO
-seconds() { echo "$(date -d "$1" +%s.%N) $(date -d "$2" +%s.%N)" | awk '{ printf "%.2f", $2 - $1 }'; }
 
 cycle() {
-    local before offline online
+    local before
     before=$(lines)
     cam unplug usb
-    offline=$(event offline "$before")
+    event offline "$before" 60 >/dev/null
     cam plug usb
-    online=$(event online "$before")
-    printf '%s\t%s\t%s\t%s\n' "$(seconds "$(kernel 'USB disconnect')" "$offline")" \
-        "$(seconds "$(kernel 'Found UVC')" "$online")" "$(find "/proc/$daemon/fd" -mindepth 1 | wc -l)" \
-        "$(awk '/^VmRSS/ { print $2 }' "/proc/$daemon/status")" >>"$out/cycles.tsv"
+    event online "$before" 60 >/dev/null
+    resources
+}
+
+# What the kernel and the daemon said, after the time of each in seconds. The kernel's log has a clock of its own, and
+# one line that tells the time by the other.
+accounts() {
+    {
+        dmesg | awk '{ time = substr($0, 2) + 0 }
+            / clock / { ahead = time - $NF }
+            /USB disconnect/ { printf "%.6f gone\n", time - ahead }
+            /Found UVC/ { printf "%.6f found\n", time - ahead }'
+        jq -r 'select(.type == "camera") | .state as $state
+            | .time | capture("(?<date>[^.]*)(?<fraction>.*)Z")
+            | "\((.date + "Z" | fromdate) + (.fraction | tonumber)) \($state)"' "$events"
+    } | sort -n
+}
+
+# From those accounts: per cycle, how long after the kernel the daemon said the same.
+latencies() {
+    awk '
+        $2 == "gone" { gone = $1 }
+        $2 == "offline" && gone { told = $1 - gone; gone = 0 }
+        $2 == "found" { found = $1 }
+        $2 == "online" && found && told { printf "%.2f\t%.2f\n", told, $1 - found; found = told = 0 }'
 }
 
 cam feed usb empty
-export EMOTIOND_CAMERA_WIDTH=320 EMOTIOND_CAMERA_HEIGHT=240
-# The search for faces is not what is measured.
-export EMOTIOND_DETECTOR_MIN_FACE=200
 start plugging "$(echo /dev/v4l/by-id/usb-*-video-index0)"
-event online 0 >/dev/null
-for ((i = 0; i < cycles && SECONDS < limit_seconds; i++)); do cycle; done
+event online 0 60 >/dev/null
+resources
+# What the kernel found before is no return.
+dmesg --clear
+echo "clock $EPOCHREALTIME" >/dev/kmsg
+for ((i = 0; i < cycles; i++)); do cycle; done
+accounts | latencies >"$out/cycles.tsv"
 stop
 
 # The next camera gets the device file of the one that has gone, and has other sizes.
 cam unplug usb
 EMOTIOND_CAMERA_HEIGHT=180 start swap /dev/video0
-event online 0 >/dev/null
+event online 0 60 >/dev/null
 before=$(lines)
 cam unplug vivid
-event offline "$before" >/dev/null
+event offline "$before" 60 >/dev/null
 cam plug usb
-event online "$before" >/dev/null
+event online "$before" 60 >/dev/null
 stop
 exit 0

@@ -37,23 +37,41 @@ stranger() { setpriv --reuid 4001 --regid 4001 --clear-groups "$@"; }
 property() { systemctl show --value --property "$1" $service; }
 properties() { systemctl show --property "$2" $service >"$out/$1.properties"; }
 main_pid() { property MainPID; }
-has_status() { property StatusText | grep -q "$1"; }
+# says UNIT TEXT: whether its line of status has that text
+says() { systemctl show --value --property StatusText "$1" | grep -q "$2"; }
 has_frames() { [ "$(grep -c '"type":"frame"' "$out/$1.ndjson")" -ge "$2" ]; }
 has_hellos() { [ "$(grep -c '"type":"hello"' "$out/$1.ndjson")" -ge "$2" ]; }
 
 install_service() {
     make --silent files RELEASE="$products"
     # Small pictures, and time for each, on a processor that is emulated.
-    mkdir /etc/emotiond
     printf 'EMOTIOND_CAMERA_WIDTH=320\nEMOTIOND_CAMERA_HEIGHT=240\n' >/etc/emotiond/video1.env
     watch_every 300
 }
 
-# watch_every SECONDS: from the service's next start on
+# watch_every SECONDS: from the services' next start on
 watch_every() {
-    mkdir -p /etc/systemd/system/$service.d
-    printf '[Service]\nWatchdogSec=%s\n' "$1" >/etc/systemd/system/$service.d/test.conf
+    local folder
+    for folder in /etc/systemd/system/emotiond{,@}.service.d; do
+        mkdir -p $folder
+        printf '[Service]\nWatchdogSec=%s\n' "$1" >$folder/test.conf
+    done
     systemctl daemon-reload
+}
+
+# The service for one camera, which the configuration names.
+run_single() {
+    local reader
+    sed -i "s|^  #device: auto|  device: $(echo /dev/v4l/by-id/usb-*-video-index0)|; s|^  #width: 640|  width: 320|
+        s|^  #height: 480|  height: 240|" /etc/emotiond/emotiond.yml
+    run single-start systemctl start emotiond
+    member socat -u UNIX-CONNECT:/run/emotiond/emotiond.sock - >"$out/single.ndjson" 2>"$out/single.err" &
+    reader=$!
+    until_true 120 has_frames single 2
+    until_true 60 says emotiond ' fps, 2 faces, 1 clients'
+    run single-status systemctl status --no-pager emotiond
+    run single-stop systemctl stop emotiond
+    wait $reader
 }
 
 # What an operator and a client see.
@@ -63,7 +81,7 @@ look_at_it() {
     member sleep infinity | member socat - UNIX-CONNECT:$socket >/dev/null &
     run stranger stranger socat -u UNIX-CONNECT:$socket -
     until_true 120 has_frames member 2
-    until_true 60 has_status ' fps, 2 faces, 2 clients'
+    until_true 60 says $service ' fps, 2 faces, 2 clients'
     run systemctl-status systemctl status --no-pager $service
 }
 
@@ -140,6 +158,7 @@ stop_while_hung() {
 
 install_service
 cam feed usb two
+run_single
 run start systemctl start $service
 look_at_it
 look_into_it

@@ -15,20 +15,12 @@ extension Constant {
         let count = isEmptyList ? 0 : try Shape.count(shape, of: name)
         let data = TensorData(tensor: tensor, name: name, count: count)
         switch tensor.dataType {
-        case 1: self.init(shape: shape, floats: try data.read(tensor.floatData) { Float(bitPattern: $0) })
+        case 1: self.init(shape: shape, floats: try data.read(tensor.floatData))
         case 10: self.init(shape: shape, floats: try data.readHalves())
-        case 11:
-            let values = try data.read(tensor.doubleData) { (bits: UInt64) in Double(bitPattern: bits) }
-            self.init(shape: shape, floats: values.map { Float($0) })
-        case 6:
-            let values = try data.read(tensor.int32Data) { Int32(bitPattern: $0) }
-            self.init(shape: shape, integers: values.map { Int($0) })
-        case 7:
-            let values = try data.read(tensor.int64Data) { Int64(bitPattern: $0) }
-            self.init(shape: shape, integers: values.map { Int($0) })
-        case 9:
-            let values = try data.read(tensor.int32Data) { (byte: UInt8) in Int32(byte) }
-            self.init(shape: shape, integers: values.map { $0 == 0 ? 0 : 1 })
+        case 11: self.init(shape: shape, floats: try data.read(tensor.doubleData).map { Float($0) })
+        case 6: self.init(shape: shape, integers: try data.read(tensor.int32Data).map { Int($0) })
+        case 7: self.init(shape: shape, integers: try data.read(tensor.int64Data).map { Int($0) })
+        case 9: self.init(shape: shape, integers: try data.readBooleans())
         default: throw .unsupportedType(tensor: name, type: Int(tensor.dataType))
         }
     }
@@ -40,21 +32,24 @@ private struct TensorData {
     let name: String
     let count: Int
 
-    func read<Bits: FixedWidthInteger, Element>(
-        _ list: [Element], _ element: (Bits) -> Element
-    ) throws(ModelError) -> [Element] {
-        guard tensor.hasRawData else {
-            try check(list.count, of: MemoryLayout<Bits>.size)
-            return list
-        }
-        return try readRaw(element)
+    func read<Element: BitwiseCopyable>(_ list: [Element]) throws(ModelError) -> [Element] {
+        if tensor.hasRawData { return try readRaw() }
+        try check(list.count, of: MemoryLayout<Element>.size)
+        return list
     }
 
     /// float16 comes as raw bytes, or as one half in each 32-bit integer.
     func readHalves() throws(ModelError) -> [Float] {
-        if tensor.hasRawData { return try readRaw(Self.half) }
+        if tensor.hasRawData { return try readRaw().map(Self.half) }
         try check(tensor.int32Data.count, of: 2)
         return tensor.int32Data.map { Self.half(UInt16(truncatingIfNeeded: $0)) }
+    }
+
+    /// Booleans come as one raw byte each, or as one in each 32-bit integer.
+    func readBooleans() throws(ModelError) -> [Int] {
+        if tensor.hasRawData { return try readRaw().map { (byte: UInt8) in byte == 0 ? 0 : 1 } }
+        try check(tensor.int32Data.count, of: 1)
+        return tensor.int32Data.map { $0 == 0 ? 0 : 1 }
     }
 
     /// IEEE 754 binary16; `Float16` does not exist on every platform.
@@ -65,18 +60,17 @@ private struct TensorData {
         return bits & 0x8000 == 0 ? value : -value
     }
 
-    private func readRaw<Bits: FixedWidthInteger, Element>(
-        _ element: (Bits) -> Element
-    ) throws(ModelError) -> [Element] {
-        let size = MemoryLayout<Bits>.size
-        guard tensor.rawData.count == count * size else {
-            throw .wrongDataSize(
-                tensor: name, expectedBytes: count * size, actualBytes: tensor.rawData.count)
+    /// A copy of the raw bytes, which have the order of all processors that the engine is built for.
+    private func readRaw<Element: BitwiseCopyable>() throws(ModelError) -> [Element] {
+        #if _endian(big)
+            #error("raw tensors are little-endian")
+        #endif
+        let size = count * MemoryLayout<Element>.stride
+        guard tensor.rawData.count == size else {
+            throw .wrongDataSize(tensor: name, expectedBytes: size, actualBytes: tensor.rawData.count)
         }
-        return tensor.rawData.withUnsafeBytes { bytes in
-            (0..<count).map {
-                element(Bits(littleEndian: bytes.loadUnaligned(fromByteOffset: $0 * size, as: Bits.self)))
-            }
+        return [Element](unsafeUninitializedCapacity: count) { elements, initialized in
+            initialized = tensor.rawData.copyBytes(to: elements) / MemoryLayout<Element>.stride
         }
     }
 

@@ -42,7 +42,10 @@ let package = Package(
             cxxSettings: [
                 .unsafeFlags(["-isystem", "/usr/include/opencv4"]), .treatAllWarnings(as: .error),
             ],
-            linkerSettings: [.linkedLibrary("opencv_objdetect"), .linkedLibrary("opencv_core")]
+            linkerSettings: [
+                .linkedLibrary("opencv_objdetect"), .linkedLibrary("opencv_imgproc"),
+                .linkedLibrary("opencv_core"),
+            ]
         ),
         // Of emotionctl alone: imgcodecs and what it pulls in stay out of the daemon.
         .target(

@@ -11,6 +11,7 @@ import Tracking
 /// Runs a recognizer on a thread of its own until its source ends or the daemon shuts down.
 public final class RecognitionLoop: Service {
     private let plan: RecognitionPlan
+    private let isHeard: @Sendable () -> Bool
     private let publish: @Sendable (Report) -> Void
     private let logger: Logger
     private let isStopping = Atomic(false)
@@ -23,9 +24,15 @@ public final class RecognitionLoop: Service {
     private let isRetuned = Atomic(false)
     private let tuning = Mutex<RecognitionTuning?>(nil)
 
-    /// - Parameter publish: called on the loop's thread for every report; must not block.
-    public init(plan: RecognitionPlan, logger: Logger, publish: @escaping @Sendable (Report) -> Void) {
+    /// - Parameters:
+    ///   - isHeard: whether anybody listens; called on the loop's thread before every frame.
+    ///   - publish: called on the loop's thread for every report; must not block.
+    public init(
+        plan: RecognitionPlan, logger: Logger, isHeard: @escaping @Sendable () -> Bool = { true },
+        publish: @escaping @Sendable (Report) -> Void
+    ) {
         self.plan = plan
+        self.isHeard = isHeard
         self.logger = logger
         self.publish = publish
     }
@@ -80,12 +87,13 @@ public final class RecognitionLoop: Service {
             gate: plan.gate.map { FaceGate(model: $0, threshold: plan.gateThreshold) },
             reader: StreamReader(model: plan.model, threads: plan.modelThreads),
             tracker: FaceTracker(smoothing: plan.smoothing))
+        let rest = plan.idleFramesPerSecond.map { Int64(1e9 / $0) } ?? 0
         do {
             while !isStopping.load(ordering: .relaxed) {
                 if isRetuned.exchange(false, ordering: .acquiring), let tuning = tuning.withLock(\.self) {
                     recognizer.retune(tuning)
                 }
-                try recognizer.step(publishAndLog)
+                try recognizer.step(restingFor: isHeard() ? 0 : rest, publishAndLog)
                 steps.add(1, ordering: .relaxed)
             }
             recognizer.end(CameraEvent(state: .offline, reason: "stopped"), publish)

@@ -21,6 +21,8 @@ public struct RecognitionPlan: Sendable {
     public let cascadeFolders: [String]
     /// How long a new face may stay unseen.
     public let fullScanSeconds: Double
+    /// How many frames a second are looked at while nobody listens; `nil` for all.
+    public let idleFramesPerSecond: Double?
     /// What drops the detector's boxes without a face; `nil` lets every box pass.
     public let gate: FaceGateModel?
     /// How probable a face must be to pass the gate, in 0...1; `nil` for the gate's own number.
@@ -33,6 +35,7 @@ public struct RecognitionPlan: Sendable {
     public init(
         source: SourceLocation, exitsOnDeviceError: Bool = false, size: ImageSize, framesPerSecond: Double,
         portraitPath: String, profile: DetectorProfile, cascadeFolders: [String], fullScanSeconds: Double,
+        idleFramesPerSecond: Double? = nil,
         gate: FaceGateModel? = nil, gateThreshold: Float? = nil, model: EmotionModel, modelThreads: Int,
         smoothing: SmoothingSettings
     ) {
@@ -45,6 +48,7 @@ public struct RecognitionPlan: Sendable {
         self.profile = profile
         self.cascadeFolders = cascadeFolders
         self.fullScanSeconds = fullScanSeconds
+        self.idleFramesPerSecond = idleFramesPerSecond
         (self.gate, self.gateThreshold) = (gate, gateThreshold)
         self.model = model
         self.modelThreads = modelThreads

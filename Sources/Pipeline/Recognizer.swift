@@ -13,6 +13,7 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
     private var reader: StreamReader
     private var tracker: FaceTracker
     private var sequence = 0
+    private var lastLook: Int64?
     private var state = SourceState.starting
 
     private var expected: [PixelRect] = []
@@ -35,7 +36,8 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
     /// frame came in time.
     ///
     /// Throws `CaptureError` and `DetectionError`.
-    public mutating func step(_ publish: (Report) -> Void) throws {
+    /// - Parameter rest: nanoseconds of the stream that pass before another frame is looked at.
+    public mutating func step(restingFor rest: Int64 = 0, _ publish: (Report) -> Void) throws {
         var clock = StageClock()
         guard let frame = try source.nextFrame() else {
             noteState(at: .now, publish)
@@ -44,6 +46,8 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
         var stages = StageTimes(capture: clock.lap())
         let time = CaptureTime(monotonic: frame.captureTime)
         noteState(at: time, publish)
+        if let lastLook, frame.streamTime - lastLook < rest { return }
+        lastLook = frame.streamTime
         sequence += 1
         tracker.expectBoxes(at: frame.streamTime, into: &expected)
         try search.find(in: frame, expecting: expected, into: &boxes)

@@ -25,6 +25,10 @@ public final class ReportServer: Service {
     private let threads: MultiThreadedEventLoopGroup
     let eventLoop: any EventLoop
     let broadcaster: NIOLoopBoundBox<Broadcaster>
+    private let audience = Audience()
+
+    /// Whether a client is connected. May be asked from any thread.
+    public var isHeard: Bool { !audience.isEmpty }
 
     /// - Parameter onListening: called once clients can connect.
     public init(
@@ -37,7 +41,8 @@ public final class ReportServer: Service {
         threads = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         eventLoop = threads.next()
         broadcaster = .makeBoxSendingValue(
-            Broadcaster(configuration: configuration, greeting: greeting, logger: logger),
+            Broadcaster(
+                configuration: configuration, greeting: greeting, logger: logger, audience: audience),
             eventLoop: eventLoop)
     }
 

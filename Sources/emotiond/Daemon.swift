@@ -31,7 +31,11 @@ struct Daemon {
         ) {
             ServiceManager.notify("READY=1")
         }
-        let loop = RecognitionLoop(plan: plan, logger: logger) { [server] in server.publish($0) }
+        let loop = RecognitionLoop(plan: plan, logger: logger) {
+            server.isHeard
+        } publish: {
+            server.publish($0)
+        }
         let reloader = SettingsReloader(
             signals: hangups, source: source, settings: settings, loop: loop, threshold: threshold,
             logger: logger)

@@ -28,6 +28,7 @@ struct Parts {
             profile: profile,
             cascadeFolders: cascadeFolders,
             fullScanSeconds: settings.detector.fullScanSeconds,
+            idleFramesPerSecond: settings.detector.idleFramesPerSecond,
             gate: try gate(),
             gateThreshold: settings.model.gateThreshold,
             model: try model(),

@@ -108,6 +108,16 @@ import Tracking
         #expect(reports.compactMap(\.camera).count == 1)
     }
 
+    @Test func looksOnlyNowAndThenWhileItRests() throws {
+        var recognizer = try recognizer(Array(repeating: wall, count: 30))
+        var frames = 0
+        for _ in 0..<30 {
+            try recognizer.step(restingFor: 200_000_000) { if $0.frame != nil { frames += 1 } }
+        }
+        // A second at five frames a second.
+        #expect(frames == 5)
+    }
+
     @Test func looksForOtherFacesOnceRetuned() throws {
         var recognizer = try recognizer(standing + [portrait])
         _ = try reportsUntilThereIsAFace(&recognizer)

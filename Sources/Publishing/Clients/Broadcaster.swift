@@ -23,14 +23,18 @@ final class Broadcaster {
     /// Of the clients that have gone.
     private var formerlyDropped = 0
 
-    private var clients: [Client] = []
+    private var clients: [Client] = [] {
+        didSet { audience.set(clients.count) }
+    }
+    private let audience: Audience
     private var isRefusing = false
     private var stopped: EventLoopPromise<Void>?
 
-    init(configuration: SocketConfiguration, greeting: Greeting, logger: Logger) {
+    init(configuration: SocketConfiguration, greeting: Greeting, logger: Logger, audience: Audience) {
         self.configuration = configuration
         self.greeting = greeting
         self.logger = logger
+        self.audience = audience
         hello = greeting.line()
         encoder = LineEncoder(greeting: greeting)
     }

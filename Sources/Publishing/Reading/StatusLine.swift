@@ -43,9 +43,9 @@ public struct StatusLine: Sendable, Codable, Equatable {
     /// Of the last frame.
     public let latencyMicroseconds: Int?
     public let latency: Latency
-    public let stagesMicroseconds: Stages
+    public let stagesMicroseconds: Stages?
     /// Faces that went through the network since the start.
-    public let facesScored: Int
+    public let facesScored: Int?
     public let clients: Int
     public let dropped: Int
     public let brokenFrames: Int

@@ -30,12 +30,16 @@ struct BenchFigures: JSONRecord {
     let residentMb: Double?
     let stages: Stages
 
+    /// `nil` where the daemon does not tell of its stages.
+    ///
     /// - Parameter latencies: of the frames between the two, in microseconds; at least one.
-    init(from start: StatusLine, to end: StatusLine, faces: Int, latencies: [Int]) {
+    init?(from start: StatusLine, to end: StatusLine, faces: Int, latencies: [Int]) {
+        guard let before = start.stagesMicroseconds, let after = end.stagesMicroseconds,
+            let scoredBefore = start.facesScored, let scored = end.facesScored
+        else { return nil }
         let frames = end.frames - start.frames
         func perFrame(_ stage: KeyPath<StatusLine.Stages, Int>) -> Double {
-            Double(end.stagesMicroseconds[keyPath: stage] - start.stagesMicroseconds[keyPath: stage]) / 1000
-                / Double(frames)
+            Double(after[keyPath: stage] - before[keyPath: stage]) / 1000 / Double(frames)
         }
         let sorted = latencies.sorted()
         func quantile(_ share: Double) -> Double {
@@ -43,7 +47,7 @@ struct BenchFigures: JSONRecord {
         }
         self.frames = frames
         self.faces = faces
-        facesScored = end.facesScored - start.facesScored
+        facesScored = scored - scoredBefore
         cpuMsPerFrame = (end.cpuSeconds - start.cpuSeconds) * 1000 / Double(frames)
         latencyMs = Latency(p50: quantile(0.5), p99: quantile(0.99))
         residentMb = end.residentMegabytes

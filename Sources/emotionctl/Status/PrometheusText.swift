@@ -43,6 +43,18 @@ struct PrometheusText {
         metric("cpu_seconds_total", "counter", "Processor time of the daemon.") { page in
             page.sample(line.cpuSeconds, camera)
         }
+        if let stages = line.stagesMicroseconds {
+            metric("stage_cpu_seconds_total", "counter", "Processor time of the pipeline's stages.") { page in
+                let times = [
+                    ("capture", stages.capture), ("detection", stages.detection), ("gate", stages.gate),
+                    ("scoring", stages.scoring), ("tracking", stages.tracking),
+                ]
+                for (stage, time) in times { page.sample(Double(time) / 1e6, camera + [("stage", stage)]) }
+            }
+        }
+        if let scored = line.facesScored {
+            counter("faces_scored_total", "Faces that went through the network.", scored, camera)
+        }
         if let memory = line.residentMegabytes {
             gauge("resident_memory_bytes", "Memory in use.", (memory * 1_048_576).rounded(), camera)
         }

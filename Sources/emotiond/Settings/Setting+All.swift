@@ -12,6 +12,7 @@ extension Setting {
         .number("detector.min_neighbors", \.detector.minNeighbors, in: 0...100),
         .number("detector.min_face", \.detector.minFace, in: 8...4_096),
         .number("detector.full_scan_seconds", \.detector.fullScanSeconds, in: 0.01...60),
+        .number("detector.idle_fps", \.detector.idleFramesPerSecond, in: 0.1...1_000),
         .text("model.file", \.model.file),
         .text("model.face_gate", \.model.faceGate),
         .number("model.gate_threshold", \.model.gateThreshold, in: 0...1),

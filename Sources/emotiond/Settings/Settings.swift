@@ -27,6 +27,8 @@ struct Settings: Sendable, Equatable {
         var minFace: Int?
         /// How long a new face may stay unseen.
         var fullScanSeconds = 0.5
+        /// At most so many frames a second are looked at while no client is connected; `nil`: all.
+        var idleFramesPerSecond: Double?
     }
 
     struct Model: Sendable, Equatable {

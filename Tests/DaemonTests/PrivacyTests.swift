@@ -16,7 +16,8 @@ extension DaemonTests {
             "dropped", "faces", "id", "box", "x", "y", "label", "raw_label", "previous", "confidence",
             "probabilities", "affect", "valence", "arousal", "source", "age_frames", "event", "error",
             "status", "uptime_s", "frames", "fps", "clients", "broken_frames", "reconnects", "pid", "cpu_s",
-            "resident_mb", "latency", "bounds_us", "counts", "sum_us",
+            "resident_mb", "latency", "bounds_us", "counts", "sum_us", "stages_us", "capture", "detection",
+            "gate", "scoring", "tracking", "faces_scored",
         ]
 
         private func keys(of value: Any) -> Set<String> {

@@ -1,0 +1,82 @@
+import Imaging
+import TestSupport
+import Testing
+
+@testable import Capture
+@testable import FaceDetection
+
+@Suite struct FaceSearchTests {
+    private static let frame: Int64 = 33_333_333
+
+    private let folders = [ProjectFolder.cascades, DetectorFiles.openCVFolder]
+    private let portrait: Picture
+
+    init() throws { portrait = try Picture(path: ProjectFolder.portrait) }
+
+    /// 480×360 pixels, with the portrait's upper left corner at `x`, `y`, which may lie outside.
+    private func scene(portraitAt x: Int, _ y: Int) -> TestFrame {
+        TestFrame(width: 480, height: 360) { column, row in
+            let (across, down) = (column - x, row - y)
+            let isInside =
+                (0..<portrait.size.width).contains(across) && (0..<portrait.size.height).contains(down)
+            return isInside ? portrait.luma[down * portrait.size.width + across] : 128
+        }
+    }
+
+    private func search() throws -> FaceSearch {
+        let profile = try DetectorProfile(named: "frontalface", in: folders)
+        return FaceSearch(try FaceDetector(profile: profile, folders: folders), fullScanSeconds: 0.5)
+    }
+
+    /// The faces of each of so many frames, each time expecting those of the frame before.
+    private func follow(_ scenes: [TestFrame]) throws -> [[PixelRect]] {
+        var search = try search()
+        var faces: [PixelRect] = []
+        return try scenes.enumerated().map { number, scene in
+            let expected = faces
+            try search.find(
+                in: scene.frame(at: Int64(number) * Self.frame), expecting: expected, into: &faces)
+            return faces
+        }
+    }
+
+    @Test func aNewFaceIsFoundWithinHalfASecond() throws {
+        let faces = try follow(Array(repeating: scene(portraitAt: 100, 60), count: 16))
+        #expect(faces.last?.count == 1)
+    }
+
+    @Test func aKnownFaceIsFoundInEveryFrame() throws {
+        let scenes = (0..<60).map { scene(portraitAt: 20 + 4 * $0, 60) }
+        let faces = try follow(scenes)
+        #expect(faces[16...].allSatisfy { $0.count == 1 })
+    }
+
+    @Test func aFaceThatReachesBeyondTheEdgeIsFoundToo() throws {
+        // Its box begins at (75, 60) of the portrait or so, and is about 100 wide.
+        let faces = try follow(Array(repeating: scene(portraitAt: -90, 60), count: 16))
+        #expect(faces.last?.first.map { $0.x < 0 } == true)
+    }
+
+    @Test func aFaceThatComesLaterIsFoundWithinHalfASecondOfItsComing() throws {
+        let empty = scene(portraitAt: 1000, 1000)
+        let scenes =
+            Array(repeating: empty, count: 40) + Array(repeating: scene(portraitAt: 120, 60), count: 16)
+        let faces = try follow(scenes)
+        #expect(faces[..<40].joined().isEmpty)
+        #expect(faces.last?.count == 1)
+    }
+
+    @Test func nobodyIsFoundTwice() throws {
+        var search = try search()
+        var faces: [PixelRect] = []
+        let scene = scene(portraitAt: 100, 60)
+        for number in 0..<30 {
+            // As where a face was hidden and is looked for in two places.
+            let expected = faces.flatMap { [$0, $0.grown(by: 5)] }
+            try search.find(
+                in: scene.frame(at: Int64(number) * Self.frame), expecting: expected, into: &faces)
+            #expect(faces.count <= 1)
+        }
+        #expect(faces.count == 1)
+    }
+}

@@ -95,9 +95,13 @@ test-deb: deb
 	@Scripts/install-packages debootstrap lintian mandoc
 	Scripts/test-deb .build/emotiond_*_$$(dpkg --print-architecture).deb
 
-# The engine's speed beside onnxruntime's, in one run.
-bench: engine-bench .build/parity-venv/.ready
+# The engine's speed beside onnxruntime's, then what following faces costs beside the usual Python loop; PHOTOS is a
+# folder of portraits for its scenes, CLIPS one of films.
+bench: engine-bench build .build/parity-venv/.ready .build/pipeline-venv/.ready
 	$(PYTHON) Benchmarks/parity/bench.py .build/parity-networks
+	$(SWIFT_RELEASE) --product PipelineBench
+	.build/pipeline-venv/bin/python Benchmarks/pipeline/bench.py \
+	    $(if $(PHOTOS),--photos $(PHOTOS)) $(if $(CLIPS),--clips $(CLIPS))
 
 # The daemon for an hour at full speed, among readers who come, go, stall and send garbage.
 soak: build
@@ -120,6 +124,12 @@ engine-bench: packages
 	@Scripts/install-packages python3-venv
 	python3 -m venv .build/parity-venv
 	.build/parity-venv/bin/pip install --quiet --requirement $<
+	touch $@
+
+.build/pipeline-venv/.ready: Benchmarks/pipeline/requirements.txt
+	@Scripts/install-packages python3-venv
+	python3 -m venv .build/pipeline-venv
+	.build/pipeline-venv/bin/pip install --quiet --requirement $<
 	touch $@
 
 # MODEL trained on DATA and exported, with curves and figures, to .build/training/MODEL; see Training/README.md.

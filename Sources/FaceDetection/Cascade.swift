@@ -56,8 +56,12 @@ final class Cascade {
         }
         guard count >= 0 else { throw .openCVFailed }
         let start = faces.count
-        for face in found[..<Int(count)] { faces.append(PixelRect(face)) }
-        faces[start...].sort { ($0.x, $0.y, $0.width) < ($1.x, $1.y, $1.width) }
+        for face in found[..<Int(count)] {
+            let face = PixelRect(face)
+            // Sorting a part of an array in its place would allocate.
+            let next = faces[start...].firstIndex { face.isBefore($0) }
+            faces.insert(face, at: next ?? faces.endIndex)
+        }
     }
 }
 

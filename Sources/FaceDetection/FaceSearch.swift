@@ -43,7 +43,7 @@ public struct FaceSearch: ~Copyable {
             }
         }
         try lookForNewFaces(in: frame, besides: &faces)
-        faces.sort { ($0.x, $0.y, $0.width) < ($1.x, $1.y, $1.width) }
+        faces.sort { $0.isBefore($1) }
     }
 
     private mutating func lookForNewFaces(

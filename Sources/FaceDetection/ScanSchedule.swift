@@ -85,19 +85,20 @@ struct ScanSchedule {
     }
 
     private mutating func takeTurn(_ index: Int, at time: Int64) -> Task? {
-        let turn = turns[index]
-        let region = turn.unit.region(in: size)
+        // Field by field: a copy of the whole turn would share its reference, and writing to it would allocate.
+        let unit = turns[index].unit
+        let region = unit.region(in: size)
         var searched = region
-        if let last = turn.lastFullLook, time - last < Self.fullScanPeriods * period {
-            guard time - (turn.lastLook ?? last) >= period / Self.looksPerPeriod,
-                let change = tiles.change(since: turn.reference, in: region)
+        if let last = turns[index].lastFullLook, time - last < Self.fullScanPeriods * period {
+            guard time - (turns[index].lastLook ?? last) >= period / Self.looksPerPeriod,
+                let change = tiles.change(since: turns[index].reference, in: region)
             else { return nil }
-            searched = change.grown(by: turn.unit.side).clamped(to: region)
+            searched = change.grown(by: unit.side).clamped(to: region)
         } else {
             turns[index].lastFullLook = time
         }
         turns[index].lastLook = time
         tiles.note(searched, in: &turns[index].reference)
-        return Task(side: turn.unit.side, region: searched)
+        return Task(side: unit.side, region: searched)
     }
 }

@@ -22,6 +22,11 @@ extension PixelRect {
         return shared == 0 ? 0 : shared / (Double(area) + Double(other.area) - shared)
     }
 
+    /// From left to right; among equals from top to bottom, then the smaller first.
+    public func isBefore(_ other: PixelRect) -> Bool {
+        (x, y, width) < (other.x, other.y, other.width)
+    }
+
     /// A square around `middle`.
     public init(middle: SIMD2<Double>, side: Double) {
         let corner = middle - side / 2

@@ -45,7 +45,9 @@ struct BenchRun: ~Copyable {
                 latencies.append(frame.latencyMicroseconds)
                 faces += frame.faces.count
             }
-            if frames % Self.step == 0 || frames == 1 { try connection.send(#"{"request":"status","id":1}"# + "\n") }
+            if frames % Self.step == 0 || frames == 1 {
+                try connection.send(#"{"request":"status","id":1}"# + "\n")
+            }
         case .reply(let reply):
             guard let status = reply.status else { throw .refused(reason: reply.error) }
             if first == nil { first = status }

@@ -87,7 +87,7 @@ struct BenchedDaemon: ~Copyable {
         unsafe posix_spawn_file_actions_addopen(
             &actions, STDERR_FILENO, errors, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         var arguments = unsafe command.map { unsafe strdup($0) } + [nil]
-        defer { for unsafe text in unsafe arguments { unsafe free(text) } }
+        defer { for index in unsafe arguments.indices { unsafe free(arguments[index]) } }
         var process = pid_t()
         let failure = unsafe posix_spawn(&process, command[0], &actions, nil, &arguments, environ)
         guard failure == 0 else {

@@ -47,13 +47,16 @@ let package = Package(
                 .linkedLibrary("opencv_core"),
             ]
         ),
-        // Of emotionctl alone: imgcodecs and what it pulls in stay out of the daemon.
+        // Of emotionctl alone: imgcodecs, videoio and what they pull in stay out of the daemon.
         .target(
             name: "COpenCVFiles",
             cxxSettings: [
                 .unsafeFlags(["-isystem", "/usr/include/opencv4"]), .treatAllWarnings(as: .error),
             ],
-            linkerSettings: [.linkedLibrary("opencv_imgcodecs"), .linkedLibrary("opencv_core")]
+            linkerSettings: [
+                .linkedLibrary("opencv_videoio"), .linkedLibrary("opencv_imgcodecs"),
+                .linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_core"),
+            ]
         ),
         .target(
             name: "CKernels",
@@ -117,7 +120,12 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "MediaFiles", dependencies: ["Files", "Imaging", "COpenCVFiles"], swiftSettings: common),
+            name: "MediaFiles",
+            dependencies: [
+                "Files", "Imaging", "COpenCVFiles",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: common),
 
         // Programs
         .target(
@@ -143,8 +151,8 @@ let package = Package(
         .executableTarget(
             name: "emotionctl",
             dependencies: [
-                "Imaging", "Capture", "FaceDetection", "Inference", "EmotionRecognition", "Publishing",
-                "MediaFiles", "ProgramSupport", "CSystemd",
+                "Files", "Imaging", "Capture", "FaceDetection", "Inference", "EmotionRecognition", "Tracking",
+                "Publishing", "Pipeline", "MediaFiles", "ProgramSupport", "CSystemd",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],

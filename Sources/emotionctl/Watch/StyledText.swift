@@ -28,6 +28,8 @@ struct StyledText: Equatable {
         spans.append(Span(text: String(harmless), style: style))
     }
 
+    mutating func add(_ other: StyledText) { spans += other.spans }
+
     var plain: String { spans.map(\.text).joined() }
 
     /// No more than `columns` characters, with escape sequences where `hasColours`.

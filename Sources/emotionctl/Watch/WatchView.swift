@@ -82,7 +82,7 @@ struct WatchView {
         return String(repeating: "█", count: eighths / 8) + rest
     }
 
-    private static func colour(of label: String) -> StyledText.Style {
+    static func colour(of label: String) -> StyledText.Style {
         switch label {
         case "angry": .red
         case "disgust": .green

@@ -62,6 +62,7 @@ let package = Package(
             name: "CKernels",
             cSettings: [.unsafeFlags(["-O2"]), .treatAllWarnings(as: .error)],
             linkerSettings: [.linkedLibrary("m")]),
+        .systemLibrary(name: "CFreeType", pkgConfig: "freetype2", providers: [.apt(["libfreetype-dev"])]),
         .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
 
@@ -126,6 +127,9 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: common),
+        .target(
+            name: "Annotation", dependencies: ["Imaging", "EmotionRecognition", "Tracking", "CFreeType"],
+            swiftSettings: common),
 
         // Programs
         .target(
@@ -152,7 +156,7 @@ let package = Package(
             name: "emotionctl",
             dependencies: [
                 "Files", "Imaging", "Capture", "FaceDetection", "Inference", "EmotionRecognition", "Tracking",
-                "Publishing", "Pipeline", "MediaFiles", "ProgramSupport", "CSystemd",
+                "Publishing", "Pipeline", "MediaFiles", "Annotation", "ProgramSupport", "CSystemd",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -190,7 +194,8 @@ let package = Package(
             resources: [.copy("Fixtures")],
             swiftSettings: lenient),
         .testTarget(
-            name: "EmotionRecognitionTests", dependencies: ["EmotionRecognition", "Imaging", "TestSupport"],
+            name: "EmotionRecognitionTests",
+            dependencies: ["EmotionRecognition", "Imaging", "MediaFiles", "TestSupport"],
             swiftSettings: lenient),
         .testTarget(
             name: "TrackingTests", dependencies: ["EmotionRecognition", "Imaging", "Tracking"],
@@ -199,9 +204,16 @@ let package = Package(
             name: "MediaFilesTests", dependencies: ["Imaging", "MediaFiles", "TestSupport"],
             swiftSettings: lenient),
         .testTarget(
+            name: "AnnotationTests",
+            dependencies: [
+                "Annotation", "EmotionRecognition", "Imaging", "MediaFiles", "TestSupport", "Tracking",
+            ],
+            exclude: ["Golden"],
+            swiftSettings: lenient),
+        .testTarget(
             name: "EmotionctlTests",
             dependencies: [
-                "EmotionRecognition", "Imaging", "Publishing", "ProgramSupport", "TestSupport",
+                "EmotionRecognition", "Imaging", "MediaFiles", "Publishing", "ProgramSupport", "TestSupport",
                 "emotionctl", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: common),
@@ -230,7 +242,8 @@ let package = Package(
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "Capture", "ProgramSupport", "Publishing", "TestSupport", "emotionctl", "emotiond",
+                "Capture", "MediaFiles", "ProgramSupport", "Publishing", "TestSupport", "emotionctl",
+                "emotiond",
             ],
             exclude: ["Golden"],
             swiftSettings: lenient),

@@ -53,13 +53,18 @@ public final class VideoFile: FrameLender {
         let time = cocvf_video_seconds(video)
         if count > 0, time.isFinite { seconds = max(seconds, time) }
         count += 1
+        return frame()
+    }
+
+    /// The frame that was read last, in luma.
+    public func frame() -> Frame {
         let nanoseconds = Int64(seconds * 1e9)
         return Frame(
             luma: UnsafeBufferPointer(start: cocvf_video_luma(video), count: size.area), size: size,
             captureTime: nanoseconds, streamTime: nanoseconds, lender: self, buffer: 0)
     }
 
-    /// The frame that was read last.
+    /// The frame that was read last, in colour.
     public func colours() -> ColourImage {
         let pixels = UnsafeBufferPointer(start: cocvf_video_bgr(video), count: 3 * size.area)
         return ColourImage(size: size, pixels: Array(pixels))

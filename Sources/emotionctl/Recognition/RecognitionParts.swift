@@ -14,6 +14,15 @@ enum RecognitionParts {
         }
     }
 
+    /// - Parameter name: that `model` was loaded by.
+    static func mapper(of model: EmotionModel, named name: String) throws(Failure) -> ActivationMapper {
+        let path = ModelFile.path(of: name)
+        // A closure could not return what cannot be copied.
+        do { return try ActivationMapper(model: model, path: path) } catch {
+            throw Failure(.badData, StyledText("\(error)").plain)
+        }
+    }
+
     /// - Parameter name: of a model in `Models/`, or an ONNX file; `nil` for `off`.
     static func gate(_ name: String) throws(Failure) -> FaceGateModel? {
         guard name != "off" else { return nil }

@@ -18,14 +18,18 @@ struct RecognitionRun: ~Copyable {
     private let gate: FaceGateModel?
     private var stills: StillRecognizer
     private var writer: any ResultWriter
-    private var progress: RecognitionProgress
+    private var annotator: PictureAnnotator?
+    private var progress = RecognitionProgress()
 
-    init(model: EmotionModel, gate: FaceGateModel?, writer: any ResultWriter) throws {
+    init(
+        model: EmotionModel, gate: FaceGateModel?, writer: any ResultWriter,
+        annotator: consuming PictureAnnotator?
+    ) throws {
         (self.model, self.gate, self.writer) = (model, gate, writer)
+        self.annotator = annotator
         let finder = FaceFinder(
             detector: try RecognitionParts.detector(), gate: gate.map { FaceGate(model: $0) })
         stills = StillRecognizer(finder: finder, reader: FaceReader(model: model))
-        progress = RecognitionProgress()
     }
 
     /// Reads every file; one that is of no use gets a line on standard error.
@@ -44,6 +48,7 @@ struct RecognitionRun: ~Copyable {
             }
             progress.end(file)
         }
+        try annotator?.writeSheets()
     }
 
     private mutating func fail(_ reason: String) {
@@ -74,17 +79,33 @@ struct RecognitionRun: ~Copyable {
         let sighting = Sighting(
             moment: SourceMoment(file: file.path), size: image.size,
             faces: try stills.faces(in: image.frame()), isOfFilm: false)
+        if annotator != nil {
+            try annotator?.write(picture.colours(), image.frame(), sighting, of: file)
+        }
         try show(sighting)
         try writer.end([], after: sighting, frameSeconds: 1)
     }
 
+    /// What was seen of a film that breaks off, or until the user stops it, is kept.
     private mutating func readFilm(_ video: VideoFile, _ file: InputFile) throws {
         var film = try FilmRecognizer(video, name: file.path, model: model, gate: gate)
         var last: Sighting?
-        defer { if let last { try? writer.end(film.end(), after: last, frameSeconds: 1 / video.rate) } }
+        let outcome = Result { try follow(&film, of: file, last: &last) }
+        try annotator?.endFilm()
+        if let last { try writer.end(film.end(), after: last, frameSeconds: 1 / video.rate) }
+        try outcome.get()
+    }
+
+    private mutating func follow(
+        _ film: inout FilmRecognizer, of file: InputFile, last: inout Sighting?
+    ) throws {
         while let sighting = try film.next() {
             try show(sighting)
             last = sighting
+            let video = film.video
+            if annotator != nil {
+                try annotator?.add(video.colours(), video.frame(), sighting, of: file, rate: video.rate)
+            }
             progress.show(frame: video.count, of: video.expectedFrames, in: file)
             try checkInterruption()
         }

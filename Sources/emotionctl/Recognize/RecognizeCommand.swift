@@ -41,6 +41,18 @@ struct RecognizeCommand: ParsableCommand {
     var summary = false
 
     @Option(
+        help: ArgumentHelp(
+            "Draw what was recognized into copies: in a folder, or, for one input, in a PNG, JPEG or MP4 file.",
+            valueName: "out"),
+        completion: .file())
+    var annotate: String?
+
+    @Flag(
+        help: ArgumentHelp(
+            "With --annotate: draw over each face what spoke for its label, and a page of them per label."))
+    var cam = false
+
+    @Option(
         help: ArgumentHelp("An ONNX file, or the name of a model in Models/.", valueName: "file"),
         completion: .file(extensions: ["onnx"]))
     var model = "default"
@@ -52,6 +64,7 @@ struct RecognizeCommand: ParsableCommand {
 
     func validate() throws {
         if json && csv { throw ValidationError("--json and --csv exclude each other") }
+        if cam && annotate == nil { throw ValidationError("--cam needs --annotate, to draw into") }
         if paths.count(where: { $0 == InputFile.standardInput }) > 1 {
             throw ValidationError("- can be read once only")
         }
@@ -73,15 +86,25 @@ struct RecognizeCommand: ParsableCommand {
         Interruption.watch()
         let model = try RecognitionParts.model(model)
         let gate = try RecognitionParts.gate(faceGate)
-        let input = InputFiles(paths)
+        let input = InputFiles(paths, except: annotate)
         for failure in input.failures { StandardError.write("emotionctl: \(StyledText(failure).plain)") }
         guard !input.files.isEmpty else {
             if !input.failures.isEmpty { throw ExitCode.noInput }
             throw Failure(.noInput, "\(paths.joined(separator: ", ")): no files")
         }
-        var run = try RecognitionRun(model: model, gate: gate, writer: try writer(labels: model.labels))
+        var run = try RecognitionRun(
+            model: model, gate: gate, writer: try writer(labels: model.labels),
+            annotator: try annotator(of: model, for: input.files))
         try run.read(input.files)
         if run.failures + input.failures.count > 0 { throw ExitCode.badData }
+    }
+
+    private func annotator(of model: EmotionModel, for files: [InputFile]) throws -> PictureAnnotator? {
+        guard let annotate else { return nil }
+        let target = try AnnotationTarget(annotate, for: files)
+        guard cam else { return try PictureAnnotator(target, labels: model.labels, explainer: nil) }
+        let mapper = try RecognitionParts.mapper(of: model, named: self.model)
+        return try PictureAnnotator(target, labels: model.labels, explainer: FaceExplainer(mapper))
     }
 
     private func writer(labels: [Emotion]) throws -> any ResultWriter {

@@ -112,8 +112,8 @@ public struct FacePainter {
         canvas.fill(bar, radius: height / 2, .white, opacity: 0.14)
         guard let probability = face.scores[label] else { return }
         let right = bar.right + metrics.padding + metrics.percentWidth
-        bar.width = max(height, bar.width * Double(probability))
-        if probability >= 0.005 { canvas.fill(bar, radius: height / 2, label.colour) }
+        bar.width *= Double(probability)
+        canvas.fill(bar, radius: height / 2, label.colour)
         let percent = "\(Int((probability * 100).rounded()))"
         canvas.write(
             percent, x: right - lettering.regular.width(of: percent, size: metrics.text), middle: middle,

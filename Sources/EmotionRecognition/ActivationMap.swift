@@ -10,7 +10,7 @@ public struct ActivationMap: Sendable, Equatable {
     let values: [Float]
 
     /// - Parameter evidence: row-major, in any unit; negative where a part spoke against the label.
-    init(region: PixelRect, columns: Int, rows: Int, evidence: [Float]) {
+    package init(region: PixelRect, columns: Int, rows: Int, evidence: [Float]) {
         precondition(evidence.count == columns * rows && !evidence.isEmpty)
         (self.region, self.columns, self.rows) = (region, columns, rows)
         let highest = evidence.max() ?? 0

@@ -14,7 +14,7 @@ public final class VideoFile: FrameLender {
     public let expectedFrames: Int?
     /// Frames read so far.
     public private(set) var count = 0
-    /// The container's time of the frame that was read last, never less than the one before.
+    /// The container's time of the frame that was read last, always more than that of the one before.
     public private(set) var seconds = 0.0
     private let video: OpaquePointer
 
@@ -51,7 +51,8 @@ public final class VideoFile: FrameLender {
         default: throw .brokenFrame(path: path, number: count)
         }
         let time = cocvf_video_seconds(video)
-        if count > 0, time.isFinite { seconds = max(seconds, time) }
+        // The last frames come out of the decoder without times of their own.
+        if count > 0 { seconds = time.isFinite && time > seconds ? time : seconds + 1 / rate }
         count += 1
         return frame()
     }

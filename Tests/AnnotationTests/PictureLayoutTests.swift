@@ -1,5 +1,6 @@
 import EmotionRecognition
 import Imaging
+import TestSupport
 import Testing
 import Tracking
 

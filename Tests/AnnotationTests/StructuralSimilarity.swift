@@ -22,9 +22,9 @@ enum StructuralSimilarity {
     }
 
     private static func luma(of image: ColourImage) -> [Double] {
-        (0..<image.size.area).map {
-            0.114 * Double(image.pixels[3 * $0]) + 0.587 * Double(image.pixels[3 * $0 + 1])
-                + 0.299 * Double(image.pixels[3 * $0 + 2])
+        (0..<image.size.area).map { place in
+            let pixel = image.pixels[(3 * place)..<(3 * place + 3)].map { Double($0) }
+            return zip(pixel, [0.114, 0.587, 0.299]).reduce(0) { $0 + $1.0 * $1.1 }
         }
     }
 
@@ -38,7 +38,8 @@ enum StructuralSimilarity {
             covariance += (a - mean) * (b - otherMean) / count
         }
         let (c1, c2) = (6.5025, 58.5225)  // (0.01 · 255)² and (0.03 · 255)²
-        return (2 * mean * otherMean + c1) * (2 * covariance + c2)
-            / ((mean * mean + otherMean * otherMean + c1) * (variance + otherVariance + c2))
+        let likeness = (2 * mean * otherMean + c1) * (2 * covariance + c2)
+        let means: Double = mean * mean + otherMean * otherMean + c1
+        return likeness / (means * (variance + otherVariance + c2))
     }
 }

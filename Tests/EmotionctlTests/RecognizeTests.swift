@@ -111,31 +111,31 @@ import Testing
 
     @Test func aFilmGoesThroughThePipelineOnItsOwnTime() throws {
         let film = "\(folder.path)/film.mp4"
-        try Portraits.writeFilm(to: film, frames: 30, rate: 20)
+        try Portraits.writeFilm(to: film, frames: 15, rate: 10)
         let out = "\(folder.path)/out.mp4"
         let lines = try recognize([film, "--annotate", out]).objects()
         let frames = lines.filter { $0["type"] as? String == "frame" }
         let sources = frames.compactMap { $0["source"] as? [String: Any] }
-        #expect(sources.map { $0["frame"] as? Int } == (0..<30).map { $0 })
+        #expect(sources.map { $0["frame"] as? Int } == (0..<15).map { $0 })
         for (number, source) in sources.enumerated() {
-            #expect(abs((source["seconds"] as? Double ?? -1) - Double(number) / 20) < 0.002)
+            #expect(abs((source["seconds"] as? Double ?? -1) - Double(number) / 10) < 0.002)
         }
         let events = lines.filter { $0["type"] as? String == "face" }
         #expect(events.map { $0["event"] as? String } == ["appeared", "disappeared"])
         let faces = frames.compactMap { ($0["faces"] as? [[String: Any]])?.first }
         #expect(Set(faces.map { $0["id"] as? Int }) == [1])
         let copy = try VideoFile(path: out)
-        #expect(abs(copy.rate - 20) < 0.01)
+        #expect(abs(copy.rate - 10) < 0.01)
         while let frame = try copy.next() { #expect(frame.size == (try Portraits.colours()).size) }
-        #expect(copy.count == 30)
+        #expect(copy.count == 15)
     }
 
     @Test func aSummaryTellsEachFacesShares() throws {
         let film = "\(folder.path)/film.mp4"
-        try Portraits.writeFilm(to: film, frames: 30, rate: 20)
+        try Portraits.writeFilm(to: film, frames: 15, rate: 10)
         let run = try recognize([film, ProjectFolder.portrait, "--summary", "--json"])
         let records = try run.objects()
-        #expect(records.map { $0["frames"] as? Int } == [30, 1])
+        #expect(records.map { $0["frames"] as? Int } == [15, 1])
         #expect(abs((records[0]["seconds"] as? Double ?? 0) - 1.5) < 0.01)
         for record in records {
             let faces = try #require(record["faces"] as? [[String: Any]])

@@ -6,6 +6,8 @@ import ProgramSupport
 struct AnnotatedFilm: ~Copyable {
     /// No frame is repeated for longer, in seconds: times that leap further are broken.
     private static let longestPause = 10.0
+    /// How far the copy may run ahead before it leaves out a frame, in seconds: containers' rates are a little off.
+    private static let longestLead = 0.25
 
     private let path: String
     private let rate: Double
@@ -21,10 +23,12 @@ struct AnnotatedFilm: ~Copyable {
         }
     }
 
-    /// Adds a frame, more than once where frames come unevenly and the film would fall behind.
+    /// Adds a frame; more than once, or not at all, where frames come unevenly and the copy would fall behind or run
+    /// ahead.
     /// - Parameter seconds: from the film's start.
     mutating func add(_ frame: ColourImage, at seconds: Double) throws(Failure) {
         let due = min(Int((seconds * rate).rounded()), frames + Int(Self.longestPause * rate))
+        guard frames <= due + Int(Self.longestLead * rate) else { return }
         repeat {
             do throws(MediaError) { try writer.add(frame) } catch {
                 throw Failure(.inputOutput, "\(path): \(error.reason)")

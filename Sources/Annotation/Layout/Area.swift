@@ -14,6 +14,13 @@ struct Area: Equatable {
         Area(x: x - margin, y: y - margin, width: width + 2 * margin, height: height + 2 * margin)
     }
 
+    /// The smallest area that holds both.
+    func union(_ other: Area) -> Area {
+        let (left, top) = (min(x, other.x), min(y, other.y))
+        return Area(
+            x: left, y: top, width: max(right, other.right) - left, height: max(bottom, other.bottom) - top)
+    }
+
     /// Square pixels that both cover.
     func overlap(with other: Area) -> Double {
         max(0, min(right, other.right) - max(x, other.x))

@@ -62,7 +62,10 @@ struct PictureLayout {
         for scale in Self.scales {
             let box = faces[index].box
             let metrics = Metrics(for: size, box: box, labels: labels, lettering, scale: scale)
-            let areas = placement.panels(metrics.panelWidth, metrics.panelHeight, of: box, gap: metrics.gap)
+            // Beside the box, else beside the box and its caption together.
+            let areas = [box, box.union(faces[index].chip)].flatMap {
+                placement.panels(metrics.panelWidth, metrics.panelHeight, of: $0, gap: metrics.gap)
+            }
             let places = [memory[id]].compactMap(\.self) + areas.indices
             guard let place = places.first(where: { placement.isFree(areas[$0]) }) else { continue }
             memory[id] = place

@@ -63,7 +63,7 @@ struct TableResults: ResultWriter {
 
     private func title(_ id: Int, _ label: Emotion, _ confidence: Float?) -> StyledText {
         var line = StyledText("\(id)".leftPadded(to: 5) + "  ")
-        line.add(label.rawValue.padded(to: 9), WatchView.colour(of: label.rawValue))
+        line.add(label.rawValue.padded(to: 9), .colour(of: label.rawValue))
         line.add(confidence.map { Self.percent($0).leftPadded(to: 6) } ?? "      ")
         return line
     }

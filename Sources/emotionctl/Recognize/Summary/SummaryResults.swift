@@ -54,7 +54,7 @@ struct SummaryResults: ResultWriter {
         let shown = labels.filter { track.share(of: $0) >= 0.005 }
             .sorted { track.share(of: $0) > track.share(of: $1) }
         for label in shown {
-            line.add("  \(label)", WatchView.colour(of: label.rawValue))
+            line.add("  \(label)", .colour(of: label.rawValue))
             if isOfFilm { line.add(" \((track.share(of: label) * 100).fixed(0)) %") }
         }
         if isOfFilm {

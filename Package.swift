@@ -47,18 +47,22 @@ let package = Package(
                 .linkedLibrary("opencv_core"),
             ]
         ),
-        // Of emotionctl alone: imgcodecs and what it pulls in stay out of the daemon.
+        // Of emotionctl alone: imgcodecs, videoio and what they pull in stay out of the daemon.
         .target(
             name: "COpenCVFiles",
             cxxSettings: [
                 .unsafeFlags(["-isystem", "/usr/include/opencv4"]), .treatAllWarnings(as: .error),
             ],
-            linkerSettings: [.linkedLibrary("opencv_imgcodecs"), .linkedLibrary("opencv_core")]
+            linkerSettings: [
+                .linkedLibrary("opencv_videoio"), .linkedLibrary("opencv_imgcodecs"),
+                .linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_core"),
+            ]
         ),
         .target(
             name: "CKernels",
             cSettings: [.unsafeFlags(["-O2"]), .treatAllWarnings(as: .error)],
             linkerSettings: [.linkedLibrary("m")]),
+        .systemLibrary(name: "CFreeType", pkgConfig: "freetype2", providers: [.apt(["libfreetype-dev"])]),
         .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
 
@@ -117,7 +121,15 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "MediaFiles", dependencies: ["Files", "Imaging", "COpenCVFiles"], swiftSettings: common),
+            name: "MediaFiles",
+            dependencies: [
+                "Files", "Imaging", "COpenCVFiles",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: common),
+        .target(
+            name: "Annotation", dependencies: ["Imaging", "EmotionRecognition", "Tracking", "CFreeType"],
+            swiftSettings: common),
 
         // Programs
         .target(
@@ -143,8 +155,8 @@ let package = Package(
         .executableTarget(
             name: "emotionctl",
             dependencies: [
-                "Imaging", "Capture", "FaceDetection", "Inference", "EmotionRecognition", "Publishing",
-                "MediaFiles", "ProgramSupport", "CSystemd",
+                "Files", "Imaging", "Capture", "FaceDetection", "Inference", "EmotionRecognition", "Tracking",
+                "Publishing", "Pipeline", "MediaFiles", "Annotation", "ProgramSupport", "CSystemd",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -188,7 +200,8 @@ let package = Package(
             resources: [.copy("Fixtures")],
             swiftSettings: lenient),
         .testTarget(
-            name: "EmotionRecognitionTests", dependencies: ["EmotionRecognition", "Imaging", "TestSupport"],
+            name: "EmotionRecognitionTests",
+            dependencies: ["EmotionRecognition", "Imaging", "MediaFiles", "TestSupport"],
             swiftSettings: lenient),
         .testTarget(
             name: "TrackingTests", dependencies: ["EmotionRecognition", "Imaging", "Tracking"],
@@ -197,9 +210,16 @@ let package = Package(
             name: "MediaFilesTests", dependencies: ["Imaging", "MediaFiles", "TestSupport"],
             swiftSettings: lenient),
         .testTarget(
+            name: "AnnotationTests",
+            dependencies: [
+                "Annotation", "EmotionRecognition", "Imaging", "MediaFiles", "TestSupport", "Tracking",
+            ],
+            exclude: ["Golden"],
+            swiftSettings: lenient),
+        .testTarget(
             name: "EmotionctlTests",
             dependencies: [
-                "EmotionRecognition", "Imaging", "Publishing", "ProgramSupport", "TestSupport",
+                "EmotionRecognition", "Imaging", "MediaFiles", "Publishing", "ProgramSupport", "TestSupport",
                 "emotionctl", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: common),
@@ -228,7 +248,8 @@ let package = Package(
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "Capture", "ProgramSupport", "Publishing", "TestSupport", "emotionctl", "emotiond",
+                "Capture", "MediaFiles", "ProgramSupport", "Publishing", "TestSupport", "emotionctl",
+                "emotiond",
             ],
             exclude: ["Golden"],
             swiftSettings: lenient),

@@ -9,4 +9,6 @@ extension ExitCode {
     public static let bug = ExitCode(70)
     public static let inputOutput = ExitCode(74)
     public static let configuration = ExitCode(78)
+    /// As shells tell of a program that Ctrl-C ended.
+    public static let interrupted = ExitCode(130)
 }

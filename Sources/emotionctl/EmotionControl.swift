@@ -8,7 +8,7 @@ struct EmotionControl: ParsableCommand {
         abstract: "Follows the emotion recognition daemon and looks after its surroundings.",
         version: "emotionctl \(Version.text)",
         subcommands: [
-            WatchCommand.self, StatusCommand.self, CamerasCommand.self, ModelCommand.self,
-            EvaluateCommand.self, BenchCommand.self,
+            WatchCommand.self, StatusCommand.self, CamerasCommand.self, RecognizeCommand.self,
+            ModelCommand.self, EvaluateCommand.self, BenchCommand.self,
         ])
 }

@@ -67,6 +67,7 @@ struct WatchCommand: ParsableCommand {
             var table = CSVFollower(output)
             _ = try loop.run(&table)
         } else if !json, let terminal = Terminal() {
+            Suspension.watch()
             var view = try TerminalFollower(on: terminal, output, socket: path)
             if try loop.run(&view) == .streamEnded { throw StreamError.ended(path: path) }
         } else {

@@ -89,10 +89,4 @@ import Testing
         try addPortrait("happy")
         #expect(status(["--crops", "--output", "moods"]) == .badData)
     }
-
-    @Test func theProgressBarFillsUp() {
-        #expect(ProgressBar.line(0, pictures: 0).hasPrefix("▕    "))
-        #expect(ProgressBar.line(0.5, pictures: 7).hasSuffix("▏ 50 %, 7 pictures"))
-        #expect(ProgressBar.line(1, pictures: 9).contains(String(repeating: "█", count: 40)))
-    }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Publishing
 import Testing
 
@@ -22,11 +23,11 @@ import Testing
         return state
     }
 
-    private func frame(sequence: Int, milliseconds: Int, faces: Int) -> String {
-        let probabilities = Self.labels.map { "\"\($0)\":\($0 == "happy" ? 0.93 : 0.01)" }.joined(
+    private func frame(sequence: Int, milliseconds: Int, faces: Int, label: String = "happy") -> String {
+        let probabilities = Self.labels.map { "\"\($0)\":\($0 == label ? 0.93 : 0.01)" }.joined(
             separator: ",")
-        let list = (1...3).prefix(faces).map { id in
-            #"{"id":\#(id),"box":{"x":210,"y":96,"width":142,"height":140},"label":"happy","#
+        let list = (1...40).prefix(faces).map { id in
+            #"{"id":\#(id),"box":{"x":210,"y":96,"width":142,"height":140},"label":"\#(label)","#
                 + #""raw_label":"happy","confidence":0.93,"probabilities":{\#(probabilities)},"age_frames":120}"#
         }
         return #"{"type":"frame","seq":\#(sequence),"camera":"video0","time":"T","#
@@ -34,8 +35,10 @@ import Testing
             + #""faces":[\#(list.joined(separator: ","))]}"#
     }
 
-    private func text(_ state: WatchState, columns: Int = 80, rows: Int = 24) -> [String] {
-        WatchView(columns: columns, rows: rows, socket: "/run/s").lines(state).map {
+    private func text(
+        _ state: WatchState, columns: Int = 80, rows: Int = 24, hasColours: Bool = true
+    ) -> [String] {
+        WatchView(columns: columns, rows: rows, socket: "/run/s", hasColours: hasColours).lines(state).map {
             $0.rendered(columns: columns, hasColours: false)
         }
     }
@@ -43,34 +46,81 @@ import Testing
     @Test func theHeadTellsCameraSocketRateAndLatency() throws {
         let lines = text(try state(faces: 1))
         #expect(lines[0] == " video0  online  640x480 YUYV   /run/s")
-        #expect(lines[1] == " 25.0 fps   latency 8.5 ms   frame 2   640×480   3 dropped")
+        #expect(lines[1] == " 25.0 fps   latency 8.5 ms   3 dropped   frame 2   640×480")
     }
 
-    @Test func aFaceHasItsLabelAndABarPerEmotion() throws {
+    @Test(arguments: [(1, "1 client "), (7, "7 clients ")])
+    func theHeadTellsHowManyClientsThereAre(clients: Int, expected: String) throws {
+        var state = try state(faces: 1)
+        let reply =
+            #"{"type":"reply","id":1,"error":"success","status":{"pid":42,"uptime_s":1,"cpu_s":1,"frames":2,"#
+            + #""faces":1,"latency":{"sum_us":1,"bounds_us":[5000],"counts":[1,1]},"clients":\#(clients),"#
+            + #""dropped":0,"broken_frames":0,"reconnects":0,"camera":{"name":"video0"}}}"#
+        state.note(try StreamLine(Array(reply.utf8)))
+        #expect(text(state)[1].contains("ms   \(expected)"))
+    }
+
+    @Test func aFaceHasItsLabelItsMinuteAndABarPerEmotion() throws {
         let lines = text(try state(faces: 1))
-        #expect(lines.count == 3 + 9)
-        #expect(lines[3] == " face 1  happy   120 frames   142×140 at 210,96")
-        #expect(lines[7] == "   happy      93.0% " + String(repeating: "█", count: 54))
-        #expect(lines[4] == "   angry       1.0% ▋")
+        #expect(lines.count == 3 + 10)
+        #expect(lines[3].hasPrefix(" face 1  happy   120 frames   142×140 at 210,96"))
+        #expect(lines[4].hasPrefix("   minute" + String(repeating: " ", count: 63) + "█ "))
+        #expect(lines[8].hasPrefix("   happy      93.0% " + String(repeating: "█", count: 54)))
+        #expect(lines[5].hasPrefix("   angry       1.0% ▋ "))
     }
 
-    @Test(arguments: [(24, 2), (23, 2), (22, 1), (32, 3), (31, 2), (12, 1)])
-    func asManyFacesAreShownAsFit(rows: Int, expected: Int) throws {
-        let lines = text(try state(faces: 3), rows: rows)
+    @Test func theMinuteShowsHowLabelsChanged() throws {
+        var state = try state(faces: 0)
+        for second in 0..<30 {
+            let label = second < 20 ? "sad" : "surprise"
+            let line = frame(sequence: 3 + second, milliseconds: second * 1000, faces: 1, label: label)
+            state.note(try StreamLine(Array(line.utf8)))
+        }
+        let lines = WatchView(columns: 80, rows: 24, socket: "/run/s", hasColours: true).lines(state)
+        let coloured = lines[4].rendered(columns: 80, hasColours: true)
+        #expect(coloured.components(separatedBy: "\u{1B}[34m█").count - 1 == 20)
+        #expect(coloured.components(separatedBy: "\u{1B}[36m█").count - 1 == 10)
+        // Where there are no colours, names stand below.
+        let names =
+            String(repeating: " ", count: 13 + 30) + "sad" + String(repeating: " ", count: 17) + "surprise "
+        #expect(text(state, hasColours: false)[5].hasPrefix(names))
+    }
+
+    /// A panel of eight labels has ten rows, and one empty one between; the head has three.
+    @Test(arguments: [(80, 24, 4), (80, 23, 2), (160, 24, 8), (38, 35, 3), (120, 13, 3), (120, 14, 3)])
+    func panelsStandSideBySideWhereTheyWouldNotFitOtherwise(columns: Int, rows: Int, faces: Int) throws {
+        let lines = text(try state(faces: faces), columns: columns, rows: rows)
         #expect(lines.count <= rows)
-        #expect(lines.count { $0.hasPrefix(" face ") } == expected)
+        #expect(lines.joined().components(separatedBy: " face ").count - 1 == faces)
+        #expect(lines.joined().components(separatedBy: "   contempt ").count - 1 == faces)
+    }
+
+    @Test func moreFacesHaveARowEach() throws {
+        let lines = text(try state(faces: 5))
+        #expect(lines.count == 3 + 5)
+        #expect(lines[7] == " 5    happy     93% " + String(repeating: " ", count: 59) + "█")
     }
 
     @Test func theOthersAreCounted() throws {
-        #expect(text(try state(faces: 3), rows: 24).last == " +1 more")
-        #expect(!text(try state(faces: 2), rows: 24).contains { $0.hasSuffix("more") })
+        #expect(text(try state(faces: 40)).count == 24)
+        #expect(text(try state(faces: 40)).last == " +20 more")
+        #expect(!text(try state(faces: 21)).contains { $0.hasSuffix("more") })
     }
 
-    @Test(arguments: [(1, 1), (10, 3), (40, 24), (200, 60)])
+    @Test(arguments: [(1, 1), (10, 3), (40, 12), (40, 24), (200, 60)])
     func nothingIsWiderOrHigherThanTheTerminal(columns: Int, rows: Int) throws {
-        let lines = text(try state(faces: 3), columns: columns, rows: rows)
-        #expect(lines.count <= rows)
-        #expect(lines.allSatisfy { $0.count <= columns })
+        for (faces, hasColours) in [(1, true), (3, false), (40, true)] {
+            let lines = text(try state(faces: faces), columns: columns, rows: rows, hasColours: hasColours)
+            #expect(lines.count <= rows)
+            #expect(lines.allSatisfy { $0.count <= columns })
+        }
+    }
+
+    @Test(arguments: [
+        ("vt100", true), ("xterm-mono", true), ("linux-m", true), ("xterm", false), ("tmux", false),
+    ])
+    func colourlessTerminalsAreKnownByName(type: String, isMonochrome: Bool) {
+        #expect(Terminal.isMonochrome(type) == isMonochrome)
     }
 
     @Test func withoutAFaceItSaysSo() throws {
@@ -79,7 +129,7 @@ import Testing
 
     @Test func withoutACameraNoOldPictureIsShown() throws {
         #expect(text(try state(faces: 1, camera: "offline")).last == " waiting for the camera")
-        #expect(text(WatchState()).last == " waiting for the first frame")
+        #expect(text(WatchState()).last == " waiting for the daemon")
     }
 
     @Test(

@@ -53,7 +53,12 @@ import Testing
         #expect(throws: MediaError.truncated(path: path)) { try StillImage(path: path) }
     }
 
-    @Test(arguments: ["", "I am no picture.", "\u{FFFD}PNG"])
+    @Test func refusesAnEmptyFile() throws {
+        let path = try folder.write("", to: "empty.png")
+        #expect(throws: MediaError.empty(path: path)) { try StillImage(path: path) }
+    }
+
+    @Test(arguments: ["I am no picture.", "\u{FFFD}PNG"])
     func refusesWhatIsNoPicture(text: String) throws {
         let path = try folder.write(text, to: "text.png")
         #expect(throws: MediaError.notAPicture(path: path)) { try StillImage(path: path) }

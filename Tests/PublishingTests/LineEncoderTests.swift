@@ -2,6 +2,7 @@ import EmotionRecognition
 import FoundationEssentials
 import Imaging
 import NIOCore
+import TestSupport
 import Testing
 import Tracking
 

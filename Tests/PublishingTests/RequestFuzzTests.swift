@@ -1,5 +1,6 @@
 import FoundationEssentials
 import NIOCore
+import TestSupport
 import Testing
 
 @testable import Publishing

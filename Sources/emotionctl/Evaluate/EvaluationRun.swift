@@ -22,7 +22,8 @@ struct EvaluationRun: ~Copyable {
                 counts.faces += 1
                 verdicts.append(Verdict(truth: picture.truth, scores: scores))
             }
-            progress.show(pictures.progress, pictures: counts.pictures)
+            progress.show(
+                pictures.progress, "\(counts.pictures) pictures", count: counts.pictures, "pictures")
         }
         progress.clear()
     }

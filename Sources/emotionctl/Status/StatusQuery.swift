@@ -6,6 +6,9 @@ struct StatusQuery: ~Copyable {
     /// A daemon that hangs is to be noticed too.
     static let patience = 5
 
+    /// The question as the stream has it.
+    static let request = #"{"request":"status","id":1}"# + "\n"
+
     private var connection: StreamConnection
 
     init(searching paths: [String]) throws(StreamError) {
@@ -15,7 +18,7 @@ struct StatusQuery: ~Copyable {
     /// Skips what else the daemon has to say.
     consuming func ask() throws(StreamError) -> DaemonStatus {
         let deadline = ContinuousClock.now + .seconds(Self.patience)
-        try connection.send(#"{"request":"status","id":1}"# + "\n")
+        try connection.send(Self.request)
         var hello: HelloLine?
         while true {
             for line in try nextLines(before: deadline) {

@@ -18,10 +18,14 @@ enum CSV {
         let numbers = [face.confidence] + labels.map { face.probabilities[$0] }
         return line(
             [frame.time, String(frame.sequence), frame.camera] + place + [face.label, face.rawLabel]
-                + numbers.map { $0?.fixed(decimals) ?? "" })
+                + numbers.map(number))
     }
 
-    private static func line(_ fields: [String]) -> String {
+    /// Empty where there is none.
+    static func number(_ number: Double?) -> String { number?.fixed(decimals) ?? "" }
+
+    /// A row with a line feed.
+    static func line(_ fields: [String]) -> String {
         fields.map(quoted).joined(separator: ",") + "\n"
     }
 

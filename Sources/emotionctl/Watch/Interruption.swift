@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// Whether the user wants the program to end (Ctrl-C, `kill`, a closed terminal).
+/// Whether the user wants the program to end (Ctrl-C, Ctrl-\, `kill`, a closed terminal).
 enum Interruption {
     private static let isWanted = Atomic(false)
 
@@ -16,6 +16,6 @@ enum Interruption {
         unsafe action.__sigaction_handler.sa_handler = { _ in
             Interruption.isWanted.store(true, ordering: .relaxed)
         }
-        for signal in [SIGINT, SIGTERM, SIGHUP] { unsafe sigaction(signal, &action, nil) }
+        for signal in [SIGINT, SIGQUIT, SIGTERM, SIGHUP] { unsafe sigaction(signal, &action, nil) }
     }
 }

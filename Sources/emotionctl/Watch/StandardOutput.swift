@@ -22,10 +22,10 @@ struct StandardOutput {
                 rest = rest.dropFirst(count)
             } else if errno == EPIPE {
                 throw .closed
+            } else if Interruption.hasCome {
+                throw .interrupted  // also where the terminal itself was closed
             } else if errno != EINTR {
                 throw .failed(errno: errno)
-            } else if Interruption.hasCome {
-                throw .interrupted
             }
         }
     }

@@ -6,7 +6,22 @@ struct StyledText: Equatable {
         case bold = 1
         case dim = 2
         case red = 31
-        case green, yellow, blue, magenta, cyan, white
+        case green, yellow, blue, magenta, cyan
+
+        /// A label's own.
+        static func colour(of label: String) -> Style {
+            switch label {
+            case "angry": .red
+            case "disgust": .green
+            case "happy": .yellow
+            case "sad": .blue
+            case "fear": .magenta
+            case "surprise": .cyan
+            case "contempt": .dim
+            // White would be lost on a white background.
+            default: .plain
+            }
+        }
     }
 
     private struct Span: Equatable {
@@ -28,7 +43,22 @@ struct StyledText: Equatable {
         spans.append(Span(text: String(harmless), style: style))
     }
 
+    mutating func add(_ other: StyledText) { spans += other.spans }
+
     var plain: String { spans.map(\.text).joined() }
+
+    /// Exactly `columns` characters: cut or padded.
+    func fitted(to columns: Int) -> StyledText {
+        var room = columns
+        var text = StyledText()
+        for span in spans where room > 0 {
+            let part = String(span.text.prefix(room))
+            room -= part.count
+            text.spans.append(Span(text: part, style: span.style))
+        }
+        text.add(String(repeating: " ", count: room))
+        return text
+    }
 
     /// No more than `columns` characters, with escape sequences where `hasColours`.
     func rendered(columns: Int, hasColours: Bool) -> String {

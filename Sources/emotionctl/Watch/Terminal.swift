@@ -9,7 +9,12 @@ struct Terminal {
     init?() {
         guard isatty(STDOUT_FILENO) == 1 else { return nil }
         guard let type = Self.environment("TERM"), type != "dumb" else { return nil }
-        hasColours = Self.environment("NO_COLOR") == nil
+        hasColours = Self.environment("NO_COLOR") == nil && !Self.isMonochrome(type)
+    }
+
+    /// By the names in the terminfo database.
+    static func isMonochrome(_ type: String) -> Bool {
+        type.hasPrefix("vt") || type.hasSuffix("-m") || type.hasSuffix("-mono")
     }
 
     /// 80×24 where the terminal does not tell.

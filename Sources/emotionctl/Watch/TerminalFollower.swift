@@ -1,27 +1,25 @@
 import Publishing
 
-/// The live view, redrawn in place; the screen is as before once it is destroyed.
+/// The live view, redrawn in place.
 struct TerminalFollower: StreamFollower, ~Copyable {
     /// Faster than this nobody reads.
     private static let interval = Duration.seconds(1) / 15
+    /// From one question for the daemon's health to the next.
+    private static let healthInterval = Duration.seconds(2)
 
-    private let terminal: Terminal
-    private let output: StandardOutput
     private let socket: String
+    private var screen: Screen
+    private var size: (columns: Int, rows: Int)
     private var state = WatchState()
     private var isDrawn = false
     private var nextDraw = ContinuousClock.now
+    private var nextQuestion = ContinuousClock.now
 
     /// - Parameter socket: its path is shown.
     init(on terminal: Terminal, _ output: StandardOutput, socket: String) throws {
-        (self.terminal, self.output, self.socket) = (terminal, output, socket)
-        // Alternate screen, no cursor, no wrapping at the right edge.
-        try output.write("\u{1B}[?1049h\u{1B}[?25l\u{1B}[?7l")
-    }
-
-    deinit {
-        // Where this fails there is no terminal left to restore.
-        try? output.write("\u{1B}[?7h\u{1B}[?25h\u{1B}[?1049l")
+        self.socket = socket
+        screen = try Screen(terminal, output)
+        size = terminal.size
     }
 
     mutating func follow(_ line: StreamLine, _: [UInt8]) {
@@ -34,16 +32,45 @@ struct TerminalFollower: StreamFollower, ~Copyable {
         state = WatchState()
     }
 
+    mutating func request() -> String? {
+        guard state.hello != nil, .now >= nextQuestion else { return nil }
+        nextQuestion = .now + Self.healthInterval
+        return StatusQuery.request
+    }
+
     mutating func refresh() throws {
+        try obeyKeys()
+        if Suspension.take() {
+            try screen.suspend()
+            isDrawn = false
+        }
+        let size = screen.terminal.size
+        if size != self.size {
+            (self.size, isDrawn) = (size, false)
+            try screen.clear()
+        }
         let now = ContinuousClock.now
         guard !isDrawn, now >= nextDraw else { return }
         (isDrawn, nextDraw) = (true, now + Self.interval)
-        let (columns, rows) = terminal.size
-        let lines = WatchView(columns: columns, rows: rows, socket: socket).lines(state).map {
-            $0.rendered(columns: columns, hasColours: terminal.hasColours)
+        try draw()
+    }
+
+    private mutating func draw() throws {
+        let hasColours = screen.terminal.hasColours
+        let view = WatchView(
+            columns: size.columns, rows: size.rows, socket: socket, hasColours: hasColours)
+        try screen.show(
+            view.lines(state).map { $0.rendered(columns: size.columns, hasColours: hasColours) })
+    }
+
+    /// As in other programs of the kind: q ends, Ctrl-L draws anew.
+    private mutating func obeyKeys() throws {
+        let keys = screen.typed()
+        if keys.contains(UInt8(ascii: "q")) { throw StandardOutput.Ended.interrupted }
+        if keys.contains(0x0C) {
+            try screen.clear()
+            isDrawn = false
         }
-        // From the top left; what is left of each row and below the last is cleared.
-        try output.write("\u{1B}[H" + lines.map { $0 + "\u{1B}[K" }.joined(separator: "\r\n") + "\u{1B}[J")
     }
 
     var patience: Int32 {

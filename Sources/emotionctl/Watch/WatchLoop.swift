@@ -36,9 +36,10 @@ struct WatchLoop: ~Copyable {
                     for line in lines where !isDone { try pass(line, to: &follower) }
                 } else {
                     follower.forget()
-                    if try isSourceOver || !reconnect() { return isDone ? .done : .streamEnded }
+                    if try isSourceOver || !reconnect(&follower) { return isDone ? .done : .streamEnded }
                 }
             }
+            if let request = follower.request() { try ask(request) }
             try follower.refresh()
         }
         return .done
@@ -82,8 +83,15 @@ extension WatchLoop {
         }
     }
 
+    /// A daemon that is gone is noticed when its lines are read.
+    private mutating func ask(_ request: String) throws {
+        do throws(StreamError) {
+            try connection.send(request)
+        } catch .lost {}
+    }
+
     /// - Returns: whether the daemon came back in time.
-    private mutating func reconnect() throws -> Bool {
+    private mutating func reconnect(_ follower: inout some StreamFollower & ~Copyable) throws -> Bool {
         let end = ContinuousClock.now + Self.reunion
         while !isDone, .now < end {
             do throws(StreamError) {
@@ -91,6 +99,7 @@ extension WatchLoop {
                 isGreeted = false
                 return true
             } catch .noDaemon {
+                try follower.refresh()
                 _ = try waits(for: nil, Self.pause)
             }
         }

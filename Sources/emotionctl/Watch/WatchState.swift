@@ -5,6 +5,10 @@ struct WatchState {
     private(set) var hello: HelloLine?
     private(set) var camera: CameraLine?
     private(set) var frame: FrameLine?
+    /// By the faces' numbers; of those seen in the last minute.
+    private(set) var histories: [Int: LabelHistory] = [:]
+    /// Clients of the daemon, this one included.
+    private(set) var clients: Int?
     private var frameRate = FrameRate()
 
     /// Of the frames that this client gets.
@@ -19,7 +23,20 @@ struct WatchState {
         case .frame(let frame):
             self.frame = frame
             frameRate.add(Int64(frame.monotonicMicroseconds) * 1000)
-        case .face, .reply, .other: break
+            noteLabels(of: frame)
+        case .reply(let reply): clients = reply.status?.clients ?? clients
+        case .face, .other: break
+        }
+    }
+
+    private mutating func noteLabels(of frame: FrameLine) {
+        for face in frame.faces {
+            guard let probability = face.probabilities[face.label] else { continue }
+            histories[face.id, default: LabelHistory()].note(
+                face.label, probability: probability, second: frame.second)
+        }
+        histories = histories.filter { _, history in
+            history.lastSecond.map { frame.second - $0 < LabelHistory.seconds } ?? false
         }
     }
 
@@ -27,4 +44,9 @@ struct WatchState {
         frame = nil
         frameRate.reset()
     }
+}
+
+extension FrameLine {
+    /// Of the capture, on a clock that never goes back.
+    var second: Int { monotonicMicroseconds / 1_000_000 }
 }

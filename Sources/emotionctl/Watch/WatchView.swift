@@ -1,18 +1,18 @@
 import Publishing
 
-/// Lays out the live view: two rows of status, then a block per face.
+/// Lays out the live view: two rows of status, then a panel per face.
 struct WatchView {
     let columns: Int
     let rows: Int
     /// The daemon's socket, for whoever wants to read it from another program.
     let socket: String
+    let hasColours: Bool
 
     /// At most `rows` rows.
     func lines(_ state: WatchState) -> [StyledText] {
-        let head = [cameraLine(state), numbersLine(state), StyledText()]
-        let faces = state.frame?.faces ?? []
-        let body = faces.isEmpty ? [StyledText(" " + idleText(state), .dim)] : blocks(faces, state)
-        return Array((head + body).prefix(rows))
+        var head = [cameraLine(state), numbersLine(state)]
+        if rows >= 20 { head.append(StyledText()) }
+        return Array((head + body(state, rows: rows - head.count)).prefix(rows))
     }
 
     private func cameraLine(_ state: WatchState) -> StyledText {
@@ -27,52 +27,72 @@ struct WatchView {
     }
 
     private func numbersLine(_ state: WatchState) -> StyledText {
-        guard let frame = state.frame else { return StyledText() }
-        let rate = state.framesPerSecond?.fixed(1) ?? "–"
-        let latency = (Double(frame.latencyMicroseconds) / 1000).fixed(1)
-        var line = StyledText(" \(rate) fps   latency \(latency) ms   frame \(frame.sequence)")
-        line.add("   \(frame.width)×\(frame.height)", .dim)
-        if frame.dropped > 0 { line.add("   \(frame.dropped) dropped", .red) }
+        var parts: [StyledText] = []
+        if let frame = state.frame {
+            parts.append(StyledText("\(state.framesPerSecond?.fixed(1) ?? "–") fps"))
+            parts.append(StyledText("latency \((Double(frame.latencyMicroseconds) / 1000).fixed(1)) ms"))
+        }
+        if let clients = state.clients {
+            parts.append(StyledText(clients == 1 ? "1 client" : "\(clients) clients"))
+        }
+        if let frame = state.frame {
+            if frame.dropped > 0 { parts.append(StyledText("\(frame.dropped) dropped", .red)) }
+            parts.append(StyledText("frame \(frame.sequence)   \(frame.width)×\(frame.height)", .dim))
+        }
+        var line = StyledText(" ")
+        for (index, part) in parts.enumerated() {
+            if index > 0 { line.add("   ") }
+            line.add(part)
+        }
         return line
     }
 
+    private func body(_ state: WatchState, rows: Int) -> [StyledText] {
+        guard let frame = state.frame, !frame.faces.isEmpty else {
+            return [StyledText(" " + idleText(state), .dim)]
+        }
+        let labels = state.hello?.labels ?? []
+        let height = FacePanel.height(labels: labels.count, hasColours: hasColours)
+        let fits = { (across: Int) in
+            let down = (frame.faces.count + across - 1) / across
+            return down * (height + 1) - 1 <= rows
+        }
+        let across = (1...max(1, columns / FacePanel.narrowest)).first(where: fits)
+        let panels = frame.faces.map { face in
+            FacePanel(
+                face: face, history: state.histories[face.id] ?? LabelHistory(), now: frame.second,
+                labels: labels, width: across.map { columns / $0 - 1 } ?? columns, hasColours: hasColours)
+        }
+        return across.map { grid(panels, across: $0) } ?? list(panels, rows: rows)
+    }
+
     private func idleText(_ state: WatchState) -> String {
+        if state.hello == nil { return "waiting for the daemon" }
         if state.frame != nil { return "no face" }
         return state.camera?.state == "offline" ? "waiting for the camera" : "waiting for the first frame"
     }
 
-    /// As many faces as fit, and how many do not.
-    private func blocks(_ faces: [FrameLine.Face], _ state: WatchState) -> [StyledText] {
-        let labels = state.hello?.labels ?? []
-        let blockHeight = labels.count + 2  // with the empty row between blocks
-        let room = rows - 3
-        let fit = (room + 1) / blockHeight
-        if faces.count <= fit {
-            return Array(faces.map { block($0, labels) }.joined(separator: [StyledText()]))
+    /// Row by row, with an empty line between.
+    private func grid(_ panels: [FacePanel], across: Int) -> [StyledText] {
+        let rows = stride(from: 0, to: panels.count, by: across).map { first in
+            let beside = panels[first...].prefix(across).map(\.lines)
+            return beside[0].indices.map { line in
+                var row = StyledText()
+                for lines in beside {
+                    row.add(lines[line].fitted(to: columns / across - 1))
+                    row.add(" ")
+                }
+                return row
+            }
         }
-        let shown = max(1, room / blockHeight)
-        let more = StyledText(" +\(faces.count - shown) more", .dim)
-        return faces.prefix(shown).flatMap { block($0, labels) + [StyledText()] }.dropLast() + [more]
+        return Array(rows.joined(separator: [StyledText()]))
     }
 
-    private func block(_ face: FrameLine.Face, _ labels: [String]) -> [StyledText] {
-        var title = StyledText(" face \(face.id)  ")
-        title.add(face.label, .bold)
-        let box = face.box
-        title.add("   \(face.ageFrames) frames   \(box.width)×\(box.height) at \(box.x),\(box.y)", .dim)
-        return [title] + labels.map { bar($0, face) }
-    }
-
-    private func bar(_ label: String, _ face: FrameLine.Face) -> StyledText {
-        let style: StyledText.Style = label == face.label ? .bold : .plain
-        let name = label.padded(to: 9)
-        guard let probability = face.probabilities[label] else {
-            return StyledText("   \(name)      –", .dim)
-        }
-        let percent = ((probability * 100).fixed(1) + "%").leftPadded(to: 6)
-        var line = StyledText("   \(name) \(percent) ", style)
-        line.add(Self.blocks(probability, width: max(0, columns - 22)), Self.colour(of: label))
-        return line
+    /// A row per face, and how many faces have none.
+    private func list(_ panels: [FacePanel], rows: Int) -> [StyledText] {
+        guard panels.count > rows else { return panels.map(\.row) }
+        let shown = max(0, rows - 1)
+        return panels.prefix(shown).map(\.row) + [StyledText(" +\(panels.count - shown) more", .dim)]
     }
 
     /// Whole blocks and an eighth-block for the rest.
@@ -80,17 +100,5 @@ struct WatchView {
         let eighths = Int((min(max(fraction, 0), 1) * Double(width * 8)).rounded())
         let rest = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8]
         return String(repeating: "█", count: eighths / 8) + rest
-    }
-
-    private static func colour(of label: String) -> StyledText.Style {
-        switch label {
-        case "angry": .red
-        case "disgust": .green
-        case "happy": .yellow
-        case "sad": .blue
-        case "fear": .magenta
-        case "surprise": .cyan
-        default: .white
-        }
     }
 }

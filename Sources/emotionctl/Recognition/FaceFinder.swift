@@ -2,7 +2,7 @@ import EmotionRecognition
 import FaceDetection
 import Imaging
 
-/// Finds a photograph's main face with the daemon's detector and face gate.
+/// Finds a photograph's faces with the daemon's detector and face gate.
 struct FaceFinder: ~Copyable {
     private var detector: FaceDetector
     private var gate: FaceGate?
@@ -14,10 +14,15 @@ struct FaceFinder: ~Copyable {
         self.gate = gate
     }
 
-    /// The largest box; `nil` where there is none.
-    mutating func mainFace(in frame: borrowing Frame) throws(DetectionError) -> PixelRect? {
+    /// Every face, from left to right.
+    mutating func faces(in frame: borrowing Frame) throws(DetectionError) -> [PixelRect] {
         try detector.find(in: frame, into: &boxes)
         gate?.filter(&boxes, of: frame)
-        return boxes.max { $0.area < $1.area }
+        return boxes
+    }
+
+    /// The largest face; `nil` where there is none.
+    mutating func mainFace(in frame: borrowing Frame) throws(DetectionError) -> PixelRect? {
+        try faces(in: frame).max { $0.area < $1.area }
     }
 }

@@ -1,0 +1,100 @@
+import EmotionRecognition
+import Imaging
+
+/// Faces of one label beside what spoke for it, on one page.
+public struct ContactSheet {
+    /// A face as the model saw it.
+    public struct Tile: Sendable {
+        /// In few words, where the face is from.
+        public let caption: String
+        /// The probability of the label, in 0...1.
+        public let confidence: Float
+        let luma: [Float]
+        let map: ActivationMap
+
+        /// Cuts out of `frame` what the map covers.
+        public init(
+            caption: String, confidence: Float, map: ActivationMap, crop: inout FaceCrop,
+            from frame: borrowing Frame
+        ) {
+            (self.caption, self.confidence, self.map) = (caption, confidence, map)
+            crop.cut(map.region, margin: 0, edge: .replicate, from: frame)
+            luma = crop.pixels
+        }
+    }
+
+    /// Of a tile's picture, to cut faces out with.
+    public static let tileSize = ImageSize(width: 160, height: 160)
+    private static let columns = 4
+    private static let margin = 24
+    private static let captionHeight = 40
+    private static let headHeight = 76
+    private static var step: (x: Int, y: Int) {
+        (2 * tileSize.width + margin, tileSize.height + captionHeight)
+    }
+
+    private let label: Emotion
+    private let tiles: [Tile]
+    private let lettering: Lettering
+
+    public init(_ label: Emotion, _ tiles: [Tile]) throws(AnnotationError) {
+        (self.label, self.tiles) = (label, tiles)
+        lettering = try Lettering()
+    }
+
+    /// The page: as wide as its tiles, at most four in a row.
+    public func image() -> ColourImage {
+        let columns = min(Self.columns, max(tiles.count, 1))
+        let rows = (tiles.count + columns - 1) / columns
+        let size = ImageSize(
+            width: Self.margin + columns * Self.step.x, height: Self.headHeight + max(rows, 1) * Self.step.y)
+        var canvas = Canvas(size: size, filledWith: .ink)
+        drawHead(on: &canvas)
+        for (index, tile) in tiles.enumerated() {
+            draw(
+                tile, x: Self.margin + index % columns * Self.step.x,
+                y: Self.headHeight + index / columns * Self.step.y, on: &canvas)
+        }
+        return canvas.image
+    }
+
+    private func drawHead(on canvas: inout Canvas) {
+        let (size, x, middle) = (22, Double(Self.margin), Double(Self.headHeight) / 2)
+        let width = lettering.bold.width(of: label.rawValue, size: size) + 28
+        canvas.fill(Area(x: x, y: middle - 19, width: width, height: 38), radius: 10, label.colour)
+        canvas.write(label.rawValue, x: x + 14, middle: middle, lettering.bold, size: size, .ink)
+        let text = tiles.count == 1 ? "1 face" : "\(tiles.count) faces"
+        canvas.write(
+            text, x: x + width + 16, middle: middle, lettering.regular, size: 16, .white, opacity: 0.7)
+    }
+
+    private func draw(_ tile: Tile, x: Int, y: Int, on canvas: inout Canvas) {
+        let (width, height) = (Self.tileSize.width, Self.tileSize.height)
+        for (place, luma) in tile.luma.enumerated() {
+            let grey = UInt32(min(max(luma, 0), 255)) * 0x010101
+            let (column, row) = (x + place % width, y + place / width)
+            canvas.blend(Colour(grey), x: column, y: row, opacity: 1)
+            canvas.blend(Colour(grey), x: column + width, y: row, opacity: 1)
+        }
+        canvas.draw(
+            tile.map,
+            over: Area(x: Double(x + width), y: Double(y), width: Double(width), height: Double(height)))
+        let percent = "\(Int((tile.confidence * 100).rounded())) %"
+        let (size, middle) = (13, Double(y + height) + 14)
+        let right = Double(x + 2 * width) - lettering.bold.width(of: percent, size: size)
+        canvas.write(percent, x: right, middle: middle, lettering.bold, size: size, label.colour)
+        canvas.write(
+            shortened(tile.caption, size: size, width: right - Double(x) - 10), x: Double(x), middle: middle,
+            lettering.regular, size: size, .white, opacity: 0.75)
+    }
+
+    /// The end of a text that is too long, where file names differ.
+    private func shortened(_ text: String, size: Int, width: Double) -> String {
+        guard lettering.regular.width(of: text, size: size) > width else { return text }
+        var rest = text.dropFirst()
+        while !rest.isEmpty, lettering.regular.width(of: "…\(rest)", size: size) > width {
+            rest = rest.dropFirst()
+        }
+        return "…\(rest)"
+    }
+}

@@ -1,0 +1,46 @@
+import Imaging
+
+/// A rectangle in pixels with fractions; origin top-left.
+struct Area: Equatable {
+    var x: Double
+    var y: Double
+    var width: Double
+    var height: Double
+
+    var right: Double { x + width }
+    var bottom: Double { y + height }
+
+    func grown(by margin: Double) -> Area {
+        Area(x: x - margin, y: y - margin, width: width + 2 * margin, height: height + 2 * margin)
+    }
+
+    /// The smallest area that holds both.
+    func union(_ other: Area) -> Area {
+        let (left, top) = (min(x, other.x), min(y, other.y))
+        return Area(
+            x: left, y: top, width: max(right, other.right) - left, height: max(bottom, other.bottom) - top)
+    }
+
+    /// Square pixels that both cover.
+    func overlap(with other: Area) -> Double {
+        max(0, min(right, other.right) - max(x, other.x))
+            * max(0, min(bottom, other.bottom) - max(y, other.y))
+    }
+
+    /// But for what rounding adds.
+    func lies(in other: Area) -> Bool {
+        let other = other.grown(by: 1e-6)
+        return x >= other.x && y >= other.y && right <= other.right && bottom <= other.bottom
+    }
+}
+
+extension Area {
+    init(_ rect: PixelRect) {
+        self.init(
+            x: Double(rect.x), y: Double(rect.y), width: Double(rect.width), height: Double(rect.height))
+    }
+
+    init(_ size: ImageSize) {
+        self.init(x: 0, y: 0, width: Double(size.width), height: Double(size.height))
+    }
+}

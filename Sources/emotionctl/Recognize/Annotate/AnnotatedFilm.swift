@@ -1,0 +1,45 @@
+import Imaging
+import MediaFiles
+import ProgramSupport
+
+/// A film in the making, with as many frames a second as the one it is made of.
+struct AnnotatedFilm: ~Copyable {
+    /// No frame is repeated for longer, in seconds: times that leap further are broken.
+    private static let longestPause = 10.0
+    /// How far the copy may run ahead before it leaves out a frame, in seconds: containers' rates are a little off.
+    private static let longestLead = 0.25
+
+    private let path: String
+    private let rate: Double
+    private var writer: FilmWriter
+    private var frames = 0
+
+    init(path: String, size: ImageSize, rate: Double) throws(Failure) {
+        (self.path, self.rate) = (path, rate)
+        do throws(MediaError) {
+            writer = try FilmWriter(path: OutputFile.unfinishedPath(of: path), size: size, rate: rate)
+        } catch {
+            throw Failure(.inputOutput, "\(path): \(error.reason)")
+        }
+    }
+
+    /// Adds a frame; more than once, or not at all, where frames come unevenly and the copy would fall behind or run
+    /// ahead.
+    /// - Parameter seconds: from the film's start.
+    mutating func add(_ frame: ColourImage, at seconds: Double) throws(Failure) {
+        let due = min(Int((seconds * rate).rounded()), frames + Int(Self.longestPause * rate))
+        guard frames <= due + Int(Self.longestLead * rate) else { return }
+        repeat {
+            do throws(MediaError) { try writer.add(frame) } catch {
+                throw Failure(.inputOutput, "\(path): \(error.reason)")
+            }
+            frames += 1
+        } while frames < due
+    }
+
+    consuming func finish() throws(Failure) {
+        let path = path
+        do { _ = consume self }  // closes the file
+        try OutputFile.finish(path)
+    }
+}

@@ -1,0 +1,73 @@
+import EmotionRecognition
+import Imaging
+import MediaFiles
+import ProgramSupport
+import SystemPackage
+
+/// Where annotated pictures and films go: one file, or a folder in which they lie as in the folder they came from.
+struct AnnotationTarget {
+    private enum Place {
+        case file(String, suffix: String)
+        case folder(String)
+    }
+
+    private let place: Place
+    private let inputs: Set<FileStatus.Identity>
+    /// Names in the folder.
+    private var used = Set(Emotion.allCases.map(sheetName))
+
+    /// - Parameter path: a picture or film, as its suffix says; a folder otherwise.
+    init(_ path: String, for files: [InputFile]) throws(Failure) {
+        let status = try? FileStatus(path: path)
+        let suffix = FilePath(path).extension?.lowercased() ?? ""
+        if status?.isFolder != true, (ColourImage.suffixes + FilmWriter.suffixes).contains(suffix) {
+            guard files.count == 1 else {
+                throw Failure(.usage, "--annotate \(path): one file for \(files.count) inputs; name a folder")
+            }
+            place = .file(path, suffix: suffix)
+        } else {
+            place = .folder(path)
+        }
+        inputs = Set(files.compactMap { try? FileStatus(path: $0.path).identity })
+    }
+
+    /// Where a picture's or film's annotated copy belongs; its folder is there.
+    mutating func path(for file: InputFile, isFilm: Bool) throws(Failure) -> String {
+        let path: String
+        switch place {
+        case .file(let target, let suffix):
+            guard (isFilm ? FilmWriter.suffixes : ColourImage.suffixes).contains(suffix) else {
+                throw Failure(.usage, "\(target): no file for a \(isFilm ? "film" : "picture") by its suffix")
+            }
+            path = target
+        case .folder(let folder): path = unused(in: folder, file.place, isFilm: isFilm)
+        }
+        if let status = try? FileStatus(path: path), inputs.contains(status.identity) {
+            throw Failure(.usage, "\(path): is an input and would be overwritten")
+        }
+        try OutputFile.makeFolder(of: path)
+        return path
+    }
+
+    /// Where a label's contact sheet belongs; `nil` where the target is a file.
+    func sheetPath(_ label: Emotion) -> String? {
+        guard case .folder(let folder) = place else { return nil }
+        return "\(folder)/\(Self.sheetName(label))"
+    }
+
+    private static func sheetName(_ label: Emotion) -> String { "cam-\(label).png" }
+
+    /// Pictures stay JPEG where they were, and are PNG otherwise. Names that are taken get a number.
+    private mutating func unused(in folder: String, _ place: String, isFilm: Bool) -> String {
+        var stem = FilePath(place)
+        let old = stem.extension?.lowercased() ?? ""
+        stem.extension = nil
+        let kept = ColourImage.suffixes.contains(old) ? old : "png"
+        let suffix = isFilm ? FilmWriter.suffixes[0] : kept
+        let names = [""] + (2...9999).lazy.map { "-\($0)" }
+        for name in names where used.insert("\(stem)\(name).\(suffix)").inserted {
+            return "\(folder)/\(stem)\(name).\(suffix)"
+        }
+        return "\(folder)/\(place).\(suffix)"
+    }
+}

@@ -1,0 +1,67 @@
+import Annotation
+import EmotionRecognition
+import Imaging
+import Publishing
+import Tracking
+
+/// Maps of what the model looked at in each face, and the best of them for a contact sheet per label.
+struct FaceExplainer: ~Copyable {
+    /// Faces on a sheet; of more, the most confident ones.
+    private static let mostTiles = 40
+
+    /// A face of a film counts once for each label that it shows.
+    private struct Subject: Hashable {
+        let file: String
+        let id: Int
+    }
+
+    private var mapper: ActivationMapper
+    private var crop = FaceCrop(size: ContactSheet.tileSize)
+    private var tiles: [Emotion: [Subject: ContactSheet.Tile]] = [:]
+
+    init(_ mapper: consuming ActivationMapper) {
+        self.mapper = mapper
+    }
+
+    /// A map for each face's label, by the face's number.
+    mutating func maps(of sighting: Sighting, in frame: borrowing Frame) -> [Int: ActivationMap] {
+        var maps: [Int: ActivationMap] = [:]
+        for face in sighting.faces {
+            let map = mapper.map(face.label, at: face.box, in: frame)
+            maps[face.id] = map
+            let tile = ContactSheet.Tile(
+                caption: caption(of: face.id, in: sighting), confidence: face.confidence, map: map,
+                crop: &crop, from: frame)
+            keep(tile, face.label, Subject(file: sighting.moment.file, id: face.id))
+        }
+        return maps
+    }
+
+    /// Hands over the labels that were seen, each with its faces, the most confident first.
+    mutating func takeSheets() -> [(label: Emotion, tiles: [ContactSheet.Tile])] {
+        defer { tiles = [:] }
+        return Emotion.allCases.compactMap { label in
+            tiles[label].map { kept in
+                (label, kept.values.sorted { ($1.confidence, $0.caption) < ($0.confidence, $1.caption) })
+            }
+        }
+    }
+
+    private mutating func keep(_ tile: ContactSheet.Tile, _ label: Emotion, _ subject: Subject) {
+        var kept = tiles[label, default: [:]]
+        if let best = kept[subject], best.confidence >= tile.confidence { return }
+        kept[subject] = tile
+        if kept.count > Self.mostTiles,
+            let worst = kept.min(by: { $0.value.confidence < $1.value.confidence })
+        {
+            kept[worst.key] = nil
+        }
+        tiles[label] = kept
+    }
+
+    private func caption(of id: Int, in sighting: Sighting) -> String {
+        let name = sighting.moment.file.split(separator: "/").last.map(String.init) ?? sighting.moment.file
+        let time = sighting.isOfFilm ? ", \(sighting.moment.seconds.fixed(1)) s" : ""
+        return sighting.isOfFilm || sighting.faces.count > 1 ? "\(name)\(time), face \(id)" : name
+    }
+}

@@ -1,0 +1,25 @@
+import Glibc
+import SystemPackage
+
+/// What lies at a path.
+struct FileStatus {
+    /// The same for every path and link to it.
+    struct Identity: Hashable {
+        let device: UInt
+        let number: UInt
+    }
+
+    let identity: Identity
+    let isFolder: Bool
+    let isFile: Bool
+    let size: Int
+
+    init(path: String) throws(Errno) {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { throw Errno(rawValue: errno) }
+        identity = Identity(device: UInt(status.st_dev), number: UInt(status.st_ino))
+        isFolder = status.st_mode & S_IFMT == S_IFDIR
+        isFile = status.st_mode & S_IFMT == S_IFREG
+        size = Int(status.st_size)
+    }
+}

@@ -1,0 +1,14 @@
+/// A file to recognize faces in.
+struct InputFile: Equatable {
+    /// Stands for standard input.
+    static let standardInput = "-"
+
+    /// As the user named it, or its folder.
+    let path: String
+    /// Where it lies in the folder that the user named; its name alone where that was the file itself.
+    let place: String
+    /// In bytes.
+    let size: Int
+
+    var isStandardInput: Bool { path == Self.standardInput }
+}

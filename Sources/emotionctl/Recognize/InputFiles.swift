@@ -1,0 +1,57 @@
+import FoundationEssentials
+import ProgramSupport
+import SystemPackage
+
+/// The files that the arguments name: themselves, and what lies in folders at any depth, sorted.
+struct InputFiles {
+    private(set) var files: [InputFile] = []
+    /// One line for each argument, file or folder that is of no use.
+    private(set) var failures: [String] = []
+
+    /// Folders are entered once, so that links cannot lead around in circles.
+    private var entered: Set<FileStatus.Identity>
+
+    /// - Parameter output: a folder that is left out, as it holds results.
+    init(_ arguments: [String], except output: String? = nil) {
+        entered = Set([output.flatMap { try? FileStatus(path: $0).identity }].compactMap(\.self))
+        for argument in arguments {
+            if argument == InputFile.standardInput {
+                files.append(InputFile(path: argument, place: "stdin", size: 0))
+            } else {
+                let path =
+                    argument.count > 1 && argument.hasSuffix("/") ? String(argument.dropLast()) : argument
+                add(path, place: nil)
+            }
+        }
+    }
+
+    /// - Parameter place: in the folder that the user named; `nil` for that folder, or a file that the user named.
+    private mutating func add(_ path: String, place: String?) {
+        do throws(Errno) {
+            let status = try FileStatus(path: path)
+            if status.isFolder {
+                guard entered.insert(status.identity).inserted else { return }
+                try addEntries(of: path, place: place)
+            } else if status.isFile {
+                let name = FilePath(path).lastComponent?.string ?? path
+                files.append(InputFile(path: path, place: place ?? name, size: status.size))
+            } else {
+                failures.append("\(path): neither a file nor a folder")
+            }
+        } catch {
+            failures.append("\(path): \(error)")
+        }
+    }
+
+    private mutating func addEntries(of folder: String, place: String?) throws(Errno) {
+        let names: [String]
+        do { names = try FileManager.default.contentsOfDirectory(atPath: folder) } catch {
+            throw .permissionDenied
+        }
+        for name in names.filter({ !$0.hasPrefix(".") }).sorted() {
+            add(
+                folder == "/" ? "/\(name)" : "\(folder)/\(name)", place: place.map { "\($0)/\(name)" } ?? name
+            )
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import ArgumentParser
+import Capture
+import EmotionRecognition
+import FaceDetection
+import Files
+import Imaging
+import MediaFiles
+import ProgramSupport
+import Publishing
+import Tracking
+
+/// One pass over pictures and videos.
+struct RecognitionRun: ~Copyable {
+    /// Files that were of no use.
+    private(set) var failures = 0
+
+    private let model: EmotionModel
+    private let gate: FaceGateModel?
+    private var stills: StillRecognizer
+    private var writer: any ResultWriter
+    private var annotator: PictureAnnotator?
+    private var progress = RecognitionProgress()
+
+    init(
+        model: EmotionModel, gate: FaceGateModel?, writer: any ResultWriter,
+        annotator: consuming PictureAnnotator?
+    ) throws {
+        (self.model, self.gate, self.writer) = (model, gate, writer)
+        self.annotator = annotator
+        let finder = FaceFinder(
+            detector: try RecognitionParts.detector(), gate: gate.map { FaceGate(model: $0) })
+        stills = StillRecognizer(finder: finder, reader: FaceReader(model: model))
+    }
+
+    /// Reads every file; one that is of no use gets a line on standard error.
+    ///
+    /// Throws `ExitCode.interrupted` between two pictures or frames.
+    mutating func read(_ files: [InputFile]) throws {
+        progress.begin(files)
+        defer { progress.clear() }
+        for file in files {
+            do { try read(file) } catch let error as MediaError {
+                fail("\(error)")
+            } catch let error as CaptureError {
+                fail("\(error)")
+            } catch let error as DetectionError {
+                fail("\(file.path): \(error)")
+            }
+            progress.end(file)
+        }
+        try annotator?.writeSheets()
+    }
+
+    private mutating func fail(_ reason: String) {
+        failures += 1
+        progress.clear()
+        StandardError.write("emotionctl: \(StyledText(reason).plain)")
+    }
+
+    private mutating func read(_ file: InputFile) throws {
+        if file.isStandardInput {
+            try readStill(PictureFile(name: file.path, bytes: try Self.standardInput()), file)
+        } else if PictureFile.isPicture(path: file.path) {
+            try readStill(PictureFile(path: file.path), file)
+        } else {
+            try readFilm(VideoFile(path: file.path), file)
+        }
+    }
+
+    private static func standardInput() throws(MediaError) -> [UInt8] {
+        do { return try FileBytes.read("/dev/stdin") } catch {
+            throw .unreadable(FileError(path: InputFile.standardInput, errno: error.errno))
+        }
+    }
+
+    private mutating func readStill(_ picture: PictureFile, _ file: InputFile) throws {
+        try checkInterruption()
+        let image = try StillImage(picture)
+        let sighting = Sighting(
+            moment: SourceMoment(file: file.path), size: image.size,
+            faces: try stills.faces(in: image.frame()), isOfFilm: false)
+        if annotator != nil {
+            try annotator?.write(picture.colours(), image.frame(), sighting, of: file)
+        }
+        try show(sighting)
+        try writer.end([], after: sighting, frameSeconds: 1)
+    }
+
+    /// What was seen of a film that breaks off, or until the user stops it, is kept.
+    private mutating func readFilm(_ video: VideoFile, _ file: InputFile) throws {
+        var film = try FilmRecognizer(video, name: file.path, model: model, gate: gate)
+        var last: Sighting?
+        let outcome = Result { try follow(&film, of: file, last: &last) }
+        try annotator?.endFilm()
+        if let last { try writer.end(film.end(), after: last, frameSeconds: 1 / video.rate) }
+        try outcome.get()
+    }
+
+    private mutating func follow(
+        _ film: inout FilmRecognizer, of file: InputFile, last: inout Sighting?
+    ) throws {
+        while let sighting = try film.next() {
+            try show(sighting)
+            last = sighting
+            let video = film.video
+            if annotator != nil {
+                try annotator?.add(video.colours(), video.frame(), sighting, of: file, rate: video.rate)
+            }
+            progress.show(frame: video.count, of: video.expectedFrames, in: file)
+            try checkInterruption()
+        }
+    }
+
+    private mutating func show(_ sighting: Sighting) throws {
+        progress.makeRoom()
+        progress.count(sighting)
+        try writer.write(sighting)
+    }
+
+    private func checkInterruption() throws {
+        if Interruption.hasCome { throw ExitCode.interrupted }
+    }
+}

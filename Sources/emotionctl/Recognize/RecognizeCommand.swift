@@ -1,0 +1,126 @@
+import ArgumentParser
+import EmotionRecognition
+import ProgramSupport
+import SystemPackage
+
+/// `emotionctl recognize`
+struct RecognizeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "recognize",
+        abstract: "Recognize faces' expressions in pictures and videos.",
+        discussion: """
+            Pictures are searched everywhere for faces. Videos go through the daemon's own pipeline: faces are \
+            followed, labels smoothed, and times are the video's. Writes a table for people on a terminal, else \
+            JSON lines as the daemon does, with the file in place of the camera.
+
+            A file that is of no use gets a line on standard error and the others are read. Exit status 65 \
+            where there was one, 66 where there was nothing to read, 130 after Ctrl-C, which leaves whole what \
+            was written.
+
+            Examples:
+              emotionctl recognize holiday/
+              emotionctl recognize holiday/ --csv > faces.csv
+              emotionctl recognize holiday/ film.mp4 --annotate out/ --cam --summary
+              curl -s https://example.org/a.jpg | emotionctl recognize - --json
+            """)
+
+    @Argument(
+        help: ArgumentHelp(
+            "Pictures, videos, and folders of them at any depth; - for a picture on standard input.",
+            valueName: "path"),
+        completion: .file())
+    var paths: [String]
+
+    @Flag(help: "JSON lines, on a terminal too.")
+    var json = false
+
+    @Flag(help: "A table with one row per face and frame, and a column per label.")
+    var csv = false
+
+    @Flag(help: "One entry per file, with each face's share of time per label, instead of one per frame.")
+    var summary = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Draw what was recognized into copies: in a folder, or, for one input, in a PNG, JPEG or MP4 file.",
+            valueName: "out"),
+        completion: .file())
+    var annotate: String?
+
+    @Flag(
+        help: ArgumentHelp(
+            "With --annotate: draw over each face what spoke for its label, and a page of them per label."))
+    var cam = false
+
+    @Option(
+        help: ArgumentHelp("An ONNX file, or the name of a model in Models/.", valueName: "file"),
+        completion: .file(extensions: ["onnx"]))
+    var model = "default"
+
+    @Option(
+        help: ArgumentHelp("The model that drops boxes without a face; off keeps them.", valueName: "file"),
+        completion: .file(extensions: ["onnx"]))
+    var faceGate = "face-gate"
+
+    func validate() throws {
+        if json && csv { throw ValidationError("--json and --csv exclude each other") }
+        if cam && annotate == nil { throw ValidationError("--cam needs --annotate, to draw into") }
+        if paths.count(where: { $0 == InputFile.standardInput }) > 1 {
+            throw ValidationError("- can be read once only")
+        }
+    }
+
+    func run() throws {
+        do {
+            try recognize()
+        } catch StandardOutput.Ended.closed {
+            return
+        } catch StandardOutput.Ended.interrupted {
+            throw ExitCode.interrupted
+        } catch StandardOutput.Ended.failed(let reason) {
+            throw Failure(.inputOutput, "cannot write to standard output: \(Errno(rawValue: reason))")
+        }
+    }
+
+    private func recognize() throws {
+        Interruption.watch()
+        let model = try RecognitionParts.model(model)
+        let gate = try RecognitionParts.gate(faceGate)
+        let input = InputFiles(paths, except: annotate)
+        for failure in input.failures { StandardError.write("emotionctl: \(StyledText(failure).plain)") }
+        guard !input.files.isEmpty else {
+            if !input.failures.isEmpty { throw ExitCode.noInput }
+            throw Failure(.noInput, "\(paths.joined(separator: ", ")): no files")
+        }
+        var run = try RecognitionRun(
+            model: model, gate: gate, writer: try writer(labels: model.labels),
+            annotator: try annotator(of: model, for: input.files))
+        try run.read(input.files)
+        if run.failures + input.failures.count > 0 { throw ExitCode.badData }
+    }
+
+    private func annotator(of model: EmotionModel, for files: [InputFile]) throws -> PictureAnnotator? {
+        guard let annotate else { return nil }
+        let target = try AnnotationTarget(annotate, for: files)
+        guard cam else { return try PictureAnnotator(target, labels: model.labels, explainer: nil) }
+        let mapper = try RecognitionParts.mapper(of: model, named: self.model)
+        return try PictureAnnotator(target, labels: model.labels, explainer: FaceExplainer(mapper))
+    }
+
+    private func writer(labels: [Emotion]) throws -> any ResultWriter {
+        let output = StandardOutput()
+        let form = form
+        if summary { return try SummaryResults(output, form, labels: labels) }
+        return switch form {
+        case .json: JSONResults(output, labels: labels)
+        case .csv: try CSVResults(output, labels: labels)
+        case .table(let hasColours): TableResults(output, hasColours: hasColours)
+        }
+    }
+
+    private var form: OutputForm {
+        if csv { return .csv }
+        guard !json, let terminal = Terminal() else { return .json }
+        return .table(hasColours: terminal.hasColours)
+    }
+}

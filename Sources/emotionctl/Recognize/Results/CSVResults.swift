@@ -1,0 +1,33 @@
+import EmotionRecognition
+import Imaging
+import Publishing
+import Tracking
+
+/// A table with one row per face and frame, after a row that names the columns.
+struct CSVResults: ResultWriter {
+    private let output: StandardOutput
+    private let labels: [Emotion]
+
+    init(_ output: StandardOutput, labels: [Emotion]) throws {
+        (self.output, self.labels) = (output, labels)
+        let columns = [
+            "file", "frame", "seconds", "id", "x", "y", "width", "height", "label", "raw_label", "confidence",
+        ]
+        try output.write(CSV.line(columns + labels.map(\.rawValue)))
+    }
+
+    func write(_ sighting: Sighting) throws {
+        let picture = PixelRect(x: 0, y: 0, width: sighting.size.width, height: sighting.size.height)
+        let moment = sighting.moment
+        let rows = sighting.faces.map { face in
+            let box = face.box.clamped(to: picture)
+            let place = [face.id, box.x, box.y, box.width, box.height].map(String.init)
+            let numbers = [face.confidence] + labels.map { face.scores[$0] }
+            return CSV.line(
+                [moment.file, String(moment.frame), CSV.number(moment.seconds)] + place
+                    + [face.label.rawValue, face.rawLabel.rawValue]
+                    + numbers.map { CSV.number($0.map(Double.init)) })
+        }
+        try output.write(rows.joined())
+    }
+}

@@ -1,0 +1,24 @@
+import EmotionRecognition
+import Imaging
+import Publishing
+import Tracking
+
+/// One line of JSON for each picture and frame, and for what happens to a film's faces.
+struct JSONResults: ResultWriter {
+    private let output: StandardOutput
+    private var encoder: SourceLineEncoder
+
+    init(_ output: StandardOutput, labels: [Emotion]) {
+        self.output = output
+        encoder = SourceLineEncoder(labels: labels)
+    }
+
+    mutating func write(_ sighting: Sighting) throws {
+        let events = sighting.events.flatMap { encoder.encode($0, at: sighting.moment) }
+        try output.write(events + encoder.encode(sighting.faces, in: sighting.size, at: sighting.moment))
+    }
+
+    mutating func end(_ events: [FaceEvent], after last: Sighting, frameSeconds _: Double) throws {
+        try output.write(events.flatMap { encoder.encode($0, at: last.moment) })
+    }
+}

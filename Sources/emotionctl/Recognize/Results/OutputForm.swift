@@ -1,0 +1,6 @@
+/// In which form results are written.
+enum OutputForm {
+    case json, csv
+    /// For people.
+    case table(hasColours: Bool)
+}

@@ -1,0 +1,13 @@
+import Imaging
+import Publishing
+import Tracking
+
+/// What was seen in a picture or in one frame of a film.
+struct Sighting {
+    let moment: SourceMoment
+    let size: ImageSize
+    let faces: [TrackedFace]
+    let isOfFilm: Bool
+    /// In a film: what happened since the frame before.
+    var events: [FaceEvent] = []
+}

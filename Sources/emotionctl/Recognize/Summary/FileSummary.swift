@@ -1,0 +1,33 @@
+import Publishing
+import Tracking
+
+/// What a picture or film showed.
+struct FileSummary {
+    let file: String
+    private(set) var frames = 0
+    /// Of a film; 0 of a picture.
+    private(set) var seconds = 0.0
+    /// In the order in which they appeared.
+    private(set) var tracks: [TrackSummary] = []
+
+    init(file: String) {
+        self.file = file
+    }
+
+    mutating func add(_ sighting: Sighting) {
+        frames += 1
+        let time = sighting.moment.seconds
+        for face in sighting.faces {
+            if let place = tracks.firstIndex(where: { $0.id == face.id }) {
+                tracks[place].see(face, at: time)
+            } else {
+                tracks.append(TrackSummary(face, at: time))
+            }
+        }
+    }
+
+    mutating func end(after last: Sighting, frameSeconds: Double) {
+        if last.isOfFilm { seconds = last.moment.seconds + frameSeconds }
+        for place in tracks.indices { tracks[place].end(frameSeconds: frameSeconds) }
+    }
+}

@@ -1,0 +1,66 @@
+import EmotionRecognition
+import Publishing
+import Tracking
+
+/// What each file showed all in all, and how: as text, as a table with a row per face, or as JSON lines.
+struct SummaryResults: ResultWriter {
+    private let output: StandardOutput
+    private let form: OutputForm
+    private let labels: [Emotion]
+    private var summary: FileSummary?
+
+    init(_ output: StandardOutput, _ form: OutputForm, labels: [Emotion]) throws {
+        (self.output, self.form, self.labels) = (output, form, labels)
+        guard case .csv = form else { return }
+        let columns = ["file", "id", "first_seconds", "last_seconds", "frames", "label", "changes"]
+        try output.write(CSV.line(columns + labels.map(\.rawValue)))
+    }
+
+    mutating func write(_ sighting: Sighting) {
+        var summary = summary ?? FileSummary(file: sighting.moment.file)
+        summary.add(sighting)
+        self.summary = summary
+    }
+
+    mutating func end(_: [FaceEvent], after last: Sighting, frameSeconds: Double) throws {
+        guard var summary = summary.take() else { return }
+        summary.end(after: last, frameSeconds: frameSeconds)
+        switch form {
+        case .json: try output.write(try SummaryRecord(summary, labels: labels).json() + "\n")
+        case .csv: try output.write(summary.tracks.map { row($0, of: summary) }.joined())
+        case .table(let hasColours):
+            let lines = text(summary).map { $0.rendered(columns: .max, hasColours: hasColours) + "\n" }
+            try output.write(lines.joined())
+        }
+    }
+
+    private func row(_ track: TrackSummary, of summary: FileSummary) -> String {
+        let times = [track.firstSeconds, track.lastSeconds].map { CSV.number($0) }
+        return CSV.line(
+            [summary.file, String(track.id)] + times
+                + [String(track.frames), track.mainLabel.rawValue, String(track.changes)]
+                + labels.map { CSV.number(track.share(of: $0)) })
+    }
+
+    private func text(_ summary: FileSummary) -> [StyledText] {
+        var head = StyledText(summary.file, .bold)
+        let time = summary.seconds > 0 ? "  \(summary.frames) frames, \(summary.seconds.fixed(1)) s" : ""
+        head.add(time + (summary.tracks.isEmpty ? "  no face" : ""), .dim)
+        return [head] + summary.tracks.map { text($0, isOfFilm: summary.seconds > 0) }
+    }
+
+    private func text(_ track: TrackSummary, isOfFilm: Bool) -> StyledText {
+        var line = StyledText("\(track.id)".leftPadded(to: 5))
+        let shown = labels.filter { track.share(of: $0) >= 0.005 }
+            .sorted { track.share(of: $0) > track.share(of: $1) }
+        for label in shown {
+            line.add("  \(label)", .colour(of: label.rawValue))
+            if isOfFilm { line.add(" \((track.share(of: label) * 100).fixed(0)) %") }
+        }
+        if isOfFilm {
+            let span = "\(track.firstSeconds.fixed(1)) to \(track.lastSeconds.fixed(1)) s"
+            line.add("   \(track.changes) changes, \(span)", .dim)
+        }
+        return line
+    }
+}

@@ -1,0 +1,99 @@
+import EmotionRecognition
+import Foundation
+import Imaging
+import MediaFiles
+import TestSupport
+import Testing
+import Tracking
+
+@testable import Annotation
+
+@Suite struct FacePainterTests {
+    private static let labels: [Emotion] = [
+        .neutral, .happy, .surprise, .sad, .angry, .disgust, .fear, .contempt,
+    ]
+
+    private static func face(_ id: Int, _ label: Emotion, x: Int, y: Int, side: Int) -> TrackedFace {
+        var shares = SIMD8<Float>(repeating: 0.04)
+        shares[label.index] = 0.72
+        return TrackedFace(
+            id: id, box: PixelRect(x: x, y: y, width: side, height: side), label: label,
+            scores: EmotionScores(probabilities: shares), affect: nil, ageFrames: 0)
+    }
+
+    private static func portrait() throws -> ColourImage {
+        try PictureFile(path: ProjectFolder.portrait).colours()
+    }
+
+    /// A grey picture with the portrait in several places.
+    private static func scene(width: Int, height: Int, portraits: [(x: Int, y: Int)]) throws -> ColourImage {
+        let portrait = try portrait()
+        var canvas = Canvas(size: ImageSize(width: width, height: height), filledWith: Colour(0x6B7A8C))
+        for (left, top) in portraits {
+            for place in 0..<portrait.size.area {
+                let (x, y) = (left + place % portrait.size.width, top + place / portrait.size.width)
+                let luma = UInt32(portrait.pixels[3 * place])
+                canvas.blend(Colour(luma * 0x010101), x: x, y: y, opacity: 1)
+            }
+        }
+        return canvas.image
+    }
+
+    private func expectGolden(_ image: ColourImage, _ name: String) throws {
+        let path = "\(ProjectFolder.path)/Tests/AnnotationTests/Golden/\(name).png"
+        if ProcessInfo.processInfo.environment["EMOTIOND_REBUILD_GOLDEN"] != nil {
+            try Data(#require(image.encoded(as: "png"))).write(to: URL(filePath: path))
+        }
+        let golden = try PictureFile(path: path).colours()
+        try #require(golden.size == image.size)
+        let similarity = StructuralSimilarity.between(golden, image)
+        // Another FreeType draws letters a little differently.
+        #expect(similarity > 0.98, "\(name): \(similarity)")
+    }
+
+    @Test func aPortraitGetsItsBarsInAMargin() throws {
+        let painter = try FacePainter(labels: Self.labels)
+        let image = painter.annotate(try Self.portrait(), [Self.face(1, .happy, x: 77, y: 67, side: 94)])
+        try expectGolden(image, "portrait")
+    }
+
+    @Test func aGroupGetsBarsBesideItsFaces() throws {
+        let painter = try FacePainter(labels: Self.labels)
+        let scene = try Self.scene(width: 860, height: 300, portraits: [(20, 40), (420, 40)])
+        let image = painter.annotate(
+            scene,
+            [Self.face(1, .surprise, x: 97, y: 107, side: 94), Self.face(2, .sad, x: 497, y: 107, side: 94)])
+        try expectGolden(image, "group")
+    }
+
+    @Test func aMapIsDrawnOverItsFace() throws {
+        let painter = try FacePainter(labels: Self.labels)
+        let map = ActivationMap(
+            region: PixelRect(x: 68, y: 58, width: 112, height: 112), columns: 3, rows: 3,
+            evidence: [0, 0.2, 0, 0.3, 0.5, 0.3, 0.1, 1, 0.2])
+        let image = painter.annotate(
+            try Self.portrait(), [Self.face(1, .happy, x: 77, y: 67, side: 94)], maps: [1: map])
+        try expectGolden(image, "map")
+    }
+
+    @Test func anotherPictureIsNotSimilar() throws {
+        let portrait = try Self.portrait()
+        var other = portrait
+        for place in other.pixels.indices.prefix(other.pixels.count / 3) { other.pixels[place] = 0 }
+        #expect(StructuralSimilarity.between(portrait, portrait) == 1)
+        #expect(StructuralSimilarity.between(portrait, other) < 0.8)
+    }
+
+    @Test func aFilmsFrameKeepsItsSize() throws {
+        var painter = try FacePainter(labels: Self.labels)
+        let frame = try Self.portrait()
+        let image = painter.annotate(frame: frame, [Self.face(1, .happy, x: 10, y: 10, side: 220)])
+        #expect(image.size == frame.size)
+        #expect(image != frame)
+    }
+
+    @Test func aPictureWithoutFacesStaysAsItIs() throws {
+        let picture = try Self.portrait()
+        #expect(try FacePainter(labels: Self.labels).annotate(picture, []) == picture)
+    }
+}

@@ -1,0 +1,50 @@
+import Imaging
+import MediaFiles
+import TestSupport
+import Testing
+
+@testable import EmotionRecognition
+
+@Suite struct ActivationMapperTests {
+    /// The face of the bundled portrait, a smiling woman.
+    private static let box = PixelRect(x: 77, y: 67, width: 94, height: 94)
+
+    private func mapper(_ model: String) throws -> ActivationMapper {
+        let path = "\(ProjectFolder.path)/Models/\(model).onnx"
+        return try ActivationMapper(model: try EmotionModel(path: path), path: path)
+    }
+
+    @Test func aModelThatPoolsAFeatureMapIsAskedForIt() throws {
+        // Copied, as `#expect` cannot look into what cannot be copied.
+        let (pooling, other) = (try mapper("default").usesFeatures, try mapper("mini-xception").usesFeatures)
+        #expect(pooling)
+        #expect(!other)
+    }
+
+    @Test(arguments: ["default", "mini-xception"])
+    func aSmileIsSeenInTheLowerHalfOfTheFace(model: String) throws {
+        var mapper = try mapper(model)
+        let map = mapper.map(.happy, at: Self.box, in: try StillImage(path: ProjectFolder.portrait).frame())
+        #expect(map.region == PixelRect(x: 68, y: 58, width: 112, height: 112))
+        #expect(map.values.max() == 1)
+        #expect(map.values.allSatisfy { 0...1 ~= $0 })
+        let half = map.values.count / 2
+        #expect(map.values[half...].reduce(0, +) > map.values[..<half].reduce(0, +))
+    }
+
+    @Test func valuesAreInterpolatedBetweenTheMiddlesOfCells() {
+        let map = ActivationMap(
+            region: PixelRect(x: 0, y: 0, width: 4, height: 4), columns: 2, rows: 2, evidence: [-3, 2, 4, 0])
+        #expect(map.values == [0, 0.5, 1, 0])
+        #expect(map.value(x: 0, y: 0) == 0)
+        #expect(map.value(x: 0.75, y: 0.25) == 0.5)
+        #expect(map.value(x: 0.5, y: 0.5) == 0.375)
+        #expect(map.value(x: 0, y: 1) == 1)
+    }
+
+    @Test func withoutEvidenceAMapIsCold() {
+        let map = ActivationMap(
+            region: PixelRect(x: 0, y: 0, width: 4, height: 4), columns: 2, rows: 1, evidence: [-1, .nan])
+        #expect(map.values == [0, 0])
+    }
+}

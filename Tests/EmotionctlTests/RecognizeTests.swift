@@ -1,0 +1,174 @@
+import Foundation
+import Imaging
+import MediaFiles
+import TestSupport
+import Testing
+
+@testable import emotionctl
+
+/// `emotionctl recognize` as a program.
+@Suite struct RecognizeTests {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func recognize(_ arguments: [String], input: Data = Data()) throws -> ToolRun {
+        try ToolRun(["recognize"] + arguments, input: input)
+    }
+
+    private func addPortrait(as name: String) throws -> String {
+        let path = "\(folder.path)/\(name)"
+        try FileManager.default.createDirectory(
+            at: URL(filePath: path).deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.copyItem(atPath: ProjectFolder.portrait, toPath: path)
+        return path
+    }
+
+    private func box(_ face: [String: Any]) throws -> PixelRect {
+        let box = try #require(face["box"] as? [String: Int])
+        return PixelRect(
+            x: box["x"] ?? 0, y: box["y"] ?? 0, width: box["width"] ?? 0, height: box["height"] ?? 0)
+    }
+
+    @Test func aPictureIsALineOfJSON() throws {
+        let run = try recognize([ProjectFolder.portrait])
+        #expect(run.status == 0)
+        let line = try #require(try run.objects().first)
+        #expect(line["type"] as? String == "frame")
+        #expect((line["source"] as? [String: Any])?["file"] as? String == ProjectFolder.portrait)
+        let faces = try #require(line["faces"] as? [[String: Any]])
+        #expect(faces.count == 1)
+        #expect(faces[0]["label"] as? String == "happy")
+        let probabilities = try #require(faces[0]["probabilities"] as? [String: Double])
+        #expect(abs(probabilities.values.reduce(0, +) - 1) < 1e-4)
+    }
+
+    @Test func standardInputIsAPicture() throws {
+        let bytes = try Data(contentsOf: URL(filePath: ProjectFolder.portrait))
+        let run = try recognize(["-", "--csv"], input: bytes)
+        #expect(run.status == 0)
+        #expect(run.lines.count == 2)
+        #expect(run.lines[1].hasPrefix("-,0,0.00000,1,"))
+        #expect(try recognize(["-"]).errors == "emotionctl: -: the file is empty\n")
+    }
+
+    @Test func aTurnedPhotographIsSeenUpright() throws {
+        let turned = Portraits.turned(try Portraits.colours())
+        let path = try folder.write(Portraits.jpeg(turned, orientation: 6), to: "turned.jpg")
+        let faces = try [ProjectFolder.portrait, path].map { path in
+            try #require(try recognize([path]).objects().first?["faces"] as? [[String: Any]])
+        }
+        try #require(faces.map(\.count) == [1, 1])
+        #expect(try box(faces[0][0]).overlap(with: box(faces[1][0])) > 0.8)
+        #expect(faces[1][0]["label"] as? String == "happy")
+    }
+
+    @Test func foldersAreReadAtAnyDepthInOrder() throws {
+        for name in ["b.jpg", "a/2.jpg", "a/1, \"one\".jpg", ".hidden.jpg"] { _ = try addPortrait(as: name) }
+        let run = try recognize([folder.path + "/", "--csv"])
+        let table = try folder.write(run.output, to: "faces.csv")
+        let reader = try CSVTable(path: table, columns: ["file", "label", "happy"])
+        var rows: [[String]] = []
+        while let row = try reader.next() { rows.append(row.map { String(decoding: $0, as: UTF8.self) }) }
+        let names = ["a/1, \"\"one\"\".jpg", "a/2.jpg", "b.jpg"]
+        #expect(rows.map { $0[0] } == names.map { "\(folder.path)/\($0)" })
+        #expect(rows.allSatisfy { $0[1] == "happy" && (Double($0[2]) ?? 0) > 0.9 })
+    }
+
+    @Test func filesOfNoUseGetALineEachAndTheOthersAreRead() throws {
+        let whole = try Data(contentsOf: URL(filePath: ProjectFolder.portrait))
+        let reasons = [
+            (try folder.write("", to: "empty.png"), "the file is empty"),
+            (
+                try folder.write(whole.prefix(5_000), to: "half.jpg"),
+                "the file ends in the middle of the picture"
+            ),
+            (
+                try folder.write("#EXTM3U\nhttp://localhost/a.ts\n", to: "list.m3u8"),
+                "neither a picture nor a video that can be decoded"
+            ),
+            (
+                try folder.write([0, 1, 2, 3], to: "noise.mp4"),
+                "neither a picture nor a video that can be decoded"
+            ),
+            ("\(folder.path)/nowhere.jpg", "No such file or directory"),
+        ]
+        let run = try recognize(reasons.map(\.0) + [ProjectFolder.portrait, "--csv"])
+        #expect(run.status == 65)
+        let expected = reasons.map { "emotionctl: \($0.0): \($0.1)" }
+        #expect(run.errors.split(separator: "\n").map(String.init).sorted() == expected.sorted())
+        #expect(run.lines.count == 2)
+    }
+
+    @Test func nothingToReadIsNoInput() throws {
+        let empty = try recognize([folder.path])
+        #expect(empty.status == 66)
+        #expect(empty.errors == "emotionctl: \(folder.path): no files\n")
+        #expect(try recognize(["\(folder.path)/nowhere.png"]).status == 66)
+        #expect(try recognize([folder.path, "--cam"]).status == 64)
+        #expect(try recognize([folder.path, "--json", "--csv"]).status == 64)
+    }
+
+    @Test func aFilmGoesThroughThePipelineOnItsOwnTime() throws {
+        let film = "\(folder.path)/film.mp4"
+        try Portraits.writeFilm(to: film, frames: 15, rate: 10)
+        let out = "\(folder.path)/out.mp4"
+        let lines = try recognize([film, "--annotate", out]).objects()
+        let frames = lines.filter { $0["type"] as? String == "frame" }
+        let sources = frames.compactMap { $0["source"] as? [String: Any] }
+        #expect(sources.map { $0["frame"] as? Int } == (0..<15).map { $0 })
+        for (number, source) in sources.enumerated() {
+            #expect(abs((source["seconds"] as? Double ?? -1) - Double(number) / 10) < 0.002)
+        }
+        let events = lines.filter { $0["type"] as? String == "face" }
+        #expect(events.map { $0["event"] as? String } == ["appeared", "disappeared"])
+        let faces = frames.compactMap { ($0["faces"] as? [[String: Any]])?.first }
+        #expect(Set(faces.map { $0["id"] as? Int }) == [1])
+        let copy = try VideoFile(path: out)
+        #expect(abs(copy.rate - 10) < 0.01)
+        while let frame = try copy.next() { #expect(frame.size == (try Portraits.colours()).size) }
+        #expect(copy.count == 15)
+    }
+
+    @Test func aSummaryTellsEachFacesShares() throws {
+        let film = "\(folder.path)/film.mp4"
+        try Portraits.writeFilm(to: film, frames: 15, rate: 10)
+        let run = try recognize([film, ProjectFolder.portrait, "--summary", "--json"])
+        let records = try run.objects()
+        #expect(records.map { $0["frames"] as? Int } == [15, 1])
+        #expect(abs((records[0]["seconds"] as? Double ?? 0) - 1.5) < 0.01)
+        for record in records {
+            let faces = try #require(record["faces"] as? [[String: Any]])
+            #expect(faces.count == 1)
+            #expect(faces[0]["label"] as? String == "happy")
+            #expect(faces[0]["changes"] as? Int == 0)
+            #expect((faces[0]["shares"] as? [String: Double])?["happy"] == 1)
+        }
+    }
+
+    @Test func annotatedCopiesLieAsTheirOriginalsDo() throws {
+        _ = try addPortrait(as: "in/a.jpg")
+        _ = try addPortrait(as: "in/deep/a.jpg")
+        _ = try folder.write(try #require(Portraits.colours().encoded(as: "png")), to: "in/a.png")
+        let out = "\(folder.path)/in/out"
+        for _ in 1...2 {  // what is written is not read the next time
+            let run = try recognize(["\(folder.path)/in", "--annotate", out, "--cam"])
+            #expect(run.status == 0)
+            #expect(run.lines.count == 3)
+        }
+        let copies = try #require(FileManager.default.subpaths(atPath: out)).sorted()
+        #expect(copies == ["a.jpg", "a.png", "cam-happy.png", "deep", "deep/a.jpg"])
+        for name in copies where name.contains(".") {
+            #expect(try PictureFile(path: "\(out)/\(name)").colours().size.width > 240)
+        }
+    }
+
+    @Test func anInputIsNotOverwritten() throws {
+        let picture = try addPortrait(as: "a.jpg")
+        let before = try Data(contentsOf: URL(filePath: picture))
+        let run = try recognize([picture, "--annotate", folder.path])
+        #expect(run.status == 64)
+        #expect(run.errors == "emotionctl: \(picture): is an input and would be overwritten\n")
+        #expect(try Data(contentsOf: URL(filePath: picture)) == before)
+    }
+}

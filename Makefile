@@ -183,7 +183,7 @@ packages:
 
 # Those and what the tests need besides.
 test-packages:
-	@Scripts/install-packages iproute2 jq systemd
+	@Scripts/install-packages iproute2 jq systemd tmux
 
 # Removes everything that was built.
 clean:

@@ -10,6 +10,10 @@ struct CamerasCommand: ParsableCommand {
         discussion: """
             For each camera the path to configure, its device, name, driver, whether a program uses it, and its \
             formats with their sizes and frame rates. Exit status 69 if there is none.
+
+            Examples:
+              emotionctl cameras
+              emotionctl cameras --json | jq -r .path
             """)
 
     @Flag(help: "Print one JSON object per camera and line.")

@@ -9,11 +9,20 @@ struct WatchCommand: ParsableCommand {
         commandName: "watch",
         abstract: "Show what the daemon sees: live on a terminal, else as JSON lines.",
         discussion: """
+            On a terminal each face has its last minute, as a line as high as its label was probable and in \
+            that label's colour, and a bar per label. q or Ctrl-C ends.
+
             A daemon that goes away is waited for, a minute, as it may only be restarting.
 
             Ends with 0 when told to (-n, -x, Ctrl-C) and, when not on a terminal, also when the stream ends or \
             nobody reads the output any more; with 69 where there is no daemon, or when it goes away for good \
             while shown on a terminal.
+
+            Examples:
+              emotionctl watch
+              emotionctl watch --csv -n 300 > faces.csv
+              emotionctl watch --json -x 60 | jq -c 'select(.type == "face")'
+              emotionctl watch --socket /run/emotiond-video0/emotiond.sock
             """)
 
     @Option(

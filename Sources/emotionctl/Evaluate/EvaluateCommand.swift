@@ -13,6 +13,11 @@ struct EvaluateCommand: ParsableCommand {
             files, or a folder with a folder of pictures per label (LABEL/… or SPLIT/LABEL/…). Labels that the \
             data set does not have are left out of the comparison. Exit status 65 where a picture is broken (the \
             others are evaluated), 66 where there is nothing to evaluate.
+
+            Examples:
+              emotionctl evaluate fer2013.csv --split PublicTest
+              emotionctl evaluate faces/ --crops --model mine.onnx
+              emotionctl evaluate photographs/ --photos --report out/
             """)
 
     @Argument(help: ArgumentHelp("Labelled pictures.", valueName: "dataset"))

@@ -10,6 +10,10 @@ struct ModelCommand: ParsableCommand {
         discussion: """
             Checks the ONNX file and the card beside it as the daemon does, and measures a run. Exit status 65 \
             where one of them cannot be used, 66 where there is no such file.
+
+            Examples:
+              emotionctl model default
+              emotionctl model mine.onnx --json | jq '.outputs[0].labels'
             """)
 
     @Argument(

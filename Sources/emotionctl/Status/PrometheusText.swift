@@ -7,18 +7,21 @@ struct PrometheusText {
     private(set) var text = ""
 
     /// What is said where no daemon answers.
-    static let noDaemon: PrometheusText = {
+    ///
+    /// - Parameter socket: as for `init`.
+    static func noDaemon(socket: String? = nil) -> PrometheusText {
         var page = PrometheusText()
-        page.isUp(false)
+        page.isUp(false, socket)
         return page
-    }()
+    }
 
     private init() {}
 
-    init(_ status: DaemonStatus) {
+    /// - Parameter socket: the one that was asked for, which tells several daemons' pages apart also where one is down.
+    init(_ status: DaemonStatus, socket: String? = nil) {
         let line = status.status
         let camera = [("camera", line.camera.name)]
-        isUp(true)
+        isUp(true, socket)
         metric("build_info", "gauge", "The program and its model.") { page in
             page.sample(
                 1,
@@ -68,8 +71,10 @@ struct PrometheusText {
 
     private var name = ""
 
-    private mutating func isUp(_ value: Bool) {
-        metric("up", "gauge", "Whether a daemon answers.") { $0.sample(value ? 1 : 0) }
+    private mutating func isUp(_ value: Bool, _ socket: String?) {
+        metric("up", "gauge", "Whether a daemon answers.") { page in
+            page.sample(value ? 1 : 0, socket.map { [("socket", $0)] } ?? [])
+        }
     }
 
     private mutating func counter(_ name: String, _ help: String, _ value: Int, _ labels: Labels) {

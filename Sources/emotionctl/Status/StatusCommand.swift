@@ -11,6 +11,10 @@ struct StatusCommand: ParsableCommand {
             The first line says it all: the camera and its state, frame rate, faces and clients. Exit status 0 \
             where the camera is online, 1 where it is offline, 69 where no daemon answers.
 
+            Examples:
+              emotionctl status
+              emotionctl status --json | jq .latency_us
+              emotionctl status --socket /run/emotiond-video0/emotiond.sock
             For Prometheus's node_exporter, every minute:
               emotionctl status --prometheus > /var/lib/prometheus/node-exporter/emotiond.prom.new
               mv /var/lib/prometheus/node-exporter/emotiond.prom.new /var/lib/prometheus/node-exporter/emotiond.prom
@@ -36,13 +40,13 @@ struct StatusCommand: ParsableCommand {
         do throws(StreamError) {
             status = try StatusQuery(searching: socket.map { [$0] } ?? SocketPath.candidates).ask()
         } catch {
-            if prometheus { print(PrometheusText.noDaemon.text, terminator: "") }
+            if prometheus { print(PrometheusText.noDaemon(socket: socket).text, terminator: "") }
             throw Failure(.unavailable, "\(error)")
         }
         if json {
             print(try status.json())
         } else if prometheus {
-            print(PrometheusText(status).text, terminator: "")
+            print(PrometheusText(status, socket: socket).text, terminator: "")
         } else {
             print(StatusTable(status: status).text)
         }

@@ -30,7 +30,7 @@ while_streaming() {
 
 # read_stream CASE COUNT: the daemon's lines until there were COUNT frames among them
 read_stream() {
-    timeout 120 socat -u UNIX-CONNECT:/run/e.sock - 2>>"$out/$1.err" |
+    timeout 300 socat -u UNIX-CONNECT:/run/e.sock - 2>>"$out/$1.err" |
         awk -v count="$2" '{ print } /"type":"frame"/ && ++frames == count { exit }' >"$out/$1.ndjson"
 }
 
@@ -68,17 +68,19 @@ probe loop-YUYV "$(cam device yuyv)" 640x480 any 6
 probe loop-MJPG "$(cam device mjpg)" 640x480 any 6
 probe metadata "$metadata" 640x480 any 3
 
+# A new face may stay unseen for half a second, 15 frames of a camera that is as fast as it says.
+found=16
 change_faces() {
-    read_stream daemon-face 2
+    read_stream daemon-face $found
     # The picture in work is still one of before.
     cam feed usb two
-    read_stream daemon-two 3
+    read_stream daemon-two $((found + 1))
     cam feed usb empty
-    read_stream daemon-empty 3
+    read_stream daemon-empty $((found + 1))
 }
 with_daemon daemon-YUYV 640 480 change_faces
 cam feed usb face
-with_daemon daemon-MJPG 1280 720 read_stream daemon-large 2
+with_daemon daemon-MJPG 1280 720 read_stream daemon-large $found
 
 second_user() {
     probe busy "$usb" 640x480 MJPG 3

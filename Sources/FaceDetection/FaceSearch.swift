@@ -49,11 +49,10 @@ public struct FaceSearch: ~Copyable {
     private mutating func lookForNewFaces(
         in frame: borrowing Frame, besides faces: inout [PixelRect]
     ) throws(DetectionError) {
+        // Taken out while it changes, so that there is one owner and nothing is copied.
         var schedule =
-            self.schedule.take() ?? detector.schedule(for: frame.size, fullScanSeconds: fullScanSeconds)
-        if schedule.size != frame.size {
-            schedule = detector.schedule(for: frame.size, fullScanSeconds: fullScanSeconds)
-        }
+            self.schedule.take().flatMap { $0.size == frame.size ? $0 : nil }
+            ?? detector.schedule(for: frame.size, fullScanSeconds: fullScanSeconds)
         try detector.look(at: frame, through: &schedule.tiles)
         schedule.advance(to: frame.streamTime, faces: faces, into: &tasks)
         self.schedule = schedule

@@ -5,36 +5,15 @@ import Testing
 extension DaemonTests {
     /// `emotionctl bench`, with the daemon that it starts.
     @Suite struct BenchTests {
-        private struct Outcome {
-            let status: Int32
-            let output: Data
-            let errors: String
-        }
-
-        private func bench(_ arguments: [String], temporary folder: TemporaryFolder) throws -> Outcome {
-            let process = Process()
-            process.executableURL = BuiltPrograms.url("emotionctl")
-            process.arguments = ["bench"] + arguments
-            process.environment = ["TMPDIR": folder.path]
-            let (output, errors) = (Pipe(), Pipe())
-            (process.standardOutput, process.standardError) = (output, errors)
-            try process.run()
-            let (text, complaint) = (
-                output.fileHandleForReading.readDataToEndOfFile(),
-                errors.fileHandleForReading.readDataToEndOfFile()
-            )
-            process.waitUntilExit()
-            return Outcome(
-                status: process.terminationStatus, output: text,
-                errors: String(decoding: complaint, as: UTF8.self))
+        private func bench(_ arguments: [String], temporary folder: TemporaryFolder) throws -> ToolRun {
+            try ToolRun(["bench"] + arguments, environment: ["TMPDIR": folder.path])
         }
 
         @Test func tellsWhatTheSampleCosts() throws {
             let folder = try TemporaryFolder()
             let outcome = try bench(["-n", "40", "--json"], temporary: folder)
             #expect(outcome.status == 0)
-            let figures = try #require(
-                try JSONSerialization.jsonObject(with: outcome.output) as? [String: Any])
+            let figures = try #require(try outcome.objects().first)
             let stages = try #require(figures["stages"] as? [String: Double])
             let cpu = try #require(figures["cpu_ms_per_frame"] as? Double)
             #expect(try #require(figures["frames"] as? Int) >= 40)

@@ -1,18 +1,22 @@
 import Foundation
-import TestSupport
 
 /// A run of the built `emotionctl` to its end.
-struct ToolRun {
-    let status: Int32
-    let output: String
-    let errors: String
+public struct ToolRun {
+    public let status: Int32
+    public let output: String
+    public let errors: String
 
-    /// - Parameter input: what it finds on standard input.
-    init(_ arguments: [String], input: Data = Data()) throws {
+    /// - Parameters:
+    ///   - input: what it finds on standard input.
+    ///   - environment: instead of this process's own.
+    public init(
+        _ arguments: [String], input: Data = Data(), environment: [String: String]? = nil
+    ) throws {
         let folder = try TemporaryFolder()
         let process = Process()
         process.executableURL = BuiltPrograms.url("emotionctl")
         process.arguments = arguments
+        if let environment { process.environment = environment }
         let files = try ["in", "out", "err"].map { name in
             try URL(filePath: folder.write(name == "in" ? [UInt8](input) : [], to: name))
         }
@@ -27,10 +31,10 @@ struct ToolRun {
     }
 
     /// Lines of standard output.
-    var lines: [String] { output.split(separator: "\n").map(String.init) }
+    public var lines: [String] { output.split(separator: "\n").map(String.init) }
 
     /// Lines of standard output as JSON objects.
-    func objects() throws -> [[String: Any]] {
+    public func objects() throws -> [[String: Any]] {
         try lines.map { line in
             guard let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
             else {

@@ -3,7 +3,7 @@
     python3 Benchmarks/soak.py [--frames 1000000] [--seconds 3600] [--report 60]
 
 Ends after so many frames or seconds, whichever comes first, with a line of JSON. Exit status 1 where memory grew by a
-megabyte or more after the first thousand frames, a descriptor was left open, a frame is missing that `dropped` does
+megabyte or more after the first two thousand frames, a descriptor was left open, a frame is missing that `dropped` does
 not account for, or the daemon refused somebody whom it should serve. Needs a release build (`make build`) and nothing
 beyond Python's own library.
 """
@@ -24,6 +24,8 @@ from daemon import resident_mb, start
 FULL_SPEED = ["--source", "sample"]
 MAX_CLIENTS = 200
 WARM_UP_FRAMES = 1000
+# Enough for each kind to have come up.
+WARM_UP_GARBAGE = 50
 
 
 class Reader:
@@ -198,14 +200,15 @@ def soak(daemon, path, arguments):
     with Reader(path) as steady:
         while (steady.sequence or 0) < WARM_UP_FRAMES:
             steady.message()
-        # A full house first, so that what it takes belongs to the start.
+        open_files = descriptors(daemon.pid)
+        # A full house and every kind of visitor first, so that what they take belongs to the start.
         guests, polite = run.crowd()
-        while steady.sequence < 2 * WARM_UP_FRAMES:
-            steady.message()
-        memory = peak = resident_mb(daemon.pid)
-        open_files = settled_descriptors(daemon.pid, 0)
+        settled_descriptors(daemon.pid, open_files)
         visits = [run.pass_by, run.pass_by, run.stall, run.send_garbage, run.read_slowly]
         threads = [run.repeat(visit) for visit in visits]
+        while steady.sequence < 2 * WARM_UP_FRAMES or run.counts["garbage"] < WARM_UP_GARBAGE:
+            steady.message()
+        memory = peak = resident_mb(daemon.pid)
         while steady.sequence < arguments.frames and time.monotonic() - begin < arguments.seconds:
             steady.message()
             if time.monotonic() - last_report > arguments.report:

@@ -50,6 +50,7 @@ struct Daemon {
                     .init(service: StatusReporter(server: server)),
                     .init(service: watchdogFeeder(of: loop)),
                     .init(service: reloader),
+                    .init(service: StartupCode()),
                     .init(
                         service: loop, successTerminationBehavior: .gracefullyShutdownGroup,
                         failureTerminationBehavior: .gracefullyShutdownGroup),

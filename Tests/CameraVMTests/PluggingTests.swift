@@ -11,7 +11,7 @@ struct PluggingTests {
     /// What the daemon holds.
     private struct Resources {
         let openFiles: Int
-        let residentKiB: Int
+        let ownKiB: Int
     }
 
     /// From the disconnect until the daemon said so, and from the camera's return until the first frame.
@@ -23,7 +23,7 @@ struct PluggingTests {
     /// Before the cycles that count, and after each.
     private func resources() async throws -> [Resources] {
         let rows = try await table("resources.tsv").map {
-            Resources(openFiles: Int($0), residentKiB: Int($1))
+            Resources(openFiles: Int($0), ownKiB: Int($1))
         }
         try #require(rows.count == Self.count + 1)
         return Array(rows.dropFirst(Self.warmUp))
@@ -51,9 +51,9 @@ struct PluggingTests {
     }
 
     @Test func keepsNoMemory() async throws {
-        let resident = try await resources().map(\.residentKiB)
-        let (first, last) = (try #require(resident.first), try #require(resident.last))
-        #expect(last - first < 1_024, "\(resident)")
+        let own = try await resources().map(\.ownKiB)
+        let (first, last) = (try #require(own.first), try #require(own.last))
+        #expect(last - first < 1_024, "\(own)")
     }
 
     /// On a processor that is emulated, and so ten times as slow as any that the promised second is meant for.

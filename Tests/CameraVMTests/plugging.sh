@@ -18,13 +18,15 @@ cycles=55
 resources() {
     local files=("/proc/$daemon/fd/"*) key value
     while read -r key value _; do
-        [ "$key" != VmRSS: ] || printf '%s\t%s\n' ${#files[@]} "$value"
+        [ "$key" != RssAnon: ] || printf '%s\t%s\n' ${#files[@]} "$value"
     done <"/proc/$daemon/status" >>"$out/resources.tsv"
 }
 
 cycle() {
     local before
     before=$(lines)
+    # The kernel's log has a clock of its own, which runs away from the other.
+    echo "clock $EPOCHREALTIME" >/dev/kmsg
     cam unplug usb
     event offline "$before" 60 >/dev/null
     cam plug usb
@@ -32,8 +34,7 @@ cycle() {
     resources
 }
 
-# What the kernel and the daemon said, after the time of each in seconds. The kernel's log has a clock of its own, and
-# one line that tells the time by the other.
+# What the kernel and the daemon said, after the time of each in seconds.
 accounts() {
     {
         dmesg | awk '{ time = substr($0, 2) + 0 }
@@ -61,7 +62,6 @@ event online 0 60 >/dev/null
 resources
 # What the kernel found before is no return.
 dmesg --clear
-echo "clock $EPOCHREALTIME" >/dev/kmsg
 for ((i = 0; i < cycles; i++)); do cycle; done
 accounts | latencies >"$out/cycles.tsv"
 stop

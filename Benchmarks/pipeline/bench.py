@@ -18,12 +18,14 @@ from pathlib import Path
 
 import tracking
 from daemon import follow
-from recordings import convert
+from recordings import convert, frame_count
 from scenes import cutouts, scenes
 
 ROOT = Path(__file__).parents[2]
 PROGRAMS = ROOT / ".build/release"
 CORE = max(os.sched_getaffinity(0))
+# Looking everywhere in 1280×720 pixels takes a second.
+EVERY_LARGE = 10
 # A new face may stay unseen for half a second.
 BEGINNING = 16
 PROFILE = json.loads((ROOT / "cascades/frontalface.json").read_text())
@@ -40,16 +42,21 @@ def usual_loop(recording: Path, parameters: list[str]) -> dict:
     return json.loads(run(sys.executable, Path(__file__).with_name("usual_loop.py"), recording, MODEL, *parameters))
 
 
-def looking_everywhere(recording: Path) -> tuple[float, list]:
-    """Milliseconds of CPU a frame, and the boxes of each."""
-    lines = [json.loads(line) for line in run(PROGRAMS / "PipelineBench", recording).splitlines()]
-    return statistics.mean(line["cpu_ms"] for line in lines[BEGINNING:]), [line["boxes"] for line in lines]
+def looking_everywhere(recording: Path, step: int) -> tuple[float, dict]:
+    """Milliseconds of CPU a frame, and the boxes by the frame's number, of one in `step`."""
+    lines = [json.loads(line) for line in run(PROGRAMS / "PipelineBench", recording, step).splitlines()]
+    return statistics.mean(line["cpu_ms"] for line in lines), {
+        step * number: line["boxes"] for number, line in enumerate(lines)
+    }
 
 
-def recall(boxes: list, everywhere: list) -> str:
+def recall(boxes: list, everywhere: dict) -> str:
     """Of the faces that looking everywhere finds after the first half second, the share that is followed."""
     seen = found = 0
-    for ours, theirs in list(zip(boxes, everywhere))[BEGINNING:]:
+    for number, theirs in everywhere.items():
+        if number < BEGINNING:
+            continue
+        ours = boxes[number]
         seen += len(theirs)
         found += sum(any(tracking.overlap(face, other[1]) >= 0.4 for other in ours) for face in theirs)
     return f"{100 * found / seen:.1f} %" if seen else "–"
@@ -57,9 +64,9 @@ def recall(boxes: list, everywhere: list) -> str:
 
 def report(recording: Path, truth: Path | None = None, size: tuple[int, int] = (0, 0)) -> None:
     ours = json.loads(run(PROGRAMS / "emotionctl", "bench", "--source", recording, "--json"))
-    exhaustive, everywhere = looking_everywhere(recording)
+    exhaustive, everywhere = looking_everywhere(recording, EVERY_LARGE if size[0] > 640 else 1)
     usual = usual_loop(recording, USUAL)
-    boxes = follow(PROGRAMS / "emotiond", recording, len(everywhere), CORE)
+    boxes = follow(PROGRAMS / "emotiond", recording, frame_count(recording), CORE)
     cells = [
         recording.stem,
         f"{ours['faces'] / ours['frames']:.1f}",

@@ -10,10 +10,20 @@ import numpy as np
 def frames(path: str | Path) -> Iterator[np.ndarray]:
     """Luma of each frame, [height, width] uint8, of a stream without chroma."""
     with Path(path).open("rb") as file:
-        words = file.readline().decode().split()
-        width, height = (int(next(word[1:] for word in words if word[0] == letter)) for letter in "WH")
+        width, height = _size(file.readline())
         while file.readline():
             yield np.frombuffer(file.read(width * height), np.uint8).reshape(height, width)
+
+
+def frame_count(path: Path) -> int:
+    with path.open("rb") as file:
+        width, height = _size(file.readline())
+        return (path.stat().st_size - file.tell()) // (len(b"FRAME\n") + width * height)
+
+
+def _size(header: bytes) -> tuple[int, int]:
+    words = header.decode().split()
+    return tuple(int(next(word[1:] for word in words if word[0] == letter)) for letter in "WH")
 
 
 def convert(film: Path, to: Path) -> Path:

@@ -5,7 +5,8 @@ import Glibc
 import Imaging
 import ProgramSupport
 
-// Every face of a recording by looking everywhere in each frame, for the comparisons in Benchmarks/pipeline.
+// Every face of a recording, or of one frame in so many, by looking everywhere: for the comparisons in
+// Benchmarks/pipeline.
 
 /// Processor time of this process, in milliseconds.
 func cpuMilliseconds() -> Double {
@@ -14,16 +15,19 @@ func cpuMilliseconds() -> Double {
     return Double(time.tv_sec) * 1e3 + Double(time.tv_nsec) / 1e6
 }
 
-func search(_ recording: String, profile: String, gate: String) throws {
+func search(_ recording: String, every step: Int, profile: String, gate: String) throws {
     let folders = ["cascades", DetectorFiles.openCVFolder]
     var detector = try FaceDetector(
         profile: DetectorProfile(named: profile, in: folders), folders: folders)
     var gate = FaceGate(model: try FaceGateModel(path: gate))
     var source = try Y4MStream(path: recording)
     var boxes: [PixelRect] = []
+    var number = 0
     do {
         while true {
             guard let frame = try source.nextFrame() else { continue }
+            defer { number += 1 }
+            guard number.isMultiple(of: step) else { continue }
             let start = cpuMilliseconds()
             try detector.find(in: frame, into: &boxes)
             gate.filter(&boxes, of: frame)
@@ -33,13 +37,13 @@ func search(_ recording: String, profile: String, gate: String) throws {
     } catch CaptureError.endOfStream {}
 }
 
-guard CommandLine.arguments.count == 2 else {
+guard CommandLine.arguments.count == 3, let step = Int(CommandLine.arguments[2]), step > 0 else {
     StandardError.write(
-        "usage: PipelineBench RECORDING.y4m   cpu_ms and boxes of each frame, one line of JSON each")
+        "usage: PipelineBench RECORDING.y4m N   cpu_ms and boxes of every Nth frame, one line of JSON each")
     exit(64)
 }
 do {
-    try search(CommandLine.arguments[1], profile: "frontalface", gate: "Models/face-gate.onnx")
+    try search(CommandLine.arguments[1], every: step, profile: "frontalface", gate: "Models/face-gate.onnx")
 } catch {
     StandardError.write("PipelineBench: \(error)")
     exit(65)

@@ -15,12 +15,12 @@ struct Mdoc {
         isParagraphDue = false
     }
 
-    /// Adds text: paragraphs are parted by empty lines, indented lines stay as they are.
+    /// Adds text: paragraphs are parted by empty lines, lines indented by two spaces stay as they are.
     mutating func add(text: String) {
         var literal: [Substring] = []
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            if line.first == " " {
-                literal.append(line.drop { $0 == " " })
+            if line.hasPrefix("  ") {
+                literal.append(line.dropFirst(2))
                 continue
             }
             add(literal: &literal)
@@ -34,21 +34,22 @@ struct Mdoc {
     private mutating func add(paragraph: Substring) {
         if isParagraphDue { add(macro: "Pp") }
         var words: [String] = []
-        func flush(_ words: inout [String], into lines: inout [String]) {
-            if !words.isEmpty { lines.append(Self.guarded(words.joined(separator: " "))) }
-            words = []
-        }
         for word in paragraph.split(separator: " ") {
             if let macro = MdocWord(word, values: values).macro {
-                flush(&words, into: &lines)
-                lines.append(".\(macro)")
+                addLine(of: &words)
+                add(macro: macro)
             } else {
                 words.append(Self.escaped(word, isLiteral: word.contains("/")))
                 // The formatter knows the end of a sentence by the end of the line.
-                if word.last == "." { flush(&words, into: &lines) }
+                if word.last == "." { addLine(of: &words) }
             }
         }
-        flush(&words, into: &lines)
+        addLine(of: &words)
+    }
+
+    private mutating func addLine(of words: inout [String]) {
+        if !words.isEmpty { lines.append(Self.guarded(words.joined(separator: " "))) }
+        words = []
     }
 
     private mutating func add(literal: inout [Substring]) {

@@ -58,7 +58,7 @@ struct RecognizeCommand: ParsableCommand {
                 Around each face a box, at it the face's number, smoothed label and probability, beside it a bar \
                 for each label. In a folder copies lie as in the folder they come from: pictures as JPEG where \
                 they were that, else as PNG, videos as MP4 (H.264, without sound). AVI is Motion JPEG. A picture \
-                that has no room beside a large face gets a margin.
+                that has no room beside a large face gets a margin; in a video its bars go to a corner.
                 """,
             valueName: "out"),
         completion: .file())

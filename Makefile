@@ -14,9 +14,11 @@ SWIFT_RELEASE := swift build --configuration release --static-swift-stdlib --dis
 
 INSTALL_DATA := install -D -m 644 -t
 SHARE := $(DESTDIR)$(PREFIX)/share
+EXAMPLES := $(SHARE)/doc/emotiond/examples
 COMPLETIONS := $(SHARE)/bash-completion/completions
 BUILT_UNITS := .build/units
 UNITS := $(addprefix $(BUILT_UNITS)/, emotiond.service emotiond@.service emotiond@.socket)
+BUILT_PAGES := .build/man
 
 # Only training, measuring and comparing need Python.
 PYTHON := .build/parity-venv/bin/python
@@ -39,10 +41,11 @@ help:
 run: build
 	@Scripts/run
 
-# Both programs as releases, in .build/release.
+# Both programs as releases, in .build/release, and what writes their manual.
 build: packages
 	$(SWIFT_RELEASE) --product emotiond
 	$(SWIFT_RELEASE) --product emotionctl
+	$(SWIFT_RELEASE) --product ManualPages
 
 # Every test.
 test: test-packages
@@ -62,19 +65,22 @@ check: packages
 golden: packages
 	EMOTIOND_REBUILD_GOLDEN=1 swift test --filter 'GoldenRecordingTests|FacePainterTests'
 
-# Both programs with their data, units, configuration and manual, to PREFIX under DESTDIR.
+# Both programs with their data, units, configuration, manual and examples, to PREFIX under DESTDIR.
 install: build files
 
 # What `make install` does after building; RELEASE names the folder with the programs.
-files: $(UNITS)
+files: $(UNITS) $(BUILT_PAGES)/emotionctl.1 $(BUILT_PAGES)/emotiond.8
 	install -D -t $(DESTDIR)$(PREFIX)/bin $(RELEASE)/emotiond $(RELEASE)/emotionctl
 	$(INSTALL_DATA) $(SHARE)/emotiond/Models Models/*.onnx Models/*.json
 	$(INSTALL_DATA) $(SHARE)/emotiond/cascades cascades/*.json
 	$(INSTALL_DATA) $(SHARE)/emotiond/samples samples/*
 	$(INSTALL_DATA) $(SHARE)/doc/emotiond README.md LICENSE CHANGELOG.md
-	$(INSTALL_DATA) $(SHARE)/man/man1 packaging/man/*.1
+	install -d $(EXAMPLES)
+	cp -R Examples/. $(EXAMPLES)
+	chmod -R u=rwX,go=rX $(EXAMPLES)
+	$(INSTALL_DATA) $(SHARE)/man/man1 $(BUILT_PAGES)/emotionctl.1
 	$(INSTALL_DATA) $(SHARE)/man/man5 packaging/man/*.5
-	$(INSTALL_DATA) $(SHARE)/man/man8 packaging/man/*.8
+	$(INSTALL_DATA) $(SHARE)/man/man8 $(BUILT_PAGES)/emotiond.8
 	install -d $(COMPLETIONS)
 	$(RELEASE)/emotiond --generate-completion-script bash | sed 1d > $(COMPLETIONS)/emotiond
 	$(RELEASE)/emotionctl --generate-completion-script bash | sed 1d > $(COMPLETIONS)/emotionctl
@@ -174,6 +180,12 @@ $(BUILT_UNITS)/%: systemd/%.in systemd/hardening.conf always
 	mkdir -p $(@D)
 	sed -e '/@HARDENING@/{r systemd/hardening.conf' -e 'd}' -e 's|@PREFIX@|$(PREFIX)|' $< > $@
 
+# What a program says about its command line stands in its page of the manual too.
+$(BUILT_PAGES)/%: packaging/man/%.in always
+	mkdir -p $(@D)
+	$(RELEASE)/$(basename $*) --experimental-dump-help > $@.json
+	$(RELEASE)/ManualPages $< < $@.json > $@
+
 .PHONY: always
 always:
 
@@ -183,7 +195,7 @@ packages:
 
 # Those and what the tests need besides.
 test-packages:
-	@Scripts/install-packages iproute2 jq systemd tmux
+	@Scripts/install-packages iproute2 jq mandoc systemd tmux
 
 # Removes everything that was built.
 clean:

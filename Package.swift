@@ -162,6 +162,9 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // The manual, out of what the programs say about themselves
+        .executableTarget(name: "ManualPages", swiftSettings: strict),
+
         // The engine by itself, compared with onnxruntime
         .target(name: "ParityCases", dependencies: ["Inference"], swiftSettings: common),
         .executableTarget(
@@ -233,8 +236,12 @@ let package = Package(
             swiftSettings: lenient),
         .testTarget(
             name: "ProgramTests",
+            dependencies: ["ProgramSupport", "TestSupport", "emotiond"],
+            swiftSettings: lenient),
+        .testTarget(
+            name: "ManualPagesTests",
             dependencies: [
-                "ProgramSupport", "TestSupport", "emotiond",
+                "ManualPages", "TestSupport", "emotionctl", "emotiond",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: lenient),

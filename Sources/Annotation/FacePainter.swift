@@ -7,8 +7,8 @@ import Tracking
 public struct FacePainter {
     private let labels: [Emotion]
     private let lettering: Lettering
-    /// Where bars were in the frame before, by the number of the face.
-    private var memory: [Int: Int] = [:]
+    /// The frame before, by the number of the face.
+    private var memory: [Int: LayoutMemory] = [:]
 
     /// - Parameter labels: a bar each, in this order.
     public init(labels: [Emotion]) throws(AnnotationError) {
@@ -22,13 +22,14 @@ public struct FacePainter {
     public func annotate(
         _ picture: ColourImage, _ faces: [TrackedFace], maps: [Int: ActivationMap] = [:]
     ) -> ColourImage {
-        var memory: [Int: Int] = [:]
+        var memory: [Int: LayoutMemory] = [:]
         let layout = PictureLayout(
             faces, in: picture.size, labels: labels, lettering, hasMargin: true, memory: &memory)
         return draw(picture, faces, layout, maps)
     }
 
-    /// A frame of a film with its faces: as large as it was, and bars stay where they are while they can.
+    /// A frame of a film with its faces: as large as it was, with bars in a corner where a large face leaves no other
+    /// room. Everything stays where it is while it can.
     public mutating func annotate(
         frame: ColourImage, _ faces: [TrackedFace], maps: [Int: ActivationMap] = [:]
     ) -> ColourImage {
@@ -80,7 +81,7 @@ public struct FacePainter {
     ) {
         let metrics = panel.metrics
         var area = panel.area
-        if panel.isInMargin {
+        if panel.hasCaption {
             let width = lettering.bold.width(of: caption, size: metrics.text) + 2 * metrics.padding
             let chip = Area(x: area.x, y: area.y, width: width, height: metrics.chipHeight)
             drawCaption(caption, in: chip, face.label, metrics, on: &canvas)
@@ -88,7 +89,7 @@ public struct FacePainter {
             area.height -= metrics.headHeight
         }
         let radius = metrics.rowHeight * 0.4
-        canvas.fill(area, radius: radius, .ink, opacity: 0.78)
+        canvas.fill(area, radius: radius, .ink, opacity: panel.isInCorner ? 0.7 : 0.78)
         canvas.stroke(area.grown(by: -0.5), radius: radius, thickness: 1, .white, opacity: 0.16)
         for (row, label) in labels.enumerated() {
             let middle = area.y + metrics.padding / 2 + (Double(row) + 0.5) * metrics.rowHeight

@@ -2,7 +2,7 @@ import Glibc
 
 /// A bar on standard error, where that is a terminal; nothing elsewhere.
 struct ProgressBar {
-    private static let width = 24
+    private static let widths = 8...24
     private static let interval = Duration.milliseconds(100)
 
     private let isTerminal = isatty(STDERR_FILENO) == 1
@@ -20,7 +20,9 @@ struct ProgressBar {
         guard isTerminal, .now >= nextDraw else { return }
         (isDrawn, nextDraw) = (true, .now + Self.interval)
         let seconds = (.now - start) / .seconds(1)
-        write("\r\(Self.line(fraction, work, count: count, unit, seconds: seconds))\u{1B}[K")
+        let columns = Terminal.size(of: STDERR_FILENO).columns
+        let line = Self.line(fraction, work, count: count, unit, seconds: seconds, columns: columns)
+        write("\r\(line)\u{1B}[K")
     }
 
     /// Takes the bar away, so that a line can be written in its place.
@@ -30,17 +32,22 @@ struct ProgressBar {
         write("\r\u{1B}[K")
     }
 
-    /// Fits 80 columns.
+    /// As much as fits a line, which must not wrap.
     /// - Parameter seconds: since the start.
     static func line(
-        _ fraction: Double, _ work: String, count: Int, _ unit: String, seconds: Double
+        _ fraction: Double, _ work: String, count: Int, _ unit: String, seconds: Double, columns: Int
     ) -> String {
         let fraction = min(max(fraction, 0), 1)
-        let bar = WatchView.blocks(fraction, width: width).padded(to: width)
-        var line = "▕\(bar)▏ \(Int(fraction * 100)) %, \(work)"
-        if count > 0, seconds > 0 { line += ", \((Double(count) / seconds).fixed(1)) \(unit)/s" }
-        if fraction > 0 { line += ", \(clock(seconds * (1 - fraction) / fraction)) left" }
-        return line
+        let share = "\(Int(fraction * 100)) %"
+        let rate = count > 0 && seconds > 0 ? ", \((Double(count) / seconds).fixed(1)) \(unit)/s" : ""
+        let left = fraction > 0 ? ", \(clock(seconds * (1 - fraction) / fraction)) left" : ""
+        for text in ["\(share), \(work)\(rate)\(left)", "\(share), \(work)\(left)", "\(share)\(left)"] {
+            let room = columns - 1 - "▕▏ \(text)".count
+            guard room >= widths.lowerBound else { continue }
+            let width = min(room, widths.upperBound)
+            return "▕\(WatchView.blocks(fraction, width: width).padded(to: width))▏ \(text)"
+        }
+        return share
     }
 
     /// Hours and minutes and seconds, rounded up.

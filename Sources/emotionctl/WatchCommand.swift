@@ -9,8 +9,10 @@ struct WatchCommand: ParsableCommand {
         commandName: "watch",
         abstract: "Show what the daemon sees: live on a terminal, else as JSON lines.",
         discussion: """
-            On a terminal each face has its last minute, as a line as high as its label was probable and in \
-            that label's colour, and a bar per label. q or Ctrl-C ends.
+            On a terminal each face has its smoothed label, its last minute, as a line as high as the label was \
+            probable and in the label's colour, and a bar per label. Where the terminal has no colours (NO_COLOR, \
+            TERM), the labels' names stand below the line. Many faces have a row each. q or Ctrl-C ends, Ctrl-L \
+            draws anew.
 
             A daemon that goes away is waited for, a minute, as it may only be restarting.
 
@@ -21,7 +23,7 @@ struct WatchCommand: ParsableCommand {
             Examples:
               emotionctl watch
               emotionctl watch --csv -n 300 > faces.csv
-              emotionctl watch --json -x 60 | jq -c 'select(.type == "face")'
+              emotionctl watch --json -x 60 | jq -c 'select(.type == "face" and .label == "happy")'
               emotionctl watch --socket /run/emotiond-video0/emotiond.sock
             """)
 
@@ -31,10 +33,10 @@ struct WatchCommand: ParsableCommand {
         completion: .file())
     var socket: String?
 
-    @Flag(help: "The stream's lines unchanged.")
+    @Flag(help: "The stream's lines unchanged, on a terminal too.")
     var json = false
 
-    @Flag(help: "A table with one row per face and frame.")
+    @Flag(help: "A table with one row per face and frame, instead of JSON lines.")
     var csv = false
 
     @Option(name: .short, help: ArgumentHelp("Stop after so many frames.", valueName: "count"))

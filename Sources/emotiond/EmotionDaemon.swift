@@ -7,17 +7,18 @@ struct EmotionDaemon: AsyncParsableCommand {
         commandName: "emotiond",
         abstract: "Watches a camera and publishes each face's expression as JSON lines on a Unix socket.",
         discussion: """
-            SOURCE is a camera (/dev/video0, better /dev/v4l/by-id/…, or 'auto' for the first one), 'sample' \
-            for the bundled one, a JPEG or PNG picture, or '-', a FIFO or a file in YUV4MPEG2:
+            SOURCE is a camera (/dev/video0, better its path below /dev/v4l/by-id, or 'auto' for the first one), \
+            'sample' for the bundled picture of a face in motion, a JPEG or PNG picture, or '-', a FIFO or a file in \
+            YUV4MPEG2:
 
               ffmpeg -i film.mp4 -f yuv4mpegpipe - | emotiond --source -
 
-            'emotionctl watch' shows what the daemon sees.
+            emotionctl(1) shows in a terminal what the daemon sees.
             """,
         version: "emotiond \(Version.text)")
 
     @Option(
-        help: ArgumentHelp("Read the configuration from FILE.", valueName: "file"),
+        help: ArgumentHelp("Read the configuration from FILE alone.", valueName: "file"),
         completion: .file(extensions: ["yml"]))
     var config: String?
 

@@ -39,6 +39,18 @@ import Tracking
         return canvas.image
     }
 
+    /// The portrait's face in 480×480 pixels.
+    private static func closeUp() throws -> ColourImage {
+        let portrait = try portrait()
+        let side = 480
+        let pixels = (0..<side * side).flatMap { place in
+            let (x, y) = (64 + place % side / 4, 54 + place / side / 4)
+            let first = 3 * (y * portrait.size.width + x)
+            return portrait.pixels[first..<first + 3]
+        }
+        return ColourImage(size: ImageSize(width: side, height: side), pixels: pixels)
+    }
+
     private func expectGolden(_ image: ColourImage, _ name: String) throws {
         let path = "\(ProjectFolder.path)/Tests/AnnotationTests/Golden/\(name).png"
         if ProcessInfo.processInfo.environment["EMOTIOND_REBUILD_GOLDEN"] != nil {
@@ -74,6 +86,13 @@ import Tracking
         let image = painter.annotate(
             try Self.portrait(), [Self.face(1, .happy, x: 77, y: 67, side: 94)], maps: [1: map])
         try expectGolden(image, "map")
+    }
+
+    @Test func aFilmsCloseUpGetsItsBarsInACorner() throws {
+        var painter = try FacePainter(labels: Self.labels)
+        let image = painter.annotate(
+            frame: try Self.closeUp(), [Self.face(1, .happy, x: 52, y: 52, side: 376)])
+        try expectGolden(image, "close-up")
     }
 
     @Test func anotherPictureIsNotSimilar() throws {

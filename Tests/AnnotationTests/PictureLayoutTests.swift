@@ -16,7 +16,7 @@ import Tracking
     }
 
     private func layout(
-        _ boxes: [PixelRect], width: Int, height: Int, hasMargin: Bool, memory: inout [Int: Int]
+        _ boxes: [PixelRect], width: Int, height: Int, hasMargin: Bool, memory: inout [Int: LayoutMemory]
     ) throws -> PictureLayout {
         PictureLayout(
             boxes.enumerated().map { Self.face($0 + 1, $1) }, in: ImageSize(width: width, height: height),
@@ -25,7 +25,7 @@ import Tracking
 
     /// Faces anywhere, at the edges and beyond them too, in pictures of many sizes.
     @Test(arguments: 0..<40)
-    func nothingRunsOffThePictureAndNoBarsCoverAFaceOrEachOther(seed: Int) throws {
+    func nothingRunsOffThePictureAndNoBarsCoverAnotherFaceOrEachOther(seed: Int) throws {
         var random = SplitMix64(seed: UInt64(seed))
         let (width, height) = (
             Int.random(in: 200...1920, using: &random), Int.random(in: 200...1080, using: &random)
@@ -37,18 +37,87 @@ import Tracking
                 y: Int.random(in: -side / 4...height - side * 3 / 4, using: &random), width: side,
                 height: side)
         }
-        var memory: [Int: Int] = [:]
+        var memory: [Int: LayoutMemory] = [:]
         let layout = try layout(
             boxes, width: width, height: height, hasMargin: seed % 2 == 0, memory: &memory)
         let picture = Area(layout.size)
         #expect(layout.faces.count == boxes.count)
         for face in layout.faces { #expect(face.chip.lies(in: picture)) }
-        let panels = layout.faces.compactMap { $0.panel?.area }
-        for (index, panel) in panels.enumerated() {
-            #expect(panel.lies(in: picture))
-            for box in boxes { #expect(panel.overlap(with: Area(box)) == 0) }
-            for other in panels[(index + 1)...] { #expect(panel.overlap(with: other) == 0) }
+        let faces = layout.faces.filter { $0.panel != nil }
+        for (index, face) in faces.enumerated() {
+            let panel = try #require(face.panel)
+            #expect(panel.area.lies(in: picture))
+            for box in boxes where !(panel.isInCorner && Area(box) == face.box) {
+                #expect(panel.area.overlap(with: Area(box)) < 1e-6)
+            }
+            for other in faces[(index + 1)...] { #expect(other.panel?.area.overlap(with: panel.area) == 0) }
         }
+    }
+
+    @Test(arguments: [(640, 480), (854, 480), (480, 854), (3840, 2160)])
+    func aCloseUpInAFilmHasItsBarsInACornerAndItsFeaturesFree(width: Int, height: Int) throws {
+        let side = min(width, height) * 95 / 100
+        let box = PixelRect(x: (width - side) / 2, y: (height - side) / 2, width: side, height: side)
+        var memory: [Int: LayoutMemory] = [:]
+        let face = try layout([box], width: width, height: height, hasMargin: false, memory: &memory).faces[0]
+        let panel = try #require(face.panel)
+        #expect(panel.area.lies(in: Area(ImageSize(width: width, height: height))))
+        let middle = face.box.grown(by: -0.25 * face.box.width)
+        #expect(panel.area.overlap(with: middle) < 0.1 * panel.area.width * panel.area.height)
+        #expect(panel.area.overlap(with: face.chip) == 0)
+        #expect(face.caption == face.fullCaption)
+    }
+
+    /// Boxes of any size, many of them just where an annotation has room or has none.
+    @Test(arguments: 0..<60)
+    func nothingLeapsBecauseABoxMovesByAFewPixels(seed: Int) throws {
+        var random = SplitMix64(seed: UInt64(seed))
+        let side = Int.random(in: 40...480, using: &random)
+        let (x, y) = (
+            Int.random(in: -side / 8...640 - side * 7 / 8, using: &random),
+            Int.random(in: -side / 8...480 - side * 7 / 8, using: &random)
+        )
+        var memory: [Int: LayoutMemory] = [:]
+        var before: FaceLayout?
+        for _ in 0..<30 {
+            let shake = (0..<3).map { _ in Int.random(in: -2...2, using: &random) }
+            let box = PixelRect(
+                x: x + shake[0], y: y + shake[1], width: side + shake[2], height: side + shake[2])
+            let face = try layout([box], width: 640, height: 480, hasMargin: false, memory: &memory).faces[0]
+            if let before {
+                #expect(face.chip.leap(from: before.chip) < 12)
+                #expect(face.metrics.text == before.metrics.text)
+                if let old = before.panel {
+                    let panel = try #require(face.panel)
+                    #expect(panel.area.leap(from: old.area) < 12)
+                    #expect(panel.metrics.text == old.metrics.text)
+                }
+            }
+            before = face
+        }
+    }
+
+    @Test func barsLeaveACornerWhenThereIsRoomAgainBesideTheFace() throws {
+        var memory: [Int: LayoutMemory] = [:]
+        let places = try [460, 460, 300].map { side in
+            let box = PixelRect(x: 320 - side / 2, y: 240 - side / 2, width: side, height: side)
+            let face = try layout([box], width: 640, height: 480, hasMargin: false, memory: &memory).faces[0]
+            return try #require(face.panel).isInCorner
+        }
+        #expect(places == [true, true, false])
+    }
+
+    @Test func barsInACornerMoveWhenTheFaceGoesThere() throws {
+        var memory: [Int: LayoutMemory] = [:]
+        let corners = try [0, 160].map { x in
+            let face = try layout(
+                [PixelRect(x: x, y: 0, width: 480, height: 480)], width: 640, height: 480, hasMargin: false,
+                memory: &memory
+            ).faces[0]
+            return try #require(face.panel).area.x
+        }
+        #expect(corners[0] > 320)
+        #expect(corners[1] < 320)
     }
 
     @Test(arguments: [(640, 480), (1280, 720), (3840, 2160)])
@@ -60,7 +129,7 @@ import Tracking
     }
 
     @Test func barsStayWhereTheyWereWhileTheyCan() throws {
-        var memory: [Int: Int] = [:]
+        var memory: [Int: LayoutMemory] = [:]
         let size = (width: 640, height: 480)
         // No room on the right of it: bars go to its left, and stay there when there is.
         for x in [500, 300] {
@@ -71,4 +140,9 @@ import Tracking
             #expect(try #require(face.panel).area.right < face.box.x)
         }
     }
+}
+
+extension Area {
+    /// How far its corner moved, in pixels.
+    fileprivate func leap(from old: Area) -> Double { max((x - old.x).magnitude, (y - old.y).magnitude) }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct ProgressBarTests {
     private func line(_ fraction: Double, count: Int, seconds: Double) -> String {
-        ProgressBar.line(fraction, "3 of 6 files", count: count, "pictures", seconds: seconds)
+        ProgressBar.line(fraction, "3 of 6 files", count: count, "pictures", seconds: seconds, columns: 80)
     }
 
     @Test func fillsUp() {
@@ -17,8 +17,12 @@ import Testing
         #expect(line(0.01, count: 7, seconds: 70).hasSuffix(" 1:55:30 left"))
     }
 
-    @Test func fitsANarrowTerminal() {
-        let line = ProgressBar.line(0.999, "9999 of 9999 files", count: 123, "frames", seconds: 35)
-        #expect(line.count <= 80)
+    @Test(arguments: 5...100)
+    func fitsTheTerminal(columns: Int) {
+        let line = ProgressBar.line(
+            0.999, "9999 of 9999 files", count: 123, "frames", seconds: 35, columns: columns)
+        #expect(line.count < columns)
+        #expect(line.contains("99 %"))
+        #expect(line.contains("files") == (columns >= 47))
     }
 }

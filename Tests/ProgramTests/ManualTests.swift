@@ -1,15 +1,9 @@
-import ArgumentParser
 import TestSupport
 import Testing
 
 @testable import emotiond
 
 @Suite struct ManualTests {
-    @Test func theDaemonsPageExplainsTheOptionsThatThereAre() throws {
-        let command = try CommandLineDescription(json: EmotionDaemon._dumpHelp()).command
-        #expect(try ManualPage("emotiond.8").options(under: "DESCRIPTION") == command.options)
-    }
-
     @Test func theConfigurationsPageExplainsTheKeysThatThereAre() throws {
         let page = try ManualPage("emotiond.yml.5")
         let groups = Dictionary(grouping: Setting.all.map(\.key)) { String($0.prefix { $0 != "." }) }

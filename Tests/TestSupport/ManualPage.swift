@@ -4,17 +4,26 @@ import Foundation
 public struct ManualPage {
     /// What the items of each section's lists are about, e.g. `Fl -config Ar file`, by the section's heading.
     private let items: [Substring: [Substring]]
+    /// Headings within sections.
+    public let commands: Set<String>
 
     /// - Parameter name: of a file in `packaging/man`.
     public init(_ name: String) throws {
         let path = "\(ProjectFolder.path)/packaging/man/\(name)"
+        self.init(text: try String(contentsOfFile: path, encoding: .utf8))
+    }
+
+    public init(text: String) {
         var items: [Substring: [Substring]] = [:]
+        var commands: Set<String> = []
         var heading: Substring = ""
-        for line in try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n") {
+        for line in text.split(separator: "\n") {
             if line.hasPrefix(".Sh ") || line.hasPrefix(".Ss ") { heading = line.dropFirst(4) }
+            if line.hasPrefix(".Ss ") { commands.insert(String(heading)) }
             if line.hasPrefix(".It ") { items[heading, default: []].append(line.dropFirst(4)) }
         }
         self.items = items
+        self.commands = commands
     }
 
     /// The options that a section explains, as they are typed: `--config`, `-n`.

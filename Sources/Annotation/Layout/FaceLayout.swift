@@ -5,7 +5,9 @@ struct FaceLayout {
         let area: Area
         let metrics: Metrics
         /// Away from its face, so that it needs the caption too: above the bars.
-        let isInMargin: Bool
+        let hasCaption: Bool
+        /// Over the picture, and perhaps over the face.
+        var isInCorner = false
     }
 
     let box: Area

@@ -17,14 +17,10 @@ struct Metrics {
     let chipHeight: Double
 
     /// - Parameters:
-    ///   - box: of the face; what belongs to a tiny one is smaller, but readable still.
-    ///   - scale: 1, or less for what has little room.
-    init(
-        for size: ImageSize, box: Area? = nil, labels: [Emotion], _ lettering: Lettering, scale: Double = 1
-    ) {
-        let full = Double(min(size.width, size.height)) / 36
-        let part = box.map { min(max($0.width / (8 * full), 0.6), 1) } ?? 1
-        text = Int(min(max(full * part * scale, 10), 200).rounded())
+    ///   - size: of the picture.
+    ///   - part: 1, or less for what belongs to a small face or has little room.
+    init(for size: ImageSize, labels: [Emotion], _ lettering: Lettering, part: Double = 1) {
+        text = Int(min(max(Self.fullText(in: size) * part, 10), 200).rounded())
         let unit = Double(text)
         padding = 0.6 * unit
         rowHeight = 1.45 * unit
@@ -35,6 +31,17 @@ struct Metrics {
         panelHeight = rowHeight * Double(labels.count) + padding
         chipHeight = 1.6 * unit
     }
+
+    /// The part for a face: what belongs to a tiny one is smaller, but readable still.
+    ///
+    /// - Parameter old: in the frame before; the same again while the face is about as large.
+    static func part(for box: Area, in size: ImageSize, keeping old: Double? = nil) -> Double {
+        let part = min(max(box.width / (8 * fullText(in: size)), 0.6), 1)
+        guard let old, (part / old - 1).magnitude < 0.15 else { return part }
+        return old
+    }
+
+    private static func fullText(in size: ImageSize) -> Double { Double(min(size.width, size.height)) / 36 }
 
     /// Of a panel's own caption.
     var headHeight: Double { chipHeight + padding }

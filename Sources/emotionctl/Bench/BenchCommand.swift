@@ -9,14 +9,17 @@ struct BenchCommand: ParsableCommand {
         abstract: "Measure what recognition costs on this machine.",
         discussion: """
             Starts a daemon of its own beside any other, on a socket of its own, watches a source with it and tells \
-            processor time and memory. SOURCE is whatever emotiond takes; recordings in YUV4MPEG2 run at their own \
-            pace too.
+            processor time a frame and in each stage, latency and memory. SOURCE is whatever emotiond(8) takes; \
+            recordings in YUV4MPEG2 run at their own pace too.
 
+            Examples:
               emotionctl bench
               ffmpeg -i film.mp4 -pix_fmt gray film.y4m; emotionctl bench --source film.y4m --json
             """)
 
-    @Option(help: ArgumentHelp("What to watch.", valueName: "source"), completion: .file())
+    @Option(
+        help: ArgumentHelp("What to watch.", valueName: "source"),
+        completion: .file())
     var source = "sample"
 
     @Option(

@@ -32,7 +32,7 @@ struct EvaluateCommand: ParsableCommand {
     @Option(help: "Which part of the data set; without it the validation split, where there are splits.")
     var split: DatasetSplit?
 
-    @Option(help: ArgumentHelp("An ONNX file, or the name of a model in Models/.", valueName: "file"))
+    @Option(help: ArgumentHelp("An ONNX file, or the name of a bundled model.", valueName: "file"))
     var model = "default"
 
     @Option(

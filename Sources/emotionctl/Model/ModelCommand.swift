@@ -17,7 +17,7 @@ struct ModelCommand: ParsableCommand {
             """)
 
     @Argument(
-        help: "An ONNX file, or the name of a model in Models/.", completion: .file(extensions: ["onnx"]))
+        help: "An ONNX file, or the name of a bundled model.", completion: .file(extensions: ["onnx"]))
     var file: String
 
     @Flag(help: "Print one JSON object.")

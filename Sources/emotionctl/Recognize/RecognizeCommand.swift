@@ -9,17 +9,24 @@ struct RecognizeCommand: ParsableCommand {
         commandName: "recognize",
         abstract: "Recognize faces' expressions in pictures and videos.",
         discussion: """
-            Pictures are searched everywhere for faces. Videos go through the daemon's own pipeline: faces are \
-            followed, labels smoothed, and times are the video's. Writes a table for people on a terminal, else \
-            JSON lines as the daemon does, with the file in place of the camera.
+            Pictures (JPEG, PNG, WebP, BMP, TIFF; turned upright as their EXIF data says) are searched everywhere \
+            for faces, which are numbered from left to right. Videos (whatever FFmpeg decodes) go through the \
+            daemon's own pipeline: faces are followed, labels smoothed, and times are the video's. A folder's files \
+            are taken at any depth in the order of their names, without hidden ones.
+
+            On a terminal writes a table for people: each picture's faces, and what changes in a video. Elsewhere \
+            it writes the daemon's JSON lines of the types frame and face, in which an object "source" with "file", \
+            "frame" (from 0) and "seconds" stands in place of camera and time. A progress bar is shown where \
+            standard error is a terminal.
 
             A file that is of no use gets a line on standard error and the others are read. Exit status 65 \
-            where there was one, 66 where there was nothing to read, 130 after Ctrl-C, which leaves whole what \
-            was written.
+            where there was one, 66 where there was nothing to read, 130 after Ctrl-C, which ends between two \
+            pictures or frames and leaves whole what was written.
 
             Examples:
               emotionctl recognize holiday/
               emotionctl recognize holiday/ --csv > faces.csv
+              emotionctl recognize film.mp4 --summary
               emotionctl recognize holiday/ film.mp4 --annotate out/ --cam --summary
               curl -s https://example.org/a.jpg | emotionctl recognize - --json
             """)
@@ -34,26 +41,41 @@ struct RecognizeCommand: ParsableCommand {
     @Flag(help: "JSON lines, on a terminal too.")
     var json = false
 
-    @Flag(help: "A table with one row per face and frame, and a column per label.")
+    @Flag(help: "A table with one row per face and frame and a column per label, instead of JSON lines.")
     var csv = false
 
-    @Flag(help: "One entry per file, with each face's share of time per label, instead of one per frame.")
+    @Flag(
+        help: """
+            One entry per file instead of one per frame: for each face the share of time that it showed each \
+            label, and how often its label changed.
+            """)
     var summary = false
 
     @Option(
         help: ArgumentHelp(
-            "Draw what was recognized into copies: in a folder, or, for one input, in a PNG, JPEG or MP4 file.",
+            "Draw what was recognized into copies: in a folder, or, for one input, in a PNG, JPEG, MP4 or AVI file.",
+            discussion: """
+                Around each face a box, at it the face's number, smoothed label and probability, beside it a bar \
+                for each label. In a folder copies lie as in the folder they come from: pictures as JPEG where \
+                they were that, else as PNG, videos as MP4 (H.264, without sound). AVI is Motion JPEG. A picture \
+                that has no room beside a large face gets a margin; in a video its bars go to a corner.
+                """,
             valueName: "out"),
         completion: .file())
     var annotate: String?
 
     @Flag(
         help: ArgumentHelp(
-            "With --annotate: draw over each face what spoke for its label, and a page of them per label."))
+            "With --annotate: draw over each face what spoke for its label, and a page of them per label.",
+            discussion: """
+                The pages are cam-LABEL.png in the folder. Models that pool a feature map for a linear layer are \
+                asked by class activation maps; for others, parts of the face are covered one after the other, \
+                which takes 65 runs a face.
+                """))
     var cam = false
 
     @Option(
-        help: ArgumentHelp("An ONNX file, or the name of a model in Models/.", valueName: "file"),
+        help: ArgumentHelp("An ONNX file, or the name of a bundled model.", valueName: "file"),
         completion: .file(extensions: ["onnx"]))
     var model = "default"
 

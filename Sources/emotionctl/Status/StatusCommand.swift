@@ -28,7 +28,10 @@ struct StatusCommand: ParsableCommand {
     @Flag(help: "Print one JSON object.")
     var json = false
 
-    @Flag(help: "Print the text format of Prometheus; without a daemon, that there is none.")
+    @Flag(
+        help: ArgumentHelp(
+            "Print the text format of Prometheus instead; without a daemon, that there is none.",
+            discussion: "With --socket, emotiond_up carries its path."))
     var prometheus = false
 
     func validate() throws {

@@ -17,10 +17,12 @@ struct Terminal {
         type.hasPrefix("vt") || type.hasSuffix("-m") || type.hasSuffix("-mono")
     }
 
+    var size: (columns: Int, rows: Int) { Self.size(of: STDOUT_FILENO) }
+
     /// 80×24 where the terminal does not tell.
-    var size: (columns: Int, rows: Int) {
+    static func size(of descriptor: CInt) -> (columns: Int, rows: Int) {
         var size = winsize()
-        guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0
+        guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0
         else {
             return (80, 24)
         }

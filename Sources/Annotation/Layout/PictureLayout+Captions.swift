@@ -1,0 +1,69 @@
+import Tracking
+
+extension PictureLayout {
+    /// A caption is at most this part of the box over which it is drawn.
+    private static let largestInside = (width: 0.8, height: 0.15)
+    /// How much smaller, on each side, the box may become before a caption over it moves away.
+    private static let patience = 0.1
+
+    /// Gives a face its caption: beside the box, shorter where there is little room, else over a large face's edge.
+    mutating func addCaption(of face: TrackedFace, memory: inout [Int: LayoutMemory]) {
+        let box = Area(face.box)
+        let old = memory[face.id]
+        let part = Metrics.part(for: box, in: size, keeping: old?.part)
+        let metrics = Metrics(for: size, labels: labels, lettering, part: part)
+        let percent = Int((face.confidence * 100).rounded())
+        let captions = ["\(face.id)  \(face.label) \(percent) %", "\(face.id)  \(face.label)", "\(face.id)"]
+        let places = captions.map { caption in
+            let width = lettering.bold.width(of: caption, size: metrics.text) + 2 * metrics.padding
+            return placement.chips(width, metrics.chipHeight, of: box, gap: metrics.gap)
+        }
+        let place = captionPlace(
+            among: places, of: box, keeping: old?.caption, tolerance: Double(metrics.text) / 2)
+        faces.append(
+            FaceLayout(
+                box: box, chip: place.area, metrics: metrics, caption: captions[place.id % captions.count],
+                fullCaption: captions[0]))
+        placement.take(place.area)
+        memory[face.id] = LayoutMemory(part: part, caption: place.id, panel: old?.panel)
+    }
+
+    /// - Parameter places: of the captions, the longest first.
+    private func captionPlace(among places: [[Area]], of box: Area, keeping kept: Int?, tolerance: Double)
+        -> Candidate
+    {
+        let beside = places.enumerated().flatMap { caption, areas in
+            areas.enumerated().map { place, area in
+                Candidate(id: place * places.count + caption, area: area, rank: caption)
+            }
+        }
+        // The number alone is less than more over the box's edge.
+        let candidates = beside.flatMap { candidate in
+            guard candidate.rank < places.count - 1 else {
+                return [Candidate(id: candidate.id, area: candidate.area, rank: 2 * candidate.rank)]
+            }
+            let inside = Candidate(
+                id: candidate.id + beside.count, area: candidate.area,
+                rank: candidate.rank + places.count - 1, mayCoverBox: true)
+            let room = inside.id == kept ? box.grown(by: Self.patience * box.width) : box
+            return fits(candidate.area, inside: room) ? [candidate, inside] : [candidate]
+        }
+        if let place = placement.best(of: candidates, for: box, keeping: kept, tolerance: tolerance) {
+            return place
+        }
+        // Without room anywhere, its own face's corner is the least evil.
+        func hidden(_ place: Candidate) -> Double {
+            let area = placement.covered(by: place.area) - 0.9 * place.area.overlap(with: box)
+            return place.id == kept ? 0.7 * area : area
+        }
+        guard let place = beside.min(by: { hidden($0) < hidden($1) }) else {
+            preconditionFailure("a caption has places")
+        }
+        return place
+    }
+
+    private func fits(_ caption: Area, inside box: Area) -> Bool {
+        caption.width <= Self.largestInside.width * box.width
+            && caption.height <= Self.largestInside.height * box.height
+    }
+}

@@ -1,0 +1,41 @@
+/// What a program says about its own command line (`--experimental-dump-help`).
+struct CommandLineDescription: Decodable {
+    let command: Command
+
+    struct Command: Decodable {
+        let commandName: String
+        let abstract: String?
+        let discussion: String?
+        let arguments: [Argument]?
+        private let subcommands: [Command]?
+
+        /// But for `help`, which argument-parser adds to all.
+        var commands: [Command] { (subcommands ?? []).filter { $0.commandName != "help" } }
+
+        /// The options, then what stands without one.
+        var options: [Argument] { (arguments ?? []).filter(\.isOption) }
+        var operands: [Argument] { (arguments ?? []).filter { !$0.isOption } }
+    }
+
+    struct Argument: Decodable, Equatable {
+        struct Name: Decodable, Equatable {
+            let kind: String
+            let name: String
+        }
+
+        let kind: String
+        let names: [Name]?
+        let valueName: String?
+        let isOptional: Bool
+        let isRepeating: Bool
+        let abstract: String?
+        let discussion: String?
+        let defaultValue: String?
+        let allValues: [String]?
+
+        var isOption: Bool { kind != "positional" }
+        var takesValue: Bool { kind != "flag" }
+        /// Those that argument-parser adds to every program.
+        var isCommon: Bool { ["help", "version"].contains(valueName) && !takesValue }
+    }
+}

@@ -196,5 +196,10 @@ int cv4l2_next(cv4l2_device *device, int timeout_ms, cv4l2_frame *out) {
     return status ? status : lend(device, &newest, out);
 }
 
+int cv4l2_has_picture(const cv4l2_device *device) {
+    struct pollfd wait = {.fd = device->fd, .events = POLLIN};
+    return poll(&wait, 1, 0) > 0;
+}
+
 uint64_t cv4l2_broken_frames(const cv4l2_device *device) { return device->broken; }
 uint64_t cv4l2_dropped_frames(const cv4l2_device *device) { return device->dropped; }

@@ -52,6 +52,12 @@ final class ByteStream {
         return partialLine
     }
 
+    /// Whether bytes are there, or the end.
+    var isReadable: Bool {
+        var poller = pollfd(fd: file.rawValue, events: Int16(POLLIN), revents: 0)
+        return poll(&poller, 1, 0) > 0 && poller.revents & Int16(POLLIN) != 0
+    }
+
     /// Reads at least one byte and returns how many; `nil` when none came within a quarter of a second.
     ///
     /// Throws `endOfStream` at the end.

@@ -57,4 +57,6 @@ public struct Camera: ~Copyable, FrameSource {
             captureTime: picture.capture_time_ns, streamTime: picture.capture_time_ns,
             lender: device, buffer: Int(picture.index))
     }
+
+    public var hasFrame: Bool { device.hasPicture }
 }

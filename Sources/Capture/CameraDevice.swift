@@ -145,6 +145,9 @@ extension CameraDevice: FrameLender {
         return picture
     }
 
+    /// Whether `nextPicture` would not wait.
+    var hasPicture: Bool { requeueFailure != 0 || cv4l2_has_picture(handle) != 0 }
+
     func takeBack(buffer: Int) {
         guard buffer != Int(CV4L2_NO_BUFFER) else { return }
         let status = cv4l2_requeue(handle, UInt32(buffer))

@@ -31,6 +31,12 @@ struct FramePacer {
         return early <= Self.longestWait ? clock.now() : nil
     }
 
+    /// Whether `wait(forFrame: number)` would return at once.
+    func isDue(_ number: Int) -> Bool {
+        guard let origin else { return true }
+        return clock.now() >= origin + streamTime(ofFrame: number)
+    }
+
     /// The last frame that is due by now, at least `number`: what a camera would have to offer.
     func newestFrame(from number: Int) -> Int {
         guard let origin else { return number }

@@ -14,8 +14,14 @@ public protocol FrameSource: ~Copyable {
     /// Returns `nil` when none came in that time or when it was broken; throws `endOfStream` after the last
     /// frame of a recording.
     mutating func nextFrame() throws(CaptureError) -> Frame?
+
+    /// Whether `nextFrame` would not wait: a frame is there, or an error.
+    var hasFrame: Bool { get }
 }
 
 extension FrameSource where Self: ~Copyable {
     public var brokenFrames: Int { 0 }
+
+    /// A source that cannot tell is taken for one that makes its caller wait.
+    public var hasFrame: Bool { false }
 }

@@ -22,4 +22,6 @@ public struct PictureSource: ~Copyable, FrameSource {
         defer { number += 1 }
         return buffer.lend(captureTime: now, streamTime: pacer.streamTime(ofFrame: number))
     }
+
+    public var hasFrame: Bool { pacer.isDue(number) }
 }

@@ -32,6 +32,8 @@ public struct SampleSource: ~Copyable, FrameSource {
         return buffer.lend(captureTime: now, streamTime: pacer.streamTime(ofFrame: number))
     }
 
+    public var hasFrame: Bool { pacer.isDue(number) }
+
     /// Draws the portrait where it is after `seconds`: on a Lissajous figure, breathing in size.
     private func draw(at seconds: Double) {
         let shorter = Double(min(buffer.size.width, buffer.size.height))

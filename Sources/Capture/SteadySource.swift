@@ -53,6 +53,8 @@ public struct SteadySource<Source: FrameSource & ~Copyable, Clock: CaptureClock>
         }
     }
 
+    public var hasFrame: Bool { opened?.source.hasFrame ?? false }
+
     private mutating func frameOrTry() throws(CaptureError) -> Frame? {
         guard let opened else {
             try openWhenDue()

@@ -83,6 +83,15 @@ public struct Y4MStream: ~Copyable, FrameSource {
         }
     }
 
+    /// A writer that has begun with a due frame is trusted to go on with it.
+    public var hasFrame: Bool {
+        switch progress {
+        case .start: false
+        case .between(let body), .inside(let body, _): body.pacer.isDue(number) && input.isReadable
+        case .whole(let body): body.pacer.isDue(number)
+        }
+    }
+
     private static func text(_ rate: Double) -> String {
         rate == rate.rounded() ? String(Int(rate)) : String((rate * 100).rounded() / 100)
     }

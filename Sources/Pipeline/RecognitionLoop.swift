@@ -1,6 +1,7 @@
 import Capture
 import EmotionRecognition
 import FaceDetection
+import Inference
 import Logging
 import NIOPosix
 import Publishing
@@ -85,13 +86,16 @@ public final class RecognitionLoop: Service {
                 try FaceDetector(profile: plan.profile, folders: plan.cascadeFolders),
                 fullScanSeconds: plan.fullScanSeconds),
             gate: plan.gate.map { FaceGate(model: $0, threshold: plan.gateThreshold) },
-            reader: StreamReader(model: plan.model, threads: plan.modelThreads),
+            // A team of threads that has every processor leaves none to look at the next frame meanwhile.
+            reader: StreamReader(
+                model: plan.model, threads: plan.modelThreads,
+                scoresAside: Processors.usable > plan.modelThreads),
             tracker: FaceTracker(smoothing: plan.smoothing))
         let rest = plan.idleFramesPerSecond.map { Int64(1e9 / $0) } ?? 0
         do {
             while !isStopping.load(ordering: .relaxed) {
                 if isRetuned.exchange(false, ordering: .acquiring), let tuning = tuning.withLock(\.self) {
-                    recognizer.retune(tuning)
+                    recognizer.retune(tuning, publish)
                 }
                 try recognizer.step(restingFor: isHeard() ? 0 : rest, publishAndLog)
                 steps.add(1, ordering: .relaxed)

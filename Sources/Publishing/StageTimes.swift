@@ -1,4 +1,7 @@
 /// Processor time that frames took in each stage of the pipeline, in nanoseconds.
+///
+/// Of whichever thread did the work: while one scores a frame another may look at the next, so that together the stages
+/// may take longer than the frame did.
 public struct StageTimes: Sendable, Equatable {
     /// Fetching and decoding the picture, or drawing the sample's.
     public var capture: Int64

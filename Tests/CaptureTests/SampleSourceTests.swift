@@ -24,4 +24,17 @@ import Testing
         for _ in 0..<3 { _ = try sample.see() }
         #expect(try sample.see().luma != first.luma)
     }
+
+    @Test func hasAFrameOnceItIsDue() throws {
+        var sample = try SampleSource(
+            portraitPath: ProjectFolder.portrait, size: ImageSize(width: 16, height: 16), framesPerSecond: 20)
+        let hasFirst = sample.hasFrame
+        let first = try sample.see()
+        let isEarly = sample.hasFrame
+        let clock = MonotonicClock()
+        if clock.now() < first.captureTime + 50_000_000 { #expect(!isEarly) }
+        clock.wait(60_000_000)
+        let hasSecond = sample.hasFrame
+        #expect(hasFirst && hasSecond)
+    }
 }

@@ -43,6 +43,16 @@ import Testing
         #expect(try states(&source, calls: 4) == [.starting, .online(format: "flaky")])
     }
 
+    @Test func hasWhatTheOpenedSourceHas() throws {
+        var source = source([.success([.frame, .frame, .nothing])])
+        var answers = [source.hasFrame]
+        for calls in [2, 1] {
+            _ = try states(&source, calls: calls)
+            answers.append(source.hasFrame)
+        }
+        #expect(answers == [false, true, false])
+    }
+
     @Test func comesBackByItself() throws {
         var source = source([.success([.frame, .error(Self.lost)]), .success([.frame])])
         #expect(
@@ -142,6 +152,7 @@ struct FlakySource: ~Copyable, FrameSource {
     private let picture = TestFrame(width: 2, height: 2) { _, _ in 0 }
     let state = SourceState.online(format: "flaky")
     private(set) var brokenFrames = 0
+    var hasFrame: Bool { if case .frame? = steps.first { true } else { false } }
 
     init(steps: [Step], clock: ManualClock) {
         (self.steps, self.clock) = (steps, clock)

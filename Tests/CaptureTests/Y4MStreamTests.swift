@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 
@@ -54,6 +55,39 @@ import Testing
         for _ in 0..<2 { _ = try stream.see() }
         let last = try stream.see()
         #expect(last.captureTime - first.captureTime >= 60_000_000)
+    }
+
+    @Test func hasAFrameOnceItIsDue() throws {
+        var recording = Y4MRecording(width: 1, height: 1, rate: "20:1")
+        for value in 0..<2 { recording.add([UInt8(value)]) }
+        var stream = try Y4MStream(path: try folder.write(recording.bytes, to: "due.y4m"))
+        let hasFirst = stream.hasFrame
+        #expect(!hasFirst)
+        let first = try stream.see()
+        let isEarly = stream.hasFrame
+        let clock = MonotonicClock()
+        if clock.now() < first.captureTime + 50_000_000 { #expect(!isEarly) }
+        clock.wait(60_000_000)
+        let hasSecond = stream.hasFrame
+        #expect(hasSecond)
+        _ = try stream.see()
+    }
+
+    @Test func hasNoFrameWhileTheWriterPauses() throws {
+        let path = "\(folder.path)/fifo"
+        mkfifo(path, 0o600)
+        let writer = open(path, O_RDWR | O_NONBLOCK)
+        defer { close(writer) }
+        var recording = Y4MRecording(width: 1, height: 1, rate: "1000:1")
+        recording.add([1])
+        write(writer, recording.bytes, recording.bytes.count)
+        var stream = try Y4MStream(path: path)
+        _ = try stream.see()
+        MonotonicClock().wait(2_000_000)
+        let isThere = stream.hasFrame
+        write(writer, "FRAME\n", 6)
+        let isComing = stream.hasFrame
+        #expect(!isThere && isComing)
     }
 
     @Test(arguments: [

@@ -61,8 +61,30 @@ import Testing
         #expect(watcher.reader.facesScored == 3)
     }
 
+    @Test func scoresAsideWhatItScoresItself() {
+        let faces = (0..<9).map { number in
+            FaceSighting(
+                id: number, box: PixelRect(x: 60 + 4 * number, y: 50, width: 90, height: 90), isSteady: false)
+        }
+        var reader = StreamReader(model: model)
+        var other = StreamReader(model: model, scoresAside: true)
+        var (expected, readings): ([FaceReading], [FaceReading]) = ([], [])
+        for picture in [portrait, mirrored] {
+            reader.read(faces, of: picture.frame(), into: &expected)
+            other.cut(faces, of: picture.frame())
+            let (canOne, canOther) = (reader.canScoreAside, other.canScoreAside)
+            #expect(!canOne && canOther)
+            other.scoreAside()
+            let timeAside = other.finish(into: &readings)
+            #expect(timeAside > 0)
+            #expect(readings == expected)
+        }
+        let scored = other.facesScored
+        #expect(scored == 18)
+    }
+
     @Test func readsMoreFacesThanFitAtOnceAsPicturesAreRead() throws {
-        let boxes = (0..<19).map { PixelRect(x: 60 + 2 * $0, y: 50 + $0, width: 90 + $0, height: 90 + $0) }
+        let boxes = (0..<70).map { PixelRect(x: 60 + $0, y: 50 + $0, width: 90 + $0, height: 90 + $0) }
         var still = FaceReader(model: model)
         var reader = StreamReader(model: model)
         var expected: [FaceReading] = []

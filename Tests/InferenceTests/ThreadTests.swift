@@ -37,6 +37,40 @@ import Testing
         for run in 0..<3 { #expect(scores(&alone, run: run) == scores(&shared, run: run)) }
     }
 
+    /// With threads in the background, and with memory that they write to until the end.
+    @Test(arguments: [1, 3]) func aWorkspaceMayGoWhileItIsBusy(threads: Int) throws {
+        let network = try Network(onnx: Fixture.model("default"))
+        for _ in 0..<3 {
+            var workspace = Workspace(for: network, maximumBatch: 4, threads: threads, hasDeputy: true)
+            network.begin(batch: 4, in: &workspace)
+        }
+    }
+
+    @Test(arguments: [1, 2]) func aDeputyComputesTheSameBits(threads: Int) throws {
+        let network = try Network(onnx: Fixture.model("default"))
+        var own = Workspace(for: network)
+        var others = Workspace(for: network, threads: threads, hasDeputy: true)
+        func fill(_ workspace: inout Workspace, seed: UInt64) {
+            let pixels = testValues(48 * 48, seed: seed)
+            workspace.withInput(sample: 0) { span in
+                for i in span.indices { span[i] = pixels[i] }
+            }
+        }
+        func scores(_ workspace: borrowing Workspace) -> [Float] {
+            workspace.withOutput(sample: 0) { span in span.indices.map { span[$0] } }
+        }
+        for seed in 0..<3 as Range<UInt64> {
+            fill(&own, seed: seed)
+            fill(&others, seed: seed)
+            network.begin(batch: 1, in: &others)
+            network.run(batch: 1, in: &own)
+            let time = others.finish()
+            #expect(time > 0)
+            let (expected, actual) = (scores(own), scores(others))
+            #expect(actual == expected)
+        }
+    }
+
     @Test(arguments: [(0, 3, 1), (1, 3, 1), (7, 3, 1), (33, 2, 16), (100, 3, 16)])
     func sharesCoverTheWholeOnce(total: Int, count: Int, grain: Int) {
         let parts = (0..<count).map { Share(number: $0, count: count).range(of: total, grain: grain) }

@@ -21,18 +21,7 @@ import Tracking
     private func recognizer(
         _ script: [TestFrame?], gateThreshold: Float? = nil
     ) throws -> Recognizer<ScriptedSource> {
-        let folders = [ProjectFolder.cascades, DetectorFiles.openCVFolder]
-        return Recognizer(
-            source: ScriptedSource(script: script),
-            search: FaceSearch(
-                try FaceDetector(
-                    profile: DetectorProfile(named: "frontalface", in: folders), folders: folders),
-                fullScanSeconds: 0.5),
-            gate: FaceGate(
-                model: try FaceGateModel(path: "\(ProjectFolder.path)/Models/face-gate.onnx"),
-                threshold: gateThreshold),
-            reader: StreamReader(model: try EmotionModel(path: ProjectFolder.model)),
-            tracker: FaceTracker())
+        try .test(ScriptedSource(script: script), gateThreshold: gateThreshold)
     }
 
     /// What it says of the first frame that shows a face, and of all before: a new one is found within half a second.
@@ -123,7 +112,7 @@ import Tracking
         _ = try reportsUntilThereIsAFace(&recognizer)
         var profile = try DetectorProfile(named: "frontalface", in: [ProjectFolder.cascades])
         profile.minFace = 240
-        recognizer.retune(RecognitionTuning(profile: profile, smoothing: SmoothingSettings()))
+        recognizer.retune(RecognitionTuning(profile: profile, smoothing: SmoothingSettings())) { _ in }
         #expect(try reports(&recognizer, steps: 1).compactMap(\.frame).map(\.faces) == [[]])
     }
 
@@ -140,10 +129,4 @@ import Tracking
         #expect(last.compactMap(\.face) == [FaceEvent(kind: .disappeared, id: 1, label: .happy)])
         #expect(last.last?.camera == CameraEvent(state: .offline, reason: "stopped"))
     }
-}
-
-extension Report {
-    fileprivate var frame: FrameReport? { if case .frame(let frame) = self { frame } else { nil } }
-    fileprivate var face: FaceEvent? { if case .face(let event, _) = self { event } else { nil } }
-    fileprivate var camera: CameraEvent? { if case .camera(let event, _) = self { event } else { nil } }
 }

@@ -6,14 +6,22 @@ import TestSupport
 struct ScriptedSource: ~Copyable, FrameSource {
     /// `nil` for a wait in vain.
     var script: [TestFrame?]
-    let state = SourceState.online(format: "scripted")
+    /// Whether the next frame is always there already.
+    let hasFrame: Bool
+    private let goesOffline: Bool
+    private(set) var state = SourceState.online(format: "scripted")
     private var time: Int64 = 0
 
-    init(script: [TestFrame?]) { self.script = script }
+    /// - Parameter goesOffline: with the first wait in vain.
+    init(script: [TestFrame?], hasFrame: Bool = false, goesOffline: Bool = false) {
+        (self.script, self.hasFrame, self.goesOffline) = (script, hasFrame, goesOffline)
+    }
 
     mutating func nextFrame() throws(CaptureError) -> Frame? {
         guard !script.isEmpty else { throw .endOfStream }
         defer { time += 33_333_333 }
-        return script.removeFirst()?.frame(at: time)
+        let frame = script.removeFirst()
+        if frame == nil, goesOffline { state = .offline(.stalled, detail: "scripted") }
+        return frame?.frame(at: time)
     }
 }

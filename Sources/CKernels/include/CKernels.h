@@ -99,6 +99,9 @@ void ck_return_large_blocks(void);
 /// Gives memory that was freed back to the system, where the C library keeps it.
 void ck_release_free_memory(void);
 
+/// Processors that the calling thread may run on; 0 where the system does not say.
+int ck_usable_processors(void);
+
 /// The kernels for one instruction set.
 struct ck_kernels {
     const char *name;

@@ -5,25 +5,22 @@ final class HelperThread: Sendable {
     struct Task {
         let run: NetworkRun
         let share: Share
-        let barrier: Barrier
+        /// `nil` where the share is the whole.
+        let barrier: Barrier?
+        /// Raised at the end, where somebody waits for it.
+        var done: Semaphore?
     }
 
-    // Freed when the thread has ended.
-    nonisolated(unsafe) private let wakeUp = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
+    private let wakeUp = Semaphore()
     nonisolated(unsafe) private var thread = pthread_t()
     // Written before `wakeUp` is raised, and read by the thread right after; `nil` ends it.
     nonisolated(unsafe) private var task: Task?
 
     /// `nil` where the system refuses another thread.
     init?() {
-        sem_init(wakeUp, 0, 0)
         // The thread ends before its owner lets go of it, so that it needs no reference of its own.
         let context = Unmanaged.passUnretained(self).toOpaque()
-        let status = pthread_create(&thread, nil, Self.main, context)
-        guard status == 0 else {
-            free()
-            return nil
-        }
+        guard pthread_create(&thread, nil, Self.main, context) == 0 else { return nil }
     }
 
     private static let main: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = {
@@ -35,28 +32,31 @@ final class HelperThread: Sendable {
 
     private func work() {
         while true {
-            // A signal may end the wait early.
-            while sem_wait(wakeUp) != 0 {}
+            wakeUp.wait()
             guard let task else { return }
             task.run.walk(task.share, task.barrier)
+            task.done?.raise()
         }
+    }
+
+    /// Processor time that the thread has taken so far, in nanoseconds.
+    var processorTime: Int64 {
+        var clock = clockid_t()
+        var time = timespec()
+        pthread_getcpuclockid(thread, &clock)
+        clock_gettime(clock, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 
     func begin(_ task: Task) {
         self.task = task
-        sem_post(wakeUp)
+        wakeUp.raise()
     }
 
-    /// Waits for the thread's end. Nothing may be begun afterwards.
+    /// Waits for the thread's end. Nothing may be begun afterwards, nor be in work.
     func end() {
         task = nil
-        sem_post(wakeUp)
+        wakeUp.raise()
         pthread_join(thread, nil)
-        free()
-    }
-
-    private func free() {
-        sem_destroy(wakeUp)
-        wakeUp.deallocate()
     }
 }

@@ -1,0 +1,14 @@
+import Imaging
+import Publishing
+
+/// A frame whose faces have been found, and not yet read.
+struct FrameInWork {
+    let sequence: Int
+    let time: CaptureTime
+    let size: ImageSize
+    /// Of the source, when the frame came.
+    let brokenFrames: Int
+    /// Faces that were scored before.
+    let facesScoredBefore: Int
+    var stages: StageTimes
+}

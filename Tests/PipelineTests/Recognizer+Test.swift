@@ -1,0 +1,33 @@
+import EmotionRecognition
+import FaceDetection
+import Pipeline
+import Publishing
+import TestSupport
+import Tracking
+
+extension Recognizer where Source == ScriptedSource {
+    /// With the default models and cascades.
+    static func test(
+        _ source: consuming ScriptedSource, gateThreshold: Float? = nil, scoresAside: Bool = false
+    ) throws -> Recognizer<ScriptedSource> {
+        let folders = [ProjectFolder.cascades, DetectorFiles.openCVFolder]
+        return Recognizer(
+            source: source,
+            search: FaceSearch(
+                try FaceDetector(
+                    profile: DetectorProfile(named: "frontalface", in: folders), folders: folders),
+                fullScanSeconds: 0.5),
+            gate: FaceGate(
+                model: try FaceGateModel(path: "\(ProjectFolder.path)/Models/face-gate.onnx"),
+                threshold: gateThreshold),
+            reader: StreamReader(
+                model: try EmotionModel(path: ProjectFolder.model), scoresAside: scoresAside),
+            tracker: FaceTracker())
+    }
+}
+
+extension Report {
+    var frame: FrameReport? { if case .frame(let frame) = self { frame } else { nil } }
+    var face: FaceEvent? { if case .face(let event, _) = self { event } else { nil } }
+    var camera: CameraEvent? { if case .camera(let event, _) = self { event } else { nil } }
+}

@@ -189,7 +189,8 @@ let package = Package(
             swiftSettings: lenient),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"], swiftSettings: lenient),
         .testTarget(
-            name: "CaptureTests", dependencies: ["CV4L2", "Capture", "Imaging", "TestSupport"],
+            name: "CaptureTests",
+            dependencies: ["CV4L2", "Capture", "Imaging", "MediaFiles", "TestSupport"],
             swiftSettings: lenient),
         .testTarget(
             name: "FaceDetectionTests", dependencies: ["Capture", "FaceDetection", "Imaging", "TestSupport"],

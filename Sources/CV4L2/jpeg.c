@@ -1,4 +1,4 @@
-#include "jpeg.h"
+#include "CV4L2.h"
 #include <errno.h>
 #include <setjmp.h>
 #include <stdbool.h>
@@ -48,8 +48,11 @@ void cv4l2_jpeg_destroy(cv4l2_jpeg *jpeg) {
     free(jpeg);
 }
 
+uint32_t cv4l2_reduced(uint32_t length, uint32_t reduction) { return (length + reduction - 1) / reduction; }
+
 int cv4l2_jpeg_luma(
-    cv4l2_jpeg *jpeg, const uint8_t *picture, size_t size, uint32_t width, uint32_t height, uint8_t *luma) {
+    cv4l2_jpeg *jpeg, const uint8_t *picture, size_t size, uint32_t width, uint32_t height, uint32_t reduction,
+    uint8_t *luma) {
     struct jpeg_decompress_struct *decoder = &jpeg->decoder;
     if (setjmp(jpeg->failed)) {
         jpeg_abort_decompress(decoder);
@@ -59,9 +62,13 @@ int cv4l2_jpeg_luma(
     jpeg_read_header(decoder, true);
     if (decoder->image_width != width || decoder->image_height != height) fail((j_common_ptr)decoder);
     decoder->out_color_space = JCS_GRAYSCALE;
+    decoder->scale_num = 1;
+    decoder->scale_denom = reduction;
     jpeg_start_decompress(decoder);
-    while (decoder->output_scanline < height) {
-        JSAMPROW row = luma + decoder->output_scanline * (size_t)width;
+    const uint32_t row_length = cv4l2_reduced(width, reduction), rows = cv4l2_reduced(height, reduction);
+    if (decoder->output_width != row_length || decoder->output_height != rows) fail((j_common_ptr)decoder);
+    while (decoder->output_scanline < rows) {
+        JSAMPROW row = luma + decoder->output_scanline * (size_t)row_length;
         jpeg_read_scanlines(decoder, &row, 1);
     }
     jpeg_finish_decompress(decoder);

@@ -4,12 +4,12 @@ import Imaging
 /// A V4L2 camera.
 ///
 /// Luma is lent straight from the driver's buffers where they begin with it (NV12, YU12, GREY), else it is
-/// copied (YUYV, UYVY), decoded (MJPEG) or converted by libv4l (the rest) into one buffer that the camera
+/// copied (YUYV, UYVY), decoded (MJPEG, no larger than needed) or converted by libv4l (the rest) into one buffer that the camera
 /// keeps.
 public struct Camera: ~Copyable, FrameSource {
     /// What the camera and its driver settled on, e.g. `640x480 YUYV 30 fps`.
     public let format: String
-    /// Of every frame; the offered size that is nearest to the wanted one.
+    /// Of every picture; the offered size that is nearest to the wanted one.
     public let size: ImageSize
     /// Pictures that came damaged or incomplete.
     public var brokenFrames: Int { device.brokenFrames }
@@ -52,11 +52,15 @@ public struct Camera: ~Copyable, FrameSource {
         guard let picture = try device.nextPicture(timeoutMilliseconds: Self.timeoutMilliseconds) else {
             return nil
         }
+        let reducedSize = ImageSize(width: Int(picture.width), height: Int(picture.height))
         return Frame(
-            luma: UnsafeBufferPointer(start: picture.luma, count: picture.size), size: size,
-            captureTime: picture.capture_time_ns, streamTime: picture.capture_time_ns,
+            luma: UnsafeBufferPointer(start: picture.luma, count: reducedSize.area), size: reducedSize,
+            reducedFrom: size, by: Int(picture.reduction), captureTime: picture.capture_time_ns,
+            streamTime: picture.capture_time_ns,
             lender: device, buffer: Int(picture.index))
     }
+
+    public mutating func reduce(by reduction: Int) { device.reduce(by: reduction) }
 
     public var hasFrame: Bool { device.hasPicture }
 }

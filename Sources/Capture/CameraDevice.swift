@@ -145,6 +145,9 @@ extension CameraDevice: FrameLender {
         return picture
     }
 
+    /// From the next picture on, where pictures have to be decoded: by 1, 2, 4 or 8.
+    func reduce(by reduction: Int) { cv4l2_reduce(handle, UInt32(reduction)) }
+
     /// Whether `nextPicture` would not wait.
     var hasPicture: Bool { requeueFailure != 0 || cv4l2_has_picture(handle) != 0 }
 

@@ -15,12 +15,18 @@ public protocol FrameSource: ~Copyable {
     /// frame of a recording.
     mutating func nextFrame() throws(CaptureError) -> Frame?
 
+    /// Tells that frames reduced by up to `reduction` will do from the next one on: 1, 2, 4 or 8. Only a source to
+    /// which that saves work reduces them.
+    mutating func reduce(by reduction: Int)
+
     /// Whether `nextFrame` would not wait: a frame is there, or an error.
     var hasFrame: Bool { get }
 }
 
 extension FrameSource where Self: ~Copyable {
     public var brokenFrames: Int { 0 }
+
+    public mutating func reduce(by reduction: Int) {}
 
     /// A source that cannot tell is taken for one that makes its caller wait.
     public var hasFrame: Bool { false }

@@ -27,6 +27,7 @@ public struct SteadySource<Source: FrameSource & ~Copyable, Clock: CaptureClock>
     }
 
     private var brokenFramesBefore = 0
+    private var reduction = 1
     private var delay = RetryDelay()
     private var nextTry = Int64.min
     /// How long a frame has been waited for since the last one, in nanoseconds. What time the caller takes for a
@@ -51,6 +52,11 @@ public struct SteadySource<Source: FrameSource & ~Copyable, Clock: CaptureClock>
             if !retries { throw error }
             return nil
         }
+    }
+
+    public mutating func reduce(by reduction: Int) {
+        self.reduction = reduction
+        opened?.source.reduce(by: reduction)
     }
 
     public var hasFrame: Bool { opened?.source.hasFrame ?? false }
@@ -78,7 +84,9 @@ public struct SteadySource<Source: FrameSource & ~Copyable, Clock: CaptureClock>
             clock.wait(min(nextTry - now, Self.longestWait))
             return
         }
-        opened = Opened(try open())
+        let opened = Opened(try open())
+        opened.source.reduce(by: reduction)
+        self.opened = opened
         silence = 0
     }
 

@@ -14,6 +14,9 @@ public struct FaceGate: ~Copyable {
     private var workspace: Workspace
     private var feeder: NetworkFeeder
 
+    /// Pixels across a face that the network makes use of.
+    public var faceWidth: Int { model.card.input.size.width }
+
     /// - Parameter threshold: how probable a face must be to pass, in 0...1; `nil` for the model's own.
     public init(model: FaceGateModel, threshold: Float? = nil) {
         self.model = model

@@ -25,6 +25,9 @@ public struct StreamReader: ~Copyable {
     /// Faces that went through the network so far.
     public private(set) var facesScored = 0
 
+    /// Pixels across a face that the network makes use of.
+    public var faceWidth: Int { model.card.input.size.width }
+
     /// - Parameters:
     ///   - threads: how many share the work of a network, the caller's among them.
     ///   - scoresAside: whether there is a thread that can take the caller's place.

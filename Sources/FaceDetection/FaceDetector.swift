@@ -3,6 +3,9 @@ import Imaging
 
 /// Faces in a picture by OpenCV's cascade classifiers: one that finds most faces, and others for those that it misses.
 ///
+/// All places and sizes are in pixels of the frame, but for the profile's smallest face, which is in pixels of the
+/// frame's picture.
+///
 /// Not `Sendable`: a cascade may be used by one thread at a time.
 public struct FaceDetector: ~Copyable {
     /// How far a search goes on beyond each edge of a picture, as a share of its shorter side.
@@ -41,9 +44,10 @@ public struct FaceDetector: ~Copyable {
         faces.removeAll(keepingCapacity: true)
         let size = frame.size
         let margin = Int(Double(min(size.width, size.height)) * Self.padding)
+        let smallest = smallestFace(in: frame)
         var search = Cascade.Search(
             region: PixelRect(x: 0, y: 0, width: size.width, height: size.height).grown(by: margin),
-            sides: profile.minFace...max(profile.minFace, size.width + size.height),
+            sides: smallest...max(smallest, size.width + size.height),
             scaleFactor: profile.scaleFactor, minNeighbors: profile.minNeighbors)
         try cascade.find(search, in: frame, into: &faces)
         for fallback in fallbacks where faces.isEmpty {
@@ -53,13 +57,26 @@ public struct FaceDetector: ~Copyable {
     }
 }
 
+extension FaceDetector {
+    /// The largest of 1, 2, 4 and 8 by which pictures may be reduced while the smallest face still covers `width`
+    /// pixels, and the cascade's own window.
+    func reduction(keeping width: Int) -> Int {
+        [8, 4, 2].first { profile.minFace >= $0 * max(width, cascade.side) } ?? 1
+    }
+
+    private func smallestFace(in frame: borrowing Frame) -> Int {
+        max(1, profile.minFace / frame.reduction)
+    }
+}
+
 /// The steps of a search that knows what to expect.
 extension FaceDetector {
-    /// A schedule for frames of this size.
+    /// A schedule for frames like `frame`.
     /// - Parameter fullScanSeconds: in which each part of a frame has its turn.
-    func schedule(for size: ImageSize, fullScanSeconds: Double) -> ScanSchedule {
+    func schedule(for frame: borrowing Frame, fullScanSeconds: Double) -> ScanSchedule {
         ScanSchedule(
-            size: size, smallest: profile.minFace, window: cascade.side, scaleFactor: profile.scaleFactor,
+            size: frame.size, smallest: smallestFace(in: frame), window: cascade.side,
+            scaleFactor: profile.scaleFactor,
             period: Int64(fullScanSeconds * 1e9))
     }
 
@@ -130,7 +147,7 @@ extension FaceDetector {
         _ search: Cascade.Search, by other: Cascade? = nil
     ) throws(DetectionError) -> PixelRect? {
         let width = Double(box.width)
-        let least = Int(max(width * sizes.lowerBound, Double(profile.minFace) * Self.shrinkage))
+        let least = Int(max(width * sizes.lowerBound, Double(smallestFace(in: frame)) * Self.shrinkage))
         let most = Int((width * sizes.upperBound).rounded(.up))
         guard least <= most else { return nil }
         var search = search

@@ -28,21 +28,28 @@ public struct FaceSearch: ~Copyable {
         schedule = nil
     }
 
-    /// Replaces `faces` by the faces in `frame`, from left to right.
+    /// The largest of 1, 2, 4 and 8 by which pictures may be reduced while the smallest face that is looked for still
+    /// covers `width` pixels, and the cascade's own window.
+    public func reduction(keeping width: Int) -> Int { detector.reduction(keeping: width) }
+
+    /// Replaces `faces` by the faces in `frame`, from left to right, in pixels of its picture.
     ///
-    /// - Parameter expected: where known faces should be by now, in pixels of the frame, those first that were seen last.
+    /// - Parameter expected: where known faces should be by now, in those pixels, those first that were seen last.
     public mutating func find(
         in frame: borrowing Frame, expecting expected: [PixelRect], into faces: inout [PixelRect]
     ) throws(DetectionError) {
         faces.removeAll(keepingCapacity: true)
         frames += 1
         // Where somebody else is already seen, nobody can be seen behind.
-        for box in expected where !Self.isKnown(box, among: faces) {
+        for box in expected {
+            let box = box.reduced(by: frame.reduction)
+            if Self.isKnown(box, among: faces) { continue }
             if let face = try detector.follow(box, in: frame, attempt: frames) {
                 Self.note(face, in: &faces)
             }
         }
         try lookForNewFaces(in: frame, besides: &faces)
+        for index in faces.indices { faces[index] = faces[index].enlarged(by: frame.reduction) }
         faces.sort { $0.isBefore($1) }
     }
 
@@ -52,7 +59,7 @@ public struct FaceSearch: ~Copyable {
         // Taken out while it changes, so that there is one owner and nothing is copied.
         var schedule =
             self.schedule.take().flatMap { $0.size == frame.size ? $0 : nil }
-            ?? detector.schedule(for: frame.size, fullScanSeconds: fullScanSeconds)
+            ?? detector.schedule(for: frame, fullScanSeconds: fullScanSeconds)
         try detector.look(at: frame, through: &schedule.tiles)
         schedule.advance(to: frame.streamTime, faces: faces, into: &tasks)
         self.schedule = schedule

@@ -16,18 +16,19 @@ public struct FaceCrop: Sendable {
 
     /// Resamples `box`, grown by `margin` box widths on each side, to the crop's size.
     ///
-    /// Shrinking averages the area under each target pixel; enlarging interpolates linearly.
+    /// `box` is in pixels of the frame's picture. Shrinking averages the area under each target pixel; enlarging interpolates linearly.
     /// - Parameter edge: what to take where the grown box reaches over the frame's edge.
     public mutating func cut(
         _ box: PixelRect, margin: Double, edge: EdgeRule, from frame: borrowing Frame
     ) {
         let grow = margin * Double(box.width)
+        let scale = 1 / Double(frame.reduction)
         columns.fit(
-            from: Double(box.x) - grow, to: Double(box.x + box.width) + grow, onto: size.width,
-            limit: frame.size.width, edge: edge)
+            from: (Double(box.x) - grow) * scale, to: (Double(box.x + box.width) + grow) * scale,
+            onto: size.width, limit: frame.size.width, edge: edge)
         rows.fit(
-            from: Double(box.y) - grow, to: Double(box.y + box.height) + grow, onto: size.height,
-            limit: frame.size.height, edge: edge)
+            from: (Double(box.y) - grow) * scale, to: (Double(box.y + box.height) + grow) * scale,
+            onto: size.height, limit: frame.size.height, edge: edge)
         let stride = frame.size.width
         frame.withLuma { luma in resample(luma, stride: stride) }
     }

@@ -11,6 +11,12 @@ public struct ImageSize: Sendable, Hashable {
         self.width = width
         self.height = height
     }
+
+    /// In pixels of which `reduction` in each direction are one; a rest makes one more.
+    public func reduced(by reduction: Int) -> ImageSize {
+        ImageSize(
+            width: (width + reduction - 1) / reduction, height: (height + reduction - 1) / reduction)
+    }
 }
 
 extension ImageSize: CustomStringConvertible {

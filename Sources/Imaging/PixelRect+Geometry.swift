@@ -8,6 +8,18 @@ extension PixelRect {
         PixelRect(x: x - margin, y: y - margin, width: width + 2 * margin, height: height + 2 * margin)
     }
 
+    /// The same in pixels of which `reduction` in each direction are one, to the nearest.
+    public func reduced(by reduction: Int) -> PixelRect {
+        func reduced(_ length: Int) -> Int { Int((Double(length) / Double(reduction)).rounded()) }
+        return PixelRect(x: reduced(x), y: reduced(y), width: reduced(width), height: reduced(height))
+    }
+
+    /// The same in pixels of which one is `reduction` in each direction.
+    public func enlarged(by reduction: Int) -> PixelRect {
+        PixelRect(
+            x: x * reduction, y: y * reduction, width: width * reduction, height: height * reduction)
+    }
+
     /// The part that lies in `bounds`; of width and height 0 where none does.
     public func clamped(to bounds: PixelRect) -> PixelRect {
         let (left, top) = (max(x, bounds.x), max(y, bounds.y))

@@ -5,6 +5,7 @@ import Publishing
 struct FrameInWork {
     let sequence: Int
     let time: CaptureTime
+    /// Of the picture, as its source took it.
     let size: ImageSize
     /// Of the source, when the frame came.
     let brokenFrames: Int

@@ -35,6 +35,7 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
         self.gate = gate
         self.reader = reader
         self.tracker = tracker
+        reduceFrames()
     }
 
     /// Reads one frame and publishes what is in it, and before that what became of the source; nothing when no
@@ -59,6 +60,12 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
         finishFrame(publish)
         search.retune(tuning.profile)
         tracker.smoothing = tuning.smoothing
+        reduceFrames()
+    }
+
+    /// Spares the source pixels of which even the smallest face has more than are looked at.
+    private mutating func reduceFrames() {
+        source.reduce(by: search.reduction(keeping: max(reader.faceWidth, gate?.faceWidth ?? 0)))
     }
 
     /// Publishes that every face and the source are gone.
@@ -99,7 +106,7 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
         stages.scoring = clock.lap()
         sequence += 1
         inWork = FrameInWork(
-            sequence: sequence, time: time, size: frame.size, brokenFrames: source.brokenFrames,
+            sequence: sequence, time: time, size: frame.pictureSize, brokenFrames: source.brokenFrames,
             facesScoredBefore: facesScoredBefore, stages: stages)
     }
 

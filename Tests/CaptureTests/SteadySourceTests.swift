@@ -53,6 +53,16 @@ import Testing
         #expect(answers == [false, true, false])
     }
 
+    @Test func passesTheReductionOnToEveryOpening() throws {
+        var source = source([
+            .success([.frame, .error(Self.lost)]), .success([.frame, .frame]),
+        ])
+        source.reduce(by: 2)
+        _ = try states(&source, calls: 6)
+        source.reduce(by: 4)
+        #expect(clock.reductions == [2, 2, 4])
+    }
+
     @Test func comesBackByItself() throws {
         var source = source([.success([.frame, .error(Self.lost)]), .success([.frame])])
         #expect(
@@ -158,6 +168,8 @@ struct FlakySource: ~Copyable, FrameSource {
         (self.steps, self.clock) = (steps, clock)
     }
 
+    mutating func reduce(by reduction: Int) { clock.reductions.append(reduction) }
+
     mutating func nextFrame() throws(CaptureError) -> Frame? {
         switch steps.isEmpty ? .nothing : steps.removeFirst() {
         case .frame: return picture.frame()
@@ -177,6 +189,8 @@ final class ManualClock: CaptureClock {
     private var time: Int64 = 0
     /// How often a source was opened.
     var openings = 0
+    /// What opened sources were asked for.
+    var reductions: [Int] = []
 
     func now() -> Int64 { time }
     func wait(_ nanoseconds: Int64) { time += nanoseconds }

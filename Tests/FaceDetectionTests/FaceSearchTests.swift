@@ -23,19 +23,22 @@ import Testing
         }
     }
 
-    private func search() throws -> FaceSearch {
-        let profile = try DetectorProfile(named: "frontalface", in: folders)
+    /// - Parameter enlargement: of the smallest face that is looked for.
+    private func search(enlargement: Int = 1) throws -> FaceSearch {
+        var profile = try DetectorProfile(named: "frontalface", in: folders)
+        profile.minFace *= enlargement
         return FaceSearch(try FaceDetector(profile: profile, folders: folders), fullScanSeconds: 0.5)
     }
 
     /// The faces of each of so many frames, each time expecting those of the frame before.
-    private func follow(_ scenes: [TestFrame]) throws -> [[PixelRect]] {
-        var search = try search()
+    private func follow(_ scenes: [TestFrame], reducedBy reduction: Int = 1) throws -> [[PixelRect]] {
+        var search = try search(enlargement: reduction)
         var faces: [PixelRect] = []
         return try scenes.enumerated().map { number, scene in
             let expected = faces
             try search.find(
-                in: scene.frame(at: Int64(number) * Self.frame), expecting: expected, into: &faces)
+                in: scene.frame(at: Int64(number) * Self.frame, reducedBy: reduction), expecting: expected,
+                into: &faces)
             return faces
         }
     }
@@ -49,6 +52,24 @@ import Testing
         let scenes = (0..<60).map { scene(portraitAt: 20 + 4 * $0, 60) }
         let faces = try follow(scenes)
         #expect(faces[16...].allSatisfy { $0.count == 1 })
+    }
+
+    @Test func facesOfAReducedFrameAreInPixelsOfItsPicture() throws {
+        let scenes = (0..<30).map { scene(portraitAt: 20 + 4 * $0, 60) }
+        let (faces, reduced) = (try follow(scenes), try follow(scenes, reducedBy: 2))
+        #expect(!faces.joined().isEmpty)
+        #expect(reduced == faces.map { $0.map { $0.enlarged(by: 2) } })
+    }
+
+    @Test func theSmallestFaceOfAReducedFrameIsInPixelsOfItsPictureToo() throws {
+        // The portrait's face is about 100 wide here, 200 in the picture, and 300 are looked for.
+        var search = try search(enlargement: 5)
+        var faces: [PixelRect] = []
+        for number in 0..<16 {
+            let frame = scene(portraitAt: 100, 60).frame(at: Int64(number) * Self.frame, reducedBy: 2)
+            try search.find(in: frame, expecting: [], into: &faces)
+            #expect(faces.isEmpty)
+        }
     }
 
     @Test func aFaceThatReachesBeyondTheEdgeIsFoundToo() throws {

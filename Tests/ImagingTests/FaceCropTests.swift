@@ -70,4 +70,17 @@ import Testing
         do { _ = picture.frame() }
         #expect(picture.returns == 1)
     }
+
+    @Test func cutsAReducedFrameByPixelsOfItsPicture() {
+        let picture = TestFrame(width: 60, height: 60) { x, y in UInt8((x * y + 3 * x) % 256) }
+        let size = ImageSize(width: 16, height: 16)
+        var (whole, reduced) = (FaceCrop(size: size), FaceCrop(size: size))
+        whole.cut(
+            PixelRect(x: 11, y: 20, width: 30, height: 30), margin: 0.1, edge: .replicate,
+            from: picture.frame())
+        reduced.cut(
+            PixelRect(x: 44, y: 80, width: 120, height: 120), margin: 0.1, edge: .replicate,
+            from: picture.frame(reducedBy: 4))
+        #expect(reduced.pixels == whole.pixels)
+    }
 }

@@ -84,6 +84,28 @@ import Tracking
         #expect(face.rawLabel == .happy)
     }
 
+    @Test func reportsInPixelsOfThePictureWhereItsFrameIsReduced() throws {
+        var recognizer = try Recognizer.test(ScriptedSource(script: standing, reduction: 2))
+        let frame = try #require(try reportsUntilThereIsAFace(&recognizer).last?.frame)
+        let face = try #require(frame.faces.first)
+        #expect(frame.size == portrait.size.enlarged(by: 2))
+        #expect(abs(face.box.x + face.box.width / 2 - 250) < 30)
+        #expect(abs(face.box.y + face.box.height / 2 - 220) < 30)
+        #expect((160...280).contains(face.box.width))
+        #expect(face.rawLabel == .happy)
+    }
+
+    @Test(arguments: [(60, 1), (95, 1), (96, 2), (191, 2), (192, 4), (384, 8), (4096, 8)])
+    func asksForAsManyPixelsAsTheSmallestFaceNeeds(minFace: Int, reduction: Int) throws {
+        let wishes = ScriptedSource.Wishes()
+        var recognizer = try Recognizer.test(ScriptedSource(script: [], wishes: wishes))
+        #expect(wishes.reductions == [1])
+        var profile = try DetectorProfile(named: "frontalface", in: [ProjectFolder.cascades])
+        profile.minFace = minFace
+        recognizer.retune(RecognitionTuning(profile: profile, smoothing: SmoothingSettings())) { _ in }
+        #expect(wishes.reductions == [1, reduction])
+    }
+
     @Test func reportsNoFrameWhileNoneComes() throws {
         var recognizer = try recognizer([nil, nil, wall])
         #expect(try reports(&recognizer, steps: 2).compactMap(\.frame).isEmpty)
@@ -128,5 +150,11 @@ import Tracking
         recognizer.end(CameraEvent(state: .offline, reason: "stopped")) { last.append($0) }
         #expect(last.compactMap(\.face) == [FaceEvent(kind: .disappeared, id: 1, label: .happy)])
         #expect(last.last?.camera == CameraEvent(state: .offline, reason: "stopped"))
+    }
+}
+
+extension ImageSize {
+    fileprivate func enlarged(by factor: Int) -> ImageSize {
+        ImageSize(width: width * factor, height: height * factor)
     }
 }

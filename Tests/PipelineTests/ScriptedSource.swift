@@ -10,18 +10,33 @@ struct ScriptedSource: ~Copyable, FrameSource {
     let hasFrame: Bool
     private let goesOffline: Bool
     private(set) var state = SourceState.online(format: "scripted")
+    /// Frames are what is left of pictures so many times as large.
+    private let reduction: Int
+    /// What is told to `reduce`.
+    let wishes: Wishes
     private var time: Int64 = 0
 
-    /// - Parameter goesOffline: with the first wait in vain.
-    init(script: [TestFrame?], hasFrame: Bool = false, goesOffline: Bool = false) {
-        (self.script, self.hasFrame, self.goesOffline) = (script, hasFrame, goesOffline)
+    /// What a source is asked for, for whoever has given the source away.
+    final class Wishes {
+        var reductions: [Int] = []
     }
+
+    /// - Parameter goesOffline: with the first wait in vain.
+    init(
+        script: [TestFrame?], hasFrame: Bool = false, goesOffline: Bool = false, reduction: Int = 1,
+        wishes: Wishes = Wishes()
+    ) {
+        (self.script, self.hasFrame, self.goesOffline) = (script, hasFrame, goesOffline)
+        (self.reduction, self.wishes) = (reduction, wishes)
+    }
+
+    mutating func reduce(by reduction: Int) { wishes.reductions.append(reduction) }
 
     mutating func nextFrame() throws(CaptureError) -> Frame? {
         guard !script.isEmpty else { throw .endOfStream }
         defer { time += 33_333_333 }
         let frame = script.removeFirst()
         if frame == nil, goesOffline { state = .offline(.stalled, detail: "scripted") }
-        return frame?.frame(at: time)
+        return frame?.frame(at: time, reducedBy: reduction)
     }
 }

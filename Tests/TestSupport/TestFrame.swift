@@ -23,9 +23,12 @@ public final class TestFrame: FrameLender {
 
     deinit { bytes.deallocate() }
 
-    public func frame(at time: Int64 = 0) -> Frame {
+    /// - Parameter reduction: pixels in each direction, of a picture without a rest, that are one here.
+    public func frame(at time: Int64 = 0, reducedBy reduction: Int = 1) -> Frame {
         Frame(
-            luma: UnsafeBufferPointer(bytes), size: size, captureTime: time, streamTime: time, lender: self,
+            luma: UnsafeBufferPointer(bytes), size: size,
+            reducedFrom: ImageSize(width: size.width * reduction, height: size.height * reduction),
+            by: reduction, captureTime: time, streamTime: time, lender: self,
             buffer: 0)
     }
 

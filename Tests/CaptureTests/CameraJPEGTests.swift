@@ -1,0 +1,69 @@
+import CV4L2
+import Glibc
+import Imaging
+import MediaFiles
+import Testing
+
+/// Pictures as MJPEG cameras deliver them.
+@Suite struct CameraJPEGTests {
+    /// Waves and a step, as gray.
+    private func picture(_ size: ImageSize) throws -> [UInt8] {
+        var pixels: [UInt8] = []
+        for y in 0..<size.height {
+            for x in 0..<size.width {
+                let wave = 100 + 50 * sin(Double(x) / 17) * cos(Double(y) / 23)
+                pixels += Array(repeating: UInt8(wave) + (x > size.width / 3 ? 40 : 0), count: 3)
+            }
+        }
+        return try #require(ColourImage(size: size, pixels: pixels).encoded(as: "jpg"))
+    }
+
+    /// `nil` where it cannot be decoded.
+    private func luma(_ file: [UInt8], of size: ImageSize, reducedBy reduction: Int) throws -> [UInt8]? {
+        let decoder = try #require(cv4l2_jpeg_create())
+        defer { cv4l2_jpeg_destroy(decoder) }
+        // What lies behind must stay as it is.
+        let count = size.reduced(by: reduction).area
+        var luma = [UInt8](repeating: 0xa5, count: count + 64)
+        let status = cv4l2_jpeg_luma(
+            decoder, file, file.count, UInt32(size.width), UInt32(size.height), UInt32(reduction), &luma)
+        #expect(luma[count...].allSatisfy { $0 == 0xa5 })
+        return status == 0 ? Array(luma[..<count]) : nil
+    }
+
+    /// The means of squares of the picture; beyond its edge its edge pixels are repeated.
+    private func means(_ luma: [UInt8], of size: ImageSize, reducedBy reduction: Int) -> [UInt8] {
+        let reduced = size.reduced(by: reduction)
+        return (0..<reduced.area).map { index in
+            let (column, row) = (index % reduced.width * reduction, index / reduced.width * reduction)
+            var sum = 0
+            for y in row..<row + reduction {
+                for x in column..<column + reduction {
+                    sum += Int(luma[min(y, size.height - 1) * size.width + min(x, size.width - 1)])
+                }
+            }
+            return UInt8(sum / (reduction * reduction))
+        }
+    }
+
+    @Test(arguments: [(640, 480), (641, 479), (1280, 720), (17, 9)], [1, 2, 4, 8])
+    func aReducedPictureShowsTheMeansOfSquares(shape: (width: Int, height: Int), reduction: Int) throws {
+        let size = ImageSize(width: shape.width, height: shape.height)
+        let file = try picture(size)
+        let whole = try #require(try luma(file, of: size, reducedBy: 1))
+        let reduced = try #require(try luma(file, of: size, reducedBy: reduction))
+        let differences = zip(reduced, means(whole, of: size, reducedBy: reduction)).map {
+            abs(Int($0) - Int($1))
+        }
+        #expect(differences.count == size.reduced(by: reduction).area)
+        #expect(Double(differences.reduce(0, +)) / Double(differences.count) < 1)
+        #expect(try #require(differences.max()) <= 8)
+    }
+
+    @Test(arguments: [1, 2, 4, 8]) func aDamagedPictureIsRefused(reduction: Int) throws {
+        let size = ImageSize(width: 64, height: 48)
+        let file = try picture(size)
+        #expect(try luma(Array(file.dropLast(file.count / 2)), of: size, reducedBy: reduction) == nil)
+        #expect(try luma(file, of: ImageSize(width: 48, height: 64), reducedBy: reduction) == nil)
+    }
+}

@@ -4,8 +4,8 @@ import Imaging
 /// A V4L2 camera.
 ///
 /// Luma is lent straight from the driver's buffers where they begin with it (NV12, YU12, GREY), else it is
-/// copied (YUYV, UYVY), decoded (MJPEG, no larger than needed) or converted by libv4l (the rest) into one buffer that the camera
-/// keeps.
+/// copied (YUYV, UYVY), decoded (MJPEG, no larger than needed) or converted by libv4l (the rest) into one buffer that
+/// the camera keeps.
 public struct Camera: ~Copyable, FrameSource {
     /// What the camera and its driver settled on, e.g. `640x480 YUYV 30 fps`.
     public let format: String

@@ -16,7 +16,8 @@ public struct FaceCrop: Sendable {
 
     /// Resamples `box`, grown by `margin` box widths on each side, to the crop's size.
     ///
-    /// `box` is in pixels of the frame's picture. Shrinking averages the area under each target pixel; enlarging interpolates linearly.
+    /// `box` is in pixels of the frame's picture. Shrinking averages the area under each target pixel; enlarging
+    /// interpolates linearly.
     /// - Parameter edge: what to take where the grown box reaches over the frame's edge.
     public mutating func cut(
         _ box: PixelRect, margin: Double, edge: EdgeRule, from frame: borrowing Frame

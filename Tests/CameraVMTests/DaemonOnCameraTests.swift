@@ -30,13 +30,21 @@ struct DaemonOnCameraTests {
         #expect(events.first?.reason == format)
     }
 
-    @Test(arguments: [("daemon-face", 640, 480), ("daemon-large", 1280, 720)])
+    @Test(arguments: [("daemon-face", 640, 480), ("daemon-large", 1280, 720), ("daemon-half", 1280, 720)])
     func reportsTheFaceBeforeTheCamera(name: String, width: Int, height: Int) async throws {
         let face = try #require(try await frames(name).last?.first)
         #expect(face.box.x >= 0 && face.box.x + face.box.width <= width)
         #expect(face.box.y >= 0 && face.box.y + face.box.height <= height)
         #expect(face.box.height > height / 5 && face.box.height < height / 2)
         #expect(abs(face.probabilities.values.reduce(0, +) - 1) < 1e-3)
+    }
+
+    @Test func findsTheFaceAtTheSamePlaceInPicturesOfHalfTheSize() async throws {
+        let half = try #require(try await frames("daemon-half").last?.first?.box)
+        let whole = try #require(try await frames("daemon-large").last?.first?.box)
+        let tolerance = whole.width / 8
+        #expect(abs(half.x - whole.x) < tolerance && abs(half.y - whole.y) < tolerance)
+        #expect(abs(half.width - whole.width) < tolerance)
     }
 
     @Test func reportsEachFaceOnce() async throws {
@@ -51,7 +59,7 @@ struct DaemonOnCameraTests {
         #expect(try await frames("daemon-empty").last?.isEmpty == true)
     }
 
-    @Test(arguments: ["daemon-YUYV", "daemon-MJPG"])
+    @Test(arguments: ["daemon-YUYV", "daemon-MJPG", "daemon-half"])
     func endsInOrderWhenToldTo(name: String) async throws {
         #expect(try await CameraBench.results().text("\(name).status") == "0\n")
     }

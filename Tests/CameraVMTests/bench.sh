@@ -81,6 +81,8 @@ change_faces() {
 with_daemon daemon-YUYV 640 480 change_faces
 cam feed usb face
 with_daemon daemon-MJPG 1280 720 read_stream daemon-large $found
+# Pictures are decoded at half their size.
+EMOTIOND_DETECTOR_MIN_FACE=96 with_daemon daemon-half 1280 720 read_stream daemon-half $found
 
 second_user() {
     probe busy "$usb" 640x480 MJPG 3

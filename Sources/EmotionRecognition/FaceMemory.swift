@@ -1,7 +1,7 @@
 /// What a face looked like when it was last read, and what was read then.
 struct FaceMemory {
     /// The reading of a steady face that hardly changes holds for so many frames.
-    private static let longest = 3
+    private static let longest = 2
     /// How much a face may change before it is read again: the mean absolute difference of its pixels, in standard
     /// deviations. In a film of somebody who speaks half of the frames differ by over 0.12 from those before, a tenth
     /// by over 0.2.

@@ -34,7 +34,7 @@ import Testing
         (#""disgust","#, "", "holds 8 numbers, not 7"),
         (#""width": 48"#, #""width": 64"#, "the card says [1, 48, 64]"),
         (#""name": "pixels""#, #""name": "image""#, "the card says image"),
-        (#""sha256": "2d7d"#, #""sha256": "0000"#, "its sha256 is 2d7d"),
+        (#""sha256": "4169"#, #""sha256": "0000"#, "its sha256 is 4169"),
         (#""kind": "logits""#, #""kind": "feature_map""#, "no output of kind"),
     ])
     func refusesACardThatDoesNotFit(part: String, replacement: String, reason: String) throws {

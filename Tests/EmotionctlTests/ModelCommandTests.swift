@@ -34,7 +34,7 @@ import Testing
             "ferplus, 8 logits: neutral, happy, surprise, sad, angry, disgust, fear, contempt\n",
             "features, 256×6×6 feature map\n", "operators      10 Conv, 10 Relu, 2 Gemm, 1 ReduceMean\n",
             "parameters     2,051,535 in 8.2 MB\n", "multiply-adds  159,919,872 a face\n",
-            "fer2013_top1: 0.7013\n", " ms a face on one core with ",
+            "fer2013.accuracy: 0.7013\n", " ms a face on one core with ",
         ] { #expect(text.contains(part), "\(part)") }
         #expect(text.split(separator: "\n").allSatisfy { $0.count <= 110 })
     }
@@ -53,7 +53,7 @@ import Testing
         #expect(outputs[1]["labels"] as? [String] == model.card?.outputs[1].labels)
         let steps = try #require(record["steps"] as? [[String: Any]])
         #expect(steps.reduce(0) { $0 + ($1["multiply_adds"] as? Int ?? 0) } == 159_919_872)
-        #expect((record["figures"] as? [String: Any])?["fer2013_top1"] as? Double == 0.7013)
+        #expect((record["figures"] as? [String: Any])?["fer2013.accuracy"] as? Double == 0.7013)
     }
 
     @Test func aModelWithoutACardIsShownAndTheCardMissed() throws {

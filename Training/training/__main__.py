@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from training.commands import (
+    calibrate,
     crossvalidate,
     duplicates,
     evaluate,
@@ -23,6 +24,7 @@ COMMANDS = {
     "crossvalidate": crossvalidate,
     "teach": teach,
     "evaluate": evaluate,
+    "calibrate": calibrate,
     "export": export,
     "duplicates": duplicates,
     "mine": mine,

@@ -30,9 +30,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     predictor = OnnxPredictor(options.model)
-    side = round(predictor.card["input"]["width"] / predictor.extent)
-    faces = load_split(options, options.split, side)
-    trained_on = load_split(options, TRAIN, side) if options.without_duplicates else None
+    faces = load_split(options, options.split, predictor.stored_side)
+    trained_on = load_split(options, TRAIN, predictor.stored_side) if options.without_duplicates else None
     views = {"one": None, "flip": flips(predictor.extent), "ten": ten_crops(predictor.extent)}[options.views]
     result = evaluate(predictor, faces, views, trained_on, options.out)
     _print(result)

@@ -19,9 +19,11 @@ _BATCH = 64
 
 
 class OnnxPredictor:
-    """`heads` are the card's score outputs with their labels; `affect` names its output of valence and arousal."""
+    """`heads` are the card's score outputs with their labels; `affect` names its output of valence and arousal;
+    `stored_side` is how large faces are of which it sees the middle."""
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         self.card = _read_card(path)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = torch.get_num_threads()
@@ -35,6 +37,7 @@ class OnnxPredictor:
         self._probabilities = {name for name, output in scores.items() if output["kind"] == "probabilities"}
         self.affect = next((n for n, o in outputs.items() if o["kind"] == "valence_arousal"), None)
         self.extent = float(self.card.get("training", {}).get("extent", 1.0))
+        self.stored_side = round(self.card["input"]["width"] / self.extent)
 
     def __call__(
         self, pixels: NDArray[np.uint8], views: Sequence[View] | None = None

@@ -30,21 +30,22 @@ def evaluate(
     """Figures by output. With `trained_on`, also those without the faces that stand there, too; with `folder`, the
     figures are written there as JSON with plots beside."""
     outputs = predictor(faces.pixels, views)
-    result = _figures(predictor, faces, outputs)
+    result = output_figures(predictor, faces, outputs)
     if trained_on is not None:
         pairs = find_duplicates(faces.pixels, trained_on.pixels)
         is_new = np.ones(len(faces), bool)
         is_new[pairs.first] = False
         result["duplicates"] = {"faces": int((~is_new).sum()), "pairs": len(pairs)}
         kept = {name: values[is_new] for name, values in outputs.items()}
-        result["without_duplicates"] = _figures(predictor, faces[is_new], kept)
+        result["without_duplicates"] = output_figures(predictor, faces[is_new], kept)
     if folder is not None:
         write_json(folder / EVALUATION_FILE, result)
         _plot(predictor, faces, outputs, folder)
     return result
 
 
-def _figures(predictor: OnnxPredictor, faces: Faces, outputs: dict[str, np.ndarray]) -> dict[str, Any]:
+def output_figures(predictor: OnnxPredictor, faces: Faces, outputs: dict[str, np.ndarray]) -> dict[str, Any]:
+    """Figures of what the network gave for the faces, by output."""
     scores = {name: outputs[name] for name in predictor.heads}
     comparisons = compare_outputs(faces, scores, predictor.heads)
     result: dict[str, Any] = {name: figures(c, len(faces)) for name, c in comparisons.items()}

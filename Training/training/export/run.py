@@ -36,14 +36,14 @@ def export(
     write_json(path.with_suffix(".json"), card)
     if faces is not None:
         result = evaluate(OnnxPredictor(path), faces, folder=folder / "figures")
-        card["figures"] = card_figures(result, split)
+        card["figures"] = card_figures(result, split, "the epoch and the temperatures")
         write_json(path.with_suffix(".json"), card)
     return path
 
 
-def card_figures(result: dict[str, Any], split: str) -> dict[str, Any]:
-    """What a card tells of an evaluation."""
-    protocol = "stored faces without detection, one view; the epoch and the temperatures were chosen on this split"
+def card_figures(result: dict[str, Any], split: str, chosen: str) -> dict[str, Any]:
+    """What a card tells of an evaluation on the split that `chosen` were chosen on."""
+    protocol = f"stored faces without detection, one view; {chosen} were chosen on this split"
     figures: dict[str, Any] = {"split": split, "protocol": protocol}
     for name, values in result.items():
         if "accuracy" in values:

@@ -5,16 +5,18 @@ import Testing
 @testable import emotiond
 
 @Suite struct WatchdogFeederTests {
-    /// A loop, and how often systemd heard of it.
+    /// A loop, how often it was looked at, and how often systemd heard of it.
     private final class Counters: Sendable {
         let steps = Atomic(UInt64(0))
+        let looks = Atomic(0)
         let meals = Atomic(0)
     }
 
     @Test func feedsOnlyWhileTheLoopMakesProgress() async throws {
         let counters = Counters()
         let feeder = WatchdogFeeder(interval: .milliseconds(20)) {
-            counters.steps.load(ordering: .relaxed)
+            counters.looks.add(1, ordering: .relaxed)
+            return counters.steps.load(ordering: .relaxed)
         } feed: {
             counters.meals.add(1, ordering: .relaxed)
         }
@@ -23,11 +25,19 @@ import Testing
             counters.steps.add(1, ordering: .relaxed)
             return counters.meals.load(ordering: .relaxed) >= 3
         }
-        // From here on the loop hangs; what it did last may still be told.
+        // From here on the loop hangs; what it did last is told by the second look.
+        try await looks(3, by: counters)
         let meals = counters.meals.load(ordering: .relaxed)
-        try await Task.sleep(for: .milliseconds(200))
-        #expect(counters.meals.load(ordering: .relaxed) <= meals + 1)
+        try await looks(5, by: counters)
+        #expect(counters.meals.load(ordering: .relaxed) == meals)
         task.cancel()
         try await task.value
+    }
+
+    private func looks(_ count: Int, by counters: Counters) async throws {
+        let present = counters.looks.load(ordering: .relaxed)
+        try await eventually("the loop is looked at") {
+            counters.looks.load(ordering: .relaxed) >= present + count
+        }
     }
 }

@@ -114,7 +114,8 @@ let package = Package(
         .target(
             name: "Pipeline",
             dependencies: [
-                "Capture", "FaceDetection", "Inference", "EmotionRecognition", "Tracking", "Publishing",
+                "Imaging", "Capture", "FaceDetection", "Inference", "EmotionRecognition", "Tracking",
+                "Publishing",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

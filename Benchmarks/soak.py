@@ -3,9 +3,9 @@
     python3 Benchmarks/soak.py [--frames 1000000] [--seconds 3600] [--report 60]
 
 Ends after so many frames or seconds, whichever comes first, with a line of JSON. Exit status 1 where memory grew by a
-megabyte or more after the first two thousand frames, a descriptor was left open, a frame is missing that `dropped` does
-not account for, or the daemon refused somebody whom it should serve. Needs a release build (`make build`) and nothing
-beyond Python's own library.
+megabyte or more after the first thousand frames, a descriptor was left open, a frame is missing that `dropped` does not
+account for, or the daemon refused somebody whom it should serve. Needs a release build (`make build`) and nothing beyond
+Python's own library.
 """
 
 import argparse
@@ -196,17 +196,16 @@ def soak(daemon, path, arguments):
     run = Soak(path)
     begin = last_report = time.monotonic()
     with Reader(path) as steady:
-        while (steady.sequence or 0) < WARM_UP_FRAMES:
-            steady.message()
+        while steady.message()["type"] != "frame":
+            pass
         open_files = descriptors(daemon.pid)
         # A full house first, so that what it takes belongs to the start.
         guests, polite = run.crowd()
-        settled_descriptors(daemon.pid, open_files)
-        while steady.sequence < 2 * WARM_UP_FRAMES:
-            steady.message()
-        memory = peak = resident_mb(daemon.pid)
         visits = [run.pass_by, run.pass_by, run.stall, run.send_garbage, run.read_slowly]
         threads = [run.repeat(visit) for visit in visits]
+        while steady.sequence < WARM_UP_FRAMES:
+            steady.message()
+        memory = peak = resident_mb(daemon.pid)
         while steady.sequence < arguments.frames and time.monotonic() - begin < arguments.seconds:
             steady.message()
             if time.monotonic() - last_report > arguments.report:

@@ -238,7 +238,7 @@ let package = Package(
             swiftSettings: lenient),
         .testTarget(
             name: "ProgramTests",
-            dependencies: ["ProgramSupport", "TestSupport", "emotiond"],
+            dependencies: ["Files", "ProgramSupport", "TestSupport", "emotiond"],
             swiftSettings: lenient),
         .testTarget(
             name: "ManualPagesTests",

@@ -93,8 +93,9 @@ void *_Nullable ck_zeros(size_t bytes);
 void ck_free(void *block);
 
 /// From now on blocks of 128 KiB and more go back to the system once they are freed, where the C library would keep
-/// larger and larger ones; and scratch memory and stacks take the pages that were touched, where the kernel would make
-/// huge pages of 2 MiB of them, by and by.
+/// larger and larger ones; new threads use the memory that others have freed, where it would keep some for each of
+/// them; and scratch memory and stacks take the pages that were touched, where the kernel would make huge pages of
+/// 2 MiB of them, by and by.
 void ck_keep_no_spare_memory(void);
 
 /// Gives memory that was freed back to the system, where the C library keeps it.

@@ -22,24 +22,36 @@ struct StartupCode: Service {
         try await gracefulShutdown()
     }
 
+    /// A mapping's first line in `smaps` has its addresses, the last one its flags.
     static func release() {
         guard let maps = try? FileBytes.read("/proc/self/smaps") else { return }
         var library: Range<UInt>?
         for line in String(decoding: maps, as: UTF8.self).split(separator: "\n") {
             let fields = line.split(separator: " ", omittingEmptySubsequences: true)
-            if fields[0].contains("-") {
-                library =
-                    fields.count == 6 && fields[5].contains(".so") && !fields[1].contains("w")
-                    ? range(fields[0]) : nil
-            } else if fields[0] == "Anonymous:", fields[1] == "0", let library {
-                // Nothing in it was changed: it is the same in its file. Where the kernel refuses, it merely stays.
+            switch fields[0] {
+            case let addresses where addresses.contains("-"):
+                library = isUnwritableLibrary(fields) ? range(addresses) : nil
+            case "Anonymous:" where fields[1] != "0", "Swap:" where fields[1] != "0":
+                // The loader has changed something in it: it is no longer what its file says.
+                library = nil
+            case "VmFlags:":
+                guard let library else { continue }
+                // Where the kernel refuses, it merely stays.
                 _ = madvise(
                     UnsafeMutableRawPointer(bitPattern: library.lowerBound), library.count, MADV_DONTNEED)
+            default: continue
             }
         }
         // A library's first call of a function is looked up in every one of them, whenever that may be. What such a
         // search reads is to be back now, not hours later.
         _ = dlsym(nil, "")
+    }
+
+    /// Whether a mapping's first line, `7f00-7fff r-xp 00001000 fe:00 42 /usr/lib/libm.so.6`, is that of a library's code
+    /// or tables.
+    private static func isUnwritableLibrary(_ fields: [Substring]) -> Bool {
+        guard fields.count == 6, !fields[1].contains("w") else { return false }
+        return fields[5].split(separator: "/").last?.contains(".so") == true
     }
 
     /// Addresses as the kernel writes them, `7f00-7fff`.

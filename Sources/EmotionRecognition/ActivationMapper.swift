@@ -142,11 +142,8 @@ public struct ActivationMapper: ~Copyable {
     }
 
     private borrowing func logOdds(of label: Emotion, sample: Int) -> Float {
-        let (scores, labels) = (model.scores, model.labels)
-        let read = workspace.withOutput(scores.index, sample: sample) { numbers in
-            EmotionScores(numbers, kind: scores.kind, labels: labels)
-        }
-        let others = labels.reduce(Float(0)) { $0 + ($1 == label ? 0 : read[$1] ?? 0) }
+        let read = model.probabilities(ofSample: sample, in: workspace)
+        let others = model.labels.reduce(Float(0)) { $0 + ($1 == label ? 0 : read[$1] ?? 0) }
         return logf(max(read[label] ?? 0, .leastNormalMagnitude)) - logf(max(others, .leastNormalMagnitude))
     }
 }

@@ -14,7 +14,7 @@ public struct EmotionModel: Sendable {
     public let labels: [Emotion]
 
     let network: Network
-    let scores: ScoreOutput
+    private(set) var scores: ScoreOutput
     /// Place of the valence and arousal among the network's outputs, if it has them.
     let affectOutput: Int?
 
@@ -34,16 +34,29 @@ public struct EmotionModel: Sendable {
 }
 
 extension EmotionModel {
+    /// Whether the card's `label_weights` change the probabilities.
+    public var hasLabelWeights: Bool { !scores.weights.isEmpty }
+
+    /// The same model without the card's `label_weights`: probabilities as the network was trained to give them.
+    public var withoutLabelWeights: EmotionModel {
+        var model = self
+        model.scores.weights = []
+        return model
+    }
+
     /// What the network said of one face, after a run in `workspace`.
     func reading(ofSample sample: Int, in workspace: borrowing Workspace) -> FaceReading {
-        let probabilities = workspace.withOutput(scores.index, sample: sample) { numbers in
-            EmotionScores(numbers, kind: scores.kind, labels: labels)
-        }
         let affect = affectOutput.map { output in
             workspace.withOutput(output, sample: sample) { numbers in
                 Affect(valence: numbers[0], arousal: numbers[1], source: .model)
             }
         }
-        return FaceReading(scores: probabilities, affect: affect)
+        return FaceReading(scores: probabilities(ofSample: sample, in: workspace), affect: affect)
+    }
+
+    func probabilities(ofSample sample: Int, in workspace: borrowing Workspace) -> EmotionScores {
+        workspace.withOutput(scores.index, sample: sample) { numbers in
+            EmotionScores(numbers, kind: scores.kind, labels: labels, weights: scores.weights)
+        }
     }
 }

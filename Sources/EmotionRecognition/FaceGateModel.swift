@@ -24,6 +24,9 @@ public struct FaceGateModel: Sendable {
                     reason: "a face gate has the labels face and background, not "
                         + scores.labels.joined(separator: ", "))
             }
+            guard scores.weights.isEmpty else {
+                throw BindingError(reason: "a face gate has a threshold, not label_weights")
+            }
         } catch {
             throw .mismatch(card: ModelFiles.cardPath(of: path), reason: error.reason)
         }

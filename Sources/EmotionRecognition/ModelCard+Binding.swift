@@ -16,6 +16,8 @@ struct ScoreOutput: Sendable {
     let name: String
     let kind: ModelCard.OutputKind
     let labels: [String]
+    /// What each label's probability is multiplied by; empty where it stays as it is.
+    var weights: [Float]
 
     /// The labels as emotions; every one must be one.
     func emotions() throws(BindingError) -> [Emotion] {
@@ -55,7 +57,9 @@ extension ModelCard {
         let place = try place(of: scores, count: scores.labels.count, in: network)
         let affect = outputs.first { $0.kind == .valenceArousal }
         return ModelBinding(
-            scores: ScoreOutput(index: place, name: scores.name, kind: scores.kind, labels: scores.labels),
+            scores: ScoreOutput(
+                index: place, name: scores.name, kind: scores.kind, labels: scores.labels,
+                weights: scores.labelWeights),
             affect: try affect.map { output throws(BindingError) in
                 try self.place(of: output, count: 2, in: network)
             })

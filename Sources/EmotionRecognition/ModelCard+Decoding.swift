@@ -88,6 +88,7 @@ extension ModelCard.Crop: Decodable {
 extension ModelCard.Output: Decodable {
     private enum CodingKeys: String, CodingKey {
         case name, kind, labels
+        case labelWeights = "label_weights"
     }
 
     public init(from decoder: any Decoder) throws {
@@ -99,7 +100,21 @@ extension ModelCard.Output: Decodable {
             throw DecodingError.dataCorruptedError(
                 forKey: .labels, in: output, debugDescription: "a label stands there twice")
         }
+        labelWeights =
+            kind.holdsScores ? try output.decodeIfPresent([Float].self, forKey: .labelWeights) ?? [] : []
+        guard labelWeights.isEmpty || labelWeights.count == labels.count else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .labelWeights, in: output,
+                debugDescription:
+                    "must be \(labels.count) numbers, one for each label, not \(labelWeights.count)")
+        }
+        guard labelWeights.allSatisfy(Self.usefulWeights.contains) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .labelWeights, in: output, debugDescription: "must lie in \(Self.usefulWeights)")
+        }
     }
+
+    private static let usefulWeights: ClosedRange<Float> = 0.001...1_000
 }
 
 extension KeyedDecodingContainer {

@@ -48,6 +48,12 @@ public struct ModelCard: Sendable, Equatable {
         public let kind: OutputKind
         /// In the output's order; empty where the output holds no scores.
         public let labels: [String]
+        /// What each label's probability is multiplied by before all are made to sum to 1 again, in the order of
+        /// `labels`; empty where scores are read as they are.
+        ///
+        /// A network learns with the expressions how often each stood in its training data. Weights take that out
+        /// for people among whom expressions are not as frequent as there.
+        public let labelWeights: [Float]
     }
 
     public enum OutputKind: String, Sendable, Decodable {

@@ -12,9 +12,10 @@ import Testing
     init() throws {
         folder = try TemporaryFolder()
         card = try String(contentsOfFile: "\(ProjectFolder.path)/Models/default.json", encoding: .utf8)
+            .replacing(/,\s*"label_weights": \[[^\]]*\]/, with: "")
     }
 
-    /// The default model beside another card.
+    /// The default model beside another card; its own, less its weights, is `card`.
     private func model(card: String) throws -> EmotionModel {
         _ = try folder.write(card, to: "mine.json")
         let path = "\(folder.path)/mine.onnx"
@@ -42,6 +43,24 @@ import Testing
         #expect {
             try model(card: changed)
         } throws: { "\($0)".contains("mine.json: does not fit") && "\($0)".contains(reason) }
+    }
+
+    @Test func weighsItsLabelsAsTheCardSays() throws {
+        let noise = TestFrame(width: 96, height: 96) { x, y in UInt8((x * 7919 ^ y * 104_729) & 255) }
+        func read(_ model: EmotionModel) -> EmotionScores {
+            var reader = FaceReader(model: model)
+            var readings: [FaceReading] = []
+            reader.read([PixelRect(x: 0, y: 0, width: 96, height: 96)], of: noise.frame(), into: &readings)
+            return readings[0].scores
+        }
+        let weight: Float = 1_000
+        let weights = #""label_weights": [\#(weight), 1, 1, 1, 1, 1, 1, 1], "kind""#
+        let weighty = try model(card: card.replacing(#""kind""#, with: weights, maxReplacements: 1))
+        let weighed = try #require(read(weighty)[.neutral])
+        let plain = try #require(read(weighty.withoutLabelWeights)[.neutral])
+        #expect(weighty.hasLabelWeights && !weighty.withoutLabelWeights.hasLabelWeights)
+        #expect(abs(weighed - weight * plain / (weight * plain + 1 - plain)) < 1e-4)
+        #expect(weighed - plain > 0.01)
     }
 
     @Test func refusesATextFileAsModel() throws {

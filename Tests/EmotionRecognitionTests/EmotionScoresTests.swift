@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import EmotionRecognition
@@ -27,6 +28,17 @@ import Testing
     @Test func takesProbabilitiesAsTheyAre() throws {
         let scores = EmotionScores([0.5, 0.25, 0.25].span, kind: .probabilities, labels: labels)
         #expect(scores[.happy] == 0.5)
+    }
+
+    @Test(arguments: [ModelCard.OutputKind.logits, .probabilities])
+    func weighsProbabilities(kind: ModelCard.OutputKind) throws {
+        let shares: [Float] = [0.5, 0.25, 0.25]
+        let numbers = kind == .logits ? shares.map(logf) : shares
+        let scores = EmotionScores(numbers.span, kind: kind, labels: labels, weights: [1, 2, 4])
+        // 0.5, 0.5 and 1 over their sum.
+        #expect(abs(try #require(scores[.happy]) - 0.25) < 1e-6)
+        #expect(abs(try #require(scores[.sad]) - 0.25) < 1e-6)
+        #expect(abs(try #require(scores[.neutral]) - 0.5) < 1e-6)
     }
 
     @Test(arguments: [[Float.nan, 0, 0], [.infinity, .infinity, 0], [-.infinity, -.infinity, -.infinity]])

@@ -49,6 +49,17 @@ import Testing
         } throws: { "\($0)".contains("a face gate has the labels face and background, not neutral") }
     }
 
+    @Test func refusesLabelWeightsBesideItsThreshold() throws {
+        let card = try String(contentsOfFile: "\(ProjectFolder.path)/Models/face-gate.json", encoding: .utf8)
+        _ = try folder.write(
+            card.replacing("\"labels\"", with: "\"label_weights\": [1, 2], \"labels\""), to: "mine.json")
+        let path = "\(folder.path)/mine.onnx"
+        try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: Self.path)
+        #expect {
+            try FaceGateModel(path: path)
+        } throws: { "\($0)".contains("a face gate has a threshold, not label_weights") }
+    }
+
     @Test func isNoModelOfEmotions() throws {
         #expect {
             try EmotionModel(path: Self.path)

@@ -66,6 +66,42 @@ import Testing
         #expect((record["per_label"] as? [String: [String: Any]])?["happy"]?["recall"] as? Double == 1)
     }
 
+    /// The default model, its card changed: of the scores `fer2013`, sad outweighs all else.
+    private func sadModel() throws -> String {
+        let models = "\(ProjectFolder.path)/Models"
+        let card = try String(contentsOfFile: "\(models)/default.json", encoding: .utf8)
+        let weights = #""label_weights": [0.001, 0.001, 0.001, 0.001, 1000, 0.001, 0.001]"#
+        _ = try folder.write(
+            card.replacing(#""name": "fer2013","#, with: #""name": "fer2013", \#(weights),"#), to: "sad.json")
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(folder.path)/sad.onnx", withDestinationPath: "\(models)/default.onnx")
+        return "\(folder.path)/sad.onnx"
+    }
+
+    @Test(arguments: [
+        (["--photos"], true), (["--photos", "--no-label-weights"], false), (["--crops"], false),
+        (["--crops", "--label-weights"], true),
+    ])
+    func labelsAreWeighedInPhotographsAndWhereAsked(options: [String], isWeighed: Bool) throws {
+        try addPortrait("faces/happy")
+        try addPortrait("faces/sad")
+        let report = "\(folder.path)/report"
+        let command = [
+            "\(folder.path)/faces", "--model", try sadModel(), "--output", "fer2013", "--report", report,
+        ]
+        try EvaluateCommand.parse(command + options).run()
+        let json = try Data(contentsOf: URL(filePath: "\(report)/evaluation.json"))
+        let record = try #require(JSONSerialization.jsonObject(with: json) as? [String: Any])
+        #expect(record["label_weights"] as? Bool == isWeighed)
+        let labels = try #require(record["per_label"] as? [String: [String: Any]])
+        #expect(labels["sad"]?["recall"] as? Double == (isWeighed ? 1 : 0))
+    }
+
+    @Test func askingForWeightsThatTheCardDoesNotHaveIsWrongUsage() throws {
+        try addPortrait("happy")
+        #expect(status(["--crops", "--output", "fer2013", "--label-weights"]) == .usage)
+    }
+
     @Test func aBrokenPictureEndsWithBadDataAfterTheOthers() throws {
         try addPortrait("happy")
         try addFile("I am no picture.", "happy", "b.png")

@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from training.commands import (
+    balance,
     calibrate,
     crossvalidate,
     duplicates,
@@ -25,6 +26,7 @@ COMMANDS = {
     "teach": teach,
     "evaluate": evaluate,
     "calibrate": calibrate,
+    "balance": balance,
     "export": export,
     "duplicates": duplicates,
     "mine": mine,

@@ -6,6 +6,15 @@ extension EvaluateCommand {
         try RecognitionParts.model(model, output: output)
     }
 
+    /// `nil` where the card has no weights.
+    func weighsLabels(_ model: EmotionModel, _ mode: Evaluation.Mode) throws -> Bool? {
+        if model.hasLabelWeights { return labelWeights ?? (mode == .photos) }
+        if labelWeights == true {
+            throw Failure(.usage, "--label-weights: the card of \(self.model) has none for \(model.output)")
+        }
+        return nil
+    }
+
     func reader(for model: EmotionModel, _ mode: Evaluation.Mode) throws -> PictureReader {
         switch mode {
         case .crops: PictureReader(crops: model)

@@ -45,6 +45,15 @@ struct EvaluateCommand: ParsableCommand {
             "The model that drops boxes without a face in photographs; off keeps them.", valueName: "file"))
     var faceGate = "face-gate"
 
+    @Flag(
+        inversion: .prefixedNo,
+        help: ArgumentHelp(
+            """
+            Weigh labels as the model's card says and the daemon does. By default photographs are weighed and faces \
+            that are cut out already are not, so that those figures are the network's own.
+            """))
+    var labelWeights: Bool?
+
     @Flag(help: "Print one JSON object.")
     var json = false
 
@@ -60,9 +69,11 @@ struct EvaluateCommand: ParsableCommand {
         let mode = try mode(for: set)
         let pictures = try set.pictures()
         let model = try emotionModel()
-        var run = EvaluationRun(try reader(for: model, mode))
+        let weighs = try weighsLabels(model, mode)
+        var run = EvaluationRun(
+            try reader(for: weighs == false ? model.withoutLabelWeights : model, mode))
         try run.read(pictures)
-        let result = try evaluation(run, of: set, mode, model, hasVotes: pictures.hasVotes)
+        let result = try evaluation(run, of: set, mode, model, weighs, hasVotes: pictures.hasVotes)
         if let report { try EvaluationReport(result).write(to: report) }
         print(json ? try EvaluationRecord(result).json() : EvaluationTable(result).text)
         if result.counts.broken > 0 { throw ExitCode.badData }
@@ -83,7 +94,7 @@ struct EvaluateCommand: ParsableCommand {
 
     private func evaluation(
         _ run: borrowing EvaluationRun, of set: Dataset, _ mode: Evaluation.Mode, _ model: EmotionModel,
-        hasVotes: Bool
+        _ weighs: Bool?, hasVotes: Bool
     ) throws -> Evaluation {
         let comparison = Comparison(
             run.verdicts, output: model.output, known: model.labels, hasVotes: hasVotes)
@@ -97,7 +108,7 @@ struct EvaluateCommand: ParsableCommand {
         guard counts.scored > 0 else { throw nothingScored(counts, mode) }
         return Evaluation(
             dataset: dataset, split: set.splitName, mode: mode, model: model.card.name, output: model.output,
-            counts: counts, figures: Figures(comparison))
+            labelWeights: weighs, counts: counts, figures: Figures(comparison))
     }
 
     private func nothingScored(_ counts: PictureCounts, _ mode: Evaluation.Mode) -> Failure {

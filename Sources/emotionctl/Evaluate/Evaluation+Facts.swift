@@ -9,6 +9,7 @@ extension Evaluation {
             ("model", "\(model), output \(output)"), ("data set", "\(dataset)\(part), as \(mode.rawValue)"),
             ("pictures", "\(counts.pictures)"), ("scored", "\(counts.scored)"),
         ]
+        if let labelWeights { facts.append(("label weights", labelWeights ? "on" : "off")) }
         if counts.unlabelled > 0 { facts.append(("without a label", "\(counts.unlabelled)")) }
         if counts.broken > 0 { facts.append(("broken", "\(counts.broken)")) }
         if let detectionRate { facts.append(("face found", detectionRate.percent)) }

@@ -12,6 +12,8 @@ struct Evaluation {
     let mode: Mode
     let model: String
     let output: String
+    /// Whether the card's `label_weights` took part; `nil` where it has none.
+    let labelWeights: Bool?
     let counts: PictureCounts
     let figures: Figures
 }

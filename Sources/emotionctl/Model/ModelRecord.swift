@@ -8,6 +8,7 @@ struct ModelRecord: JSONRecord {
         let shape: [Int]
         let kind: String?
         let labels: [String]?
+        let labelWeights: [Float]?
     }
 
     struct Step: Encodable {
@@ -43,13 +44,15 @@ struct ModelRecord: JSONRecord {
         (file, sha256, fileBytes) = (model.path, model.sha256, model.fileBytes)
         (name, description, license) = (model.card?.name, model.notes?.description, model.notes?.license)
         (figures, training) = (model.notes?.figures, model.notes?.training)
-        inputs = network.inputs.map { Tensor(name: $0.name, shape: $0.shape, kind: nil, labels: nil) }
+        inputs = network.inputs.map {
+            Tensor(name: $0.name, shape: $0.shape, kind: nil, labels: nil, labelWeights: nil)
+        }
         outputs = network.outputs.map { output in
             let entry = model.card?.outputs.first { $0.name == output.name }
-            let labels = entry?.labels ?? []
+            let (labels, weights) = (entry?.labels ?? [], entry?.labelWeights ?? [])
             return Tensor(
                 name: output.name, shape: output.shape, kind: entry?.kind.rawValue,
-                labels: labels.isEmpty ? nil : labels)
+                labels: labels.isEmpty ? nil : labels, labelWeights: weights.isEmpty ? nil : weights)
         }
         (operators, instructionSet) = (summary.operators, summary.instructionSet)
         (parameters, multiplyAdds) = (network.parameterCount, network.multiplyAdds)

@@ -44,11 +44,16 @@ struct ModelTable {
                 return "\(output.name), \(Self.size(output.shape))"
             }
             let kind = entry.kind.rawValue.replacing("_", with: " ")
-            let labels = entry.labels.joined(separator: ", ")
+            let labels = Self.labels(of: entry).joined(separator: ", ")
             return "\(output.name), \(Self.size(output.shape)) \(kind)"
                 + (labels.isEmpty ? "" : ": \(labels)")
         }
         return Self.rows("inputs", inputs) + Self.rows("outputs", outputs)
+    }
+
+    private static func labels(of output: ModelCard.Output) -> [String] {
+        if output.labelWeights.isEmpty { return output.labels }
+        return zip(output.labels, output.labelWeights).map { "\($0) ×\($1)" }
     }
 
     private var cost: [Row] {

@@ -9,13 +9,15 @@ from torch import nn
 
 from training.export.exported import FEATURES
 from training.export.onnx_file import INPUT, count_numbers
+from training.gate import boxes as gate
 from training.heads import AFFECT
 from training.learning.trained import TrainedNetwork
 from training.normalization import card_entry
 from training.zoo.counting import count_multiply_adds
 
-# How much wider than a detector's box stored faces are taken to be, on each side, in box widths.
-STORED_MARGIN = 0.1
+# How much wider than a detector's box stored faces are taken to be, on each side, in box widths: what was best on
+# photographs (RESULTS.md).
+STORED_MARGIN = 0.025
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ def make_card(
     """The card of the file at `path`, which holds `module`."""
     specification = trained.specification
     extent = specification.extent
+    stored = gate.MARGIN if "gate" in trained.heads.scores else STORED_MARGIN
     return {
         "name": name,
         "description": f"{specification.description}.",
@@ -51,7 +54,7 @@ def make_card(
             "layout": "NCHW",
             "pixels": card_entry(),
         },
-        "crop": {"margin": round((extent * (1 + 2 * STORED_MARGIN) - 1) / 2, 4), "edge": "replicate"},
+        "crop": {"margin": round((extent * (1 + 2 * stored) - 1) / 2, 4), "edge": "replicate"},
         "outputs": _outputs(trained, module),
         "parameters": count_numbers(path),
         "multiply_adds": count_multiply_adds(module, specification.side),

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-# How much wider than a box its crop is, on each side, in box widths: as wide as the faces of FER2013 are stored.
+# How much wider than a box its crop is, on each side, in box widths.
 MARGIN = 0.1
 
 

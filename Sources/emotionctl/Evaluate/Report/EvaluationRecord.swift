@@ -14,6 +14,8 @@ struct EvaluationRecord: JSONRecord {
     let mode: Evaluation.Mode
     let model: String
     let output: String
+    /// Absent where the card has none.
+    let labelWeights: Bool?
     let accuracy: Double
     let top3: Double
     let macroF1: Double
@@ -28,6 +30,7 @@ struct EvaluationRecord: JSONRecord {
 
     private enum CodingKeys: String, CodingKey {
         case dataset, split, mode, model, output, accuracy, top3, ece, labels, confusion, counts
+        case labelWeights = "label_weights"
         case macroF1 = "macro_f1"
         case balancedAccuracy = "balanced_accuracy"
         case perLabel = "per_label"
@@ -37,6 +40,7 @@ struct EvaluationRecord: JSONRecord {
     init(_ evaluation: Evaluation) {
         (dataset, split, mode) = (evaluation.dataset, evaluation.split, evaluation.mode)
         (model, output, counts) = (evaluation.model, evaluation.output, evaluation.counts)
+        labelWeights = evaluation.labelWeights
         let figures = evaluation.figures
         (accuracy, top3, macroF1) = (figures.accuracy, figures.top3, figures.macroF1)
         (balancedAccuracy, ece) = (figures.balancedAccuracy, figures.reliability.error)

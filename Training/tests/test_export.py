@@ -65,7 +65,7 @@ def test_card_tells_what_the_file_is(tmp_path):
     path = export(calibrated("default"), tmp_path, "default", texts, "make it", make_faces(28))
     card = json.loads(path.with_suffix(".json").read_text())
     assert (card["name"], card["parameters"], card["multiply_adds"]) == ("default", 2_051_535, 159_919_872)
-    assert card["crop"] == {"margin": 0.025, "edge": "replicate"}
+    assert card["crop"] == {"margin": 0.0, "edge": "replicate"}
     assert [output["name"] for output in card["outputs"]] == ["ferplus", "fer2013", "features"]
     assert card["outputs"][0]["labels"] == list(FERPLUS)
     assert (card["training"]["data"], card["training"]["command"], card["license"]) == ("drawings", "make it", "none")
@@ -80,7 +80,7 @@ def test_face_gate_has_the_crop_that_its_faces_were_cut_by(tmp_path):
 def test_narrower_view_has_a_narrower_crop(tmp_path):
     path = export(calibrated("vggnet"), tmp_path, "vggnet", CardTexts(), "")
     card = json.loads(path.with_suffix(".json").read_text())
-    assert (card["input"]["width"], card["crop"]["margin"]) == (40, -0.0625)
+    assert (card["input"]["width"], card["crop"]["margin"]) == (40, -0.0833)
 
 
 @pytest.mark.parametrize("model", ["default", "mini-xception", "cnn6"])

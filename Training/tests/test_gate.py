@@ -1,4 +1,5 @@
 from collections import Counter
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ from training.data.kaggle import write_tables
 from training.data.load import load_faces
 from training.data.mosaics import read_mosaic
 from training.gate.boxes import cut, jittered, overlap, random_boxes
+from training.gate.cascades import Cascades
 from training.gate.mining import _turned, split_of
 from training.gate.scenes import scene
 from training.gate.threshold import Answers, choose_threshold
@@ -32,6 +34,26 @@ def test_beyond_the_edge_the_edge_is_repeated():
     crop = cut(gray, np.array([[10, 40, 20, 20]]), side=20, margin=0)[0]
     assert crop[:10, 0].tolist() == list(range(40, 50))
     assert (crop[10:] == 49).all()
+
+
+def cascade_that_finds(*found):
+    """What it is asked for, picture by picture."""
+    answers = iter(found)
+    return SimpleNamespace(detectMultiScale=lambda *_: next(answers))
+
+
+def test_a_turned_face_is_looked_for_in_the_mirror_and_beyond_the_edge():
+    cascades = Cascades()
+    cascades._first, cascades._second = cascade_that_finds([]), cascade_that_finds([])
+    # The picture is continued by 30 pixels on each side, and its mirror image 160 wide.
+    cascades._profile = cascade_that_finds([], [(10, 20, 30, 30), (0, 0, 24, 24)])
+    assert cascades.daemon_face(np.zeros((100, 100), np.uint8)).tolist() == [90, -10, 30, 30]
+
+
+def test_a_frontal_face_is_preferred_to_a_turned_one():
+    cascades = Cascades()
+    cascades._first, cascades._profile = cascade_that_finds([(30, 30, 60, 60)]), cascade_that_finds([(0, 0, 90, 90)])
+    assert cascades.daemon_face(np.zeros((100, 100), np.uint8)).tolist() == [0, 0, 60, 60]
 
 
 def test_jittered_boxes_stay_around_the_same_face():

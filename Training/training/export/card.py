@@ -15,9 +15,9 @@ from training.learning.trained import TrainedNetwork
 from training.normalization import card_entry
 from training.zoo.counting import count_multiply_adds
 
-# How much wider than a detector's box stored faces are taken to be, on each side, in box widths: what was best on
-# photographs (RESULTS.md).
-STORED_MARGIN = 0.025
+# How much wider than a detector's box stored faces are taken to be, on each side, in box widths: on photographs no
+# other number does better (RESULTS.md).
+STORED_MARGIN = 0.0
 
 
 @dataclass(frozen=True)

@@ -11,21 +11,38 @@ from training.errors import InputError
 # Where Debian's package opencv-data puts them.
 FOLDER = Path("/usr/share/opencv4/haarcascades")
 
+# How far the daemon's detector looks beyond a picture's edge, as a share of its shorter side.
+_PADDING = 0.3
+
 # The least overlap of two boxes around the same face, and the largest of two boxes around different things.
 SAME, OTHER = 0.5, 0.12
 
 
 class Cascades:
-    """The daemon's cascade and a second one, which errs elsewhere."""
+    """The daemon's cascade, a second one, which errs elsewhere, and one of faces from the side."""
 
     def __init__(self) -> None:
         self._first = _load("haarcascade_frontalface_default.xml")
         self._second = _load("haarcascade_frontalface_alt2.xml")
+        self._profile = _load("haarcascade_profileface.xml")
 
     def daemon_face(self, gray: NDArray[np.uint8]) -> NDArray[np.int64] | None:
-        """The largest box of the daemon's detector; None where it finds none."""
-        found = _boxes(self._first, gray, 1.15, 4, 60)
-        return max(found, key=lambda box: box[2], default=None)
+        """The largest box of the daemon's detector, which may reach beyond the picture; None where it finds none."""
+        reach = int(min(gray.shape) * _PADDING)
+        wider = np.pad(gray, reach, mode="edge")
+        mirror = np.ascontiguousarray(wider[:, ::-1])
+        for cascade, picture in (
+            (self._first, wider),
+            (self._second, wider),
+            (self._profile, wider),
+            (self._profile, mirror),
+        ):
+            found = _boxes(cascade, picture, 1.15, 4, 60)
+            if len(found):
+                left, top, width, height = max(found, key=lambda box: box[2])
+                left = wider.shape[1] - left - width if picture is mirror else left
+                return np.array([left - reach, top - reach, width, height], np.int64)
+        return None
 
     def hits(self, gray: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Every single window that the first and the second cascade take for a face."""

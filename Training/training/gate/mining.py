@@ -19,6 +19,8 @@ SIDE = 48
 
 # Of each picture, at most so many of either kind.
 _RANDOM, _FALSE_ALARMS, _JITTERED = 8, 12, 6
+# How large a part of a photograph's shorter side its main face has at least, if nothing else speaks for it.
+_FILLING = 0.5
 # Every so many frames of a film one is looked at.
 _STRIDE = 5
 
@@ -72,16 +74,20 @@ class Miner:
             mined.backgrounds.extend(cut(picture, boxes, SIDE))
 
     def _picture(self, gray: NDArray[np.uint8], mined: Mined) -> None:
-        """A picture whose main face is not certain is passed over: its background might be one."""
+        """A face on which the frontal cascades do not agree is turned or cut off, and taken for one if it fills the
+        picture; what lies around it is left alone then, as it might belong to it."""
         face = self._cascades.daemon_face(gray)
         if face is None:
             return
         first, second = self._cascades.hits(gray)
         faces = probable_faces(first, second)
-        if not len(faces) or overlap(faces, face).max() < SAME:
+        is_certain = len(faces) > 0 and overlap(faces, face).max() >= SAME
+        if not is_certain and face[2] < min(gray.shape) * _FILLING:
             return
         mined.faces.extend(cut(gray, jittered(face, _JITTERED, self._random), SIDE))
         mined.seen.extend(cut(gray, face[None], SIDE))
+        if not is_certain:
+            return
         faces = np.concatenate([faces, face[None]])
         self._backgrounds(gray, np.concatenate([first, second]), faces, mined)
         # A cascade knows upright faces only, so that a turned picture makes it err anew.

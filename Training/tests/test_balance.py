@@ -37,6 +37,7 @@ def test_card_gets_a_weight_for_each_label_in_the_order_of_its_output(tmp_path):
     ("entries", "reason"),
     [
         ({"threshold": 0.3}, "threshold"),
+        ({"outputs": [{"name": "affect", "kind": "valence_arousal"}]}, "names no scores"),
         ({"outputs": [{"name": "moods", "kind": "logits", "labels": list(FER2013)}]}, "no labels for its output moods"),
     ],
 )

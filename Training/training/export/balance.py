@@ -28,7 +28,9 @@ def balance(predictor: OnnxPredictor, faces: Faces) -> dict[str, float]:
     card = predictor.card
     if "threshold" in card:
         raise InputError(f"{predictor.path}: its card has a threshold, which does what weights would do")
-    published = next(output for output in card["outputs"] if output["kind"] in ("logits", "probabilities"))
+    published = next((output for output in card["outputs"] if output["name"] in predictor.heads), None)
+    if published is None:
+        raise InputError(f"{predictor.path}: its card names no scores")
     annotation = faces.annotations.get(published["name"])
     if annotation is None or set(annotation.labels) != set(published["labels"]):
         raise InputError(f"{predictor.path}: the data has no labels for its output {published['name']}")

@@ -6,6 +6,7 @@
 #define TABLE ck_avx512_kernels
 #define NAME "avx512"
 #define VECTOR 16
+#define NARROWER ck_avx2_kernels
 #define ROWS 12
 #define HALF_ROWS 12
 

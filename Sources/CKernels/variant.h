@@ -1,7 +1,7 @@
 // Every kernel for one instruction set. The including file says which, by
 // `TABLE` (the table's name), `NAME`, `VECTOR` (floats in a register), `ROWS` and `HALF_ROWS` (rows whose sums
-// of 16 and of 8 columns fit the registers: 2, 6 or 12, and 4 or 12), and, if there is one, `NARROWER` (the table of the
-// variant with half the `VECTOR`).
+// of 16 and of 8 columns fit the registers: 2, 6 or 12, and 4 or 12) and, if there is one, `NARROWER` (the table
+// of the variant with half the `VECTOR`).
 #include "CKernels.h"
 
 /// Rows of a product that are located at a time; a multiple of every `ROWS`.

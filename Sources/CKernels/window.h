@@ -234,21 +234,24 @@ ALWAYS void slide_line(const enum slide_kind kind, const struct slide *s, size_t
     for (size_t x = whole.last; x < w->output_width; x++) slide_one(kind, s, y, x, rows);
 }
 
-/// Windows over fewer channels than a vector holds would be slid one float at a time: they go to the variant with
-/// the next narrower vectors, where there is one.
+/// The variant with the next narrower vectors, where there is one.
 #ifdef NARROWER
 extern const struct ck_kernels NARROWER;
-#define NARROW_WINDOWS_GO_TO(kernel, ...) \
-    if (w->channels < VECTOR) return NARROWER.kernel(w, first_row, end_row, __VA_ARGS__)
+static const struct ck_kernels *const narrower = &NARROWER;
 #else
-#define NARROW_WINDOWS_GO_TO(kernel, ...)
+static const struct ck_kernels *const narrower = NULL;
 #endif
+
+/// Whether the narrower variant slides a window faster: over fewer channels than a vector holds, this one would go
+/// one float at a time.
+ALWAYS bool is_narrow(const struct ck_window *w) { return narrower && w->channels < VECTOR; }
 
 static void depthwise(
     const struct ck_window *w, size_t first_row, size_t end_row, const float *input, const float *weights,
     const float *bias, const struct ck_function *activation, float *output
 ) {
-    NARROW_WINDOWS_GO_TO(depthwise, input, weights, bias, activation, output);
+    if (is_narrow(w))
+        return narrower->depthwise(w, first_row, end_row, input, weights, bias, activation, output);
     const struct slide s = {
         .window = w, .input = input, .weights = weights, .bias = bias, .low = clip_low(activation),
         .high = clip_high(activation), .output = output};
@@ -263,7 +266,7 @@ static void depthwise(
 static void max_pool(
     const struct ck_window *w, size_t first_row, size_t end_row, const float *input, float *output
 ) {
-    NARROW_WINDOWS_GO_TO(max_pool, input, output);
+    if (is_narrow(w)) return narrower->max_pool(w, first_row, end_row, input, output);
     const struct slide s = {.window = w, .input = input, .output = output};
     for (size_t y = first_row; y < end_row; y++) slide_line(LARGEST, &s, y);
 }
@@ -272,7 +275,8 @@ static void average_pool(
     const struct ck_window *w, size_t first_row, size_t end_row, const float *input, const float *row_counts,
     const float *column_counts, float *output
 ) {
-    NARROW_WINDOWS_GO_TO(average_pool, input, row_counts, column_counts, output);
+    if (is_narrow(w))
+        return narrower->average_pool(w, first_row, end_row, input, row_counts, column_counts, output);
     const struct slide s = {
         .window = w, .input = input, .row_counts = row_counts, .column_counts = column_counts,
         .output = output};

@@ -5,7 +5,9 @@ import Testing
 
 @testable import emotiond
 
-@Suite struct StartupCodeTests {
+/// One after the other: memory is released in the whole process, in the mapping of another test too, which may be about
+/// to change it.
+@Suite(.serialized) struct StartupCodeTests {
     @Test func forgetsWhatWasReadOfALibrary() throws {
         try withMapping(of: "library.so.1") { pages in
             StartupCode.release()

@@ -37,7 +37,7 @@ stranger() { setpriv --reuid 4001 --regid 4001 --clear-groups "$@"; }
 property() { systemctl show --value --property "$1" $service; }
 properties() { systemctl show --property "$2" $service >"$out/$1.properties"; }
 main_pid() { property MainPID; }
-# shows NAME UNIT TEXT: whether that text is in what an operator is told of the unit, which is RESULTS/NAME.txt then
+# shows NAME UNIT PATTERN: whether it matches what an operator is told of the unit, which is RESULTS/NAME.txt then
 shows() {
     run "$1" systemctl status --no-pager "$2"
     grep -q "$3" "$out/$1.txt"
@@ -71,7 +71,7 @@ run_single() {
     member socat -u UNIX-CONNECT:/run/emotiond/emotiond.sock - >"$out/single.ndjson" 2>"$out/single.err" &
     reader=$!
     until_true 120 has_frames single 2
-    until_true 60 shows single-status emotiond ' fps, 2 faces, 1 clients'
+    until_true 60 shows single-status emotiond 'video1 [0-9.]* fps, 2 faces, 1 clients'
     run single-stop systemctl stop emotiond
     wait $reader
 }
@@ -83,7 +83,7 @@ look_at_it() {
     member sleep infinity | member socat - UNIX-CONNECT:$socket >/dev/null &
     run stranger stranger socat -u UNIX-CONNECT:$socket -
     until_true 120 has_frames member 2
-    until_true 60 shows systemctl-status $service ' fps, 2 faces, 2 clients'
+    until_true 60 shows systemctl-status $service 'video1 [0-9.]* fps, 2 faces, 2 clients'
 }
 
 # What the sandbox holds.

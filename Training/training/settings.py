@@ -48,6 +48,8 @@ class Settings:
     zoom: float = _option(0.15, "largest change of size")
     aspect: float = _option(0.1, "largest change of proportions")
     shift: float = _option(0.12, "largest shift in picture widths")
+    strips: float = _option(0.0, "probability that a side's edge is cut off and the rest repeated")
+    degrading: float = _option(0.0, "share of faces that are blurred, shrunk, dim or compressed, each")
     gamma: float = _option(0.3, "largest change of gamma")
     contrast: float = _option(0.3, "largest change of contrast")
     brightness: float = _option(0.2, "largest change of brightness")

@@ -68,10 +68,26 @@ def random_maps(
     return torch.stack(rows, 1)
 
 
-def sample(pixels: Tensor, maps: Tensor, side: int) -> Tensor:
-    """Views of `pixels` [faces, 1, height, width] through `maps`, [faces, 1, side, side]; beyond the edge, the edge
-    is repeated."""
-    grid = F.affine_grid(maps, (len(pixels), 1, side, side), align_corners=False)
+def random_strips(count: int, device: torch.device, probability: float, widest: float) -> Tensor:
+    """Where the visible part of each view begins and ends, [faces, 2, 2]: left and right, top and bottom, in view
+    coordinates. Each side loses, with `probability`, a strip of up to `widest` of the view's width."""
+    strip = torch.rand(count, 2, 2, device=device) * 2 * widest
+    strip = torch.where(torch.rand(count, 2, 2, device=device) < probability, strip, 0.0)
+    return torch.stack([strip[..., 0] - 1, 1 - strip[..., 1]], 2)
+
+
+def sample(pixels: Tensor, maps: Tensor, side: int, visible: Tensor | None = None) -> Tensor:
+    """Views of `pixels` [faces, 1, height, width] through `maps`, [faces, 1, side, side]; beyond the edge, and beyond
+    the `visible` part of a view (see `random_strips`), what lies there is repeated."""
+    place = (torch.arange(side, device=pixels.device) + 0.5) / side * 2 - 1
+    across = down = place.expand(len(pixels), side)
+    if visible is not None:
+        (left, right), (top, bottom) = visible[:, 0].unbind(1), visible[:, 1].unbind(1)
+        across = place.clamp(left[:, None], right[:, None])
+        down = place.clamp(top[:, None], bottom[:, None])
+    ones = torch.ones_like(across)[:, None, :].expand(-1, side, -1)
+    points = torch.stack([across[:, None, :] * ones, down[:, :, None] * ones, ones], -1)
+    grid = torch.einsum("nyxk,nck->nyxc", points, maps.to(points.dtype))
     return F.grid_sample(pixels, grid, mode="bilinear", padding_mode="border", align_corners=False)
 
 

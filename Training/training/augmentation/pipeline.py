@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from torch import Tensor
 
 from training.augmentation.erasing import erase
-from training.augmentation.geometry import View, random_maps, sample
+from training.augmentation.geometry import View, random_maps, random_strips, sample
+from training.augmentation.optics import degrade
 from training.augmentation.photometry import relight
 from training.normalization import SCALE, standardize
 from training.settings import Settings
+
+# Of a side that is missing, in view widths.
+WIDEST_STRIP = 0.18
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,7 @@ class ViewMaker:
         return standardize(pictures)
 
     def random(self, pixels: Tensor, settings: Settings) -> Tensor:
-        """A new view of each picture, in new light, some of them with a hole."""
+        """A new view of each picture, in new light, some of them spoiled or with a hole."""
         maps = random_maps(
             len(pixels),
             pixels.device,
@@ -38,6 +42,8 @@ class ViewMaker:
             settings.aspect,
             settings.shift,
         )
-        pictures = sample(pixels.float() * SCALE, maps, self.side)
+        visible = random_strips(len(pixels), pixels.device, settings.strips, WIDEST_STRIP)
+        pictures = sample(pixels.float() * SCALE, maps, self.side, visible)
         pictures = relight(pictures, settings.gamma, settings.contrast, settings.brightness)
+        pictures = degrade(pictures, settings.degrading)
         return erase(standardize(pictures), settings.erasing)

@@ -6,7 +6,7 @@ from training.data import affectnet, rafdb
 from training.data.csv_files import read_csv
 from training.data.faces import Faces
 from training.data.folders import read_folders
-from training.data.mosaics import read_mosaic
+from training.data.mosaics import ALL_LABELS, read_expressions, read_mosaic
 from training.data.splits import SPLITS
 from training.errors import InputError
 
@@ -24,6 +24,8 @@ def find_faces(path: Path, split: str, side: int = 48, numbering: str | None = N
         return read_csv(path / "fer2013.csv", split)
     if any((path / f"{name}-labels.npz").exists() for name in SPLITS):
         return read_mosaic(path, split)
+    if (path / ALL_LABELS).exists():
+        return read_expressions(path, split)
     if (path / rafdb.LIST).exists():
         return rafdb.read_rafdb(path, split, side)
     if any(affectnet.split_folder(path, name) for name in SPLITS):

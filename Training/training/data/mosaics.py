@@ -1,16 +1,25 @@
-"""Splits packed as one mosaic of 48×48 faces with a NumPy archive of labels: `train.png`, `train-labels.npz`."""
+"""Faces packed as a mosaic of 48×48 cells with a NumPy archive of labels: one pair of files for each split,
+`train.png` and `train-labels.npz`, or one for all, `faces.png` and `labels.npz`."""
 
+import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from training.data.faces import Annotation, Faces
+from training.data.splits import TRAIN, VALID
 from training.data.votes import annotation_of_votes
 from training.errors import InputError
-from training.labels import FER2013, GATE
+from training.files import write_bytes
+from training.labels import FER2013, FERPLUS, GATE
 
 SIDE = 48
+ALL_PICTURE, ALL_LABELS = "faces.png", "labels.npz"
+EXPRESSIONS = "expressions"
+_COLUMNS = 60
 
 
 def read_mosaic(folder: Path, split: str) -> Faces | None:
@@ -35,6 +44,44 @@ def read_mosaic(folder: Path, split: str) -> Faces | None:
         annotations = {"ferplus": annotation_of_votes(archive["ferplus_votes"]), **annotations}
     rows = archive["row"] if "row" in archive else np.arange(len(truth))
     return Faces(np.ascontiguousarray(pixels), annotations, [f"{split}:{row}" for row in rows.tolist()])
+
+
+def read_expressions(folder: Path, split: str) -> Faces | None:
+    """One split of `faces.png`; None where it has no face of this split.
+
+    The archive holds `label` (int, in the order of FERPLUS); it may hold `valid` (bool) and `name`.
+    """
+    archive = np.load(folder / ALL_LABELS)
+    if "label" not in archive:
+        raise InputError(f"{folder / ALL_LABELS}: no array label")
+    truth = archive["label"].astype(np.int64)
+    if ((truth < 0) | (truth >= len(FERPLUS))).any():
+        raise InputError(f"{folder / ALL_LABELS}: labels must lie in 0...{len(FERPLUS) - 1}")
+    pixels = read_cells(folder / ALL_PICTURE)[: len(truth)]
+    if len(pixels) < len(truth):
+        raise InputError(f"{folder / ALL_PICTURE}: {len(pixels)} faces, but {len(truth)} labels")
+    is_valid = archive["valid"].astype(bool) if "valid" in archive else np.zeros(len(truth), bool)
+    names = archive["name"] if "name" in archive else np.arange(len(truth)).astype(str)
+    rows = np.flatnonzero({TRAIN: ~is_valid, VALID: is_valid}.get(split, np.zeros(len(truth), bool)))
+    if not len(rows):
+        return None
+    annotation = Annotation.of_single_labels(FERPLUS, truth[rows])
+    return Faces(np.ascontiguousarray(pixels[rows]), {EXPRESSIONS: annotation}, names[rows].tolist())
+
+
+def write_expressions(
+    folder: Path, pixels: NDArray[np.uint8], label: NDArray, valid: NDArray[np.bool_], names: Sequence[str]
+) -> None:
+    """Writes what `read_expressions` reads."""
+    rows = -(-len(pixels) // _COLUMNS)
+    cells = np.zeros((rows * _COLUMNS, SIDE, SIDE), np.uint8)
+    cells[: len(pixels)] = pixels
+    mosaic = cells.reshape(rows, _COLUMNS, SIDE, SIDE).transpose(0, 2, 1, 3).reshape(rows * SIDE, _COLUMNS * SIDE)
+    picture, archive = io.BytesIO(), io.BytesIO()
+    Image.fromarray(mosaic).save(picture, "PNG")
+    np.savez(archive, label=label.astype(np.int8), valid=valid, name=np.array(names))
+    write_bytes(folder / ALL_PICTURE, picture.getvalue())
+    write_bytes(folder / ALL_LABELS, archive.getvalue())
 
 
 def read_cells(path: Path) -> np.ndarray:

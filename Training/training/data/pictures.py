@@ -15,13 +15,14 @@ def is_picture(path: Path) -> bool:
     return path.suffix.lower() in SUFFIXES
 
 
+def read_gray(path: Path) -> NDArray[np.uint8]:
+    """The picture's luma, uint8 [height, width]."""
+    return np.asarray(_opened(path))
+
+
 def read_picture(path: Path, side: int) -> NDArray[np.uint8]:
     """The picture's luma, uint8 [side, side]; one that is not square is stretched."""
-    try:
-        with Image.open(path) as picture:
-            gray = picture.convert("L")
-    except OSError as error:
-        raise InputError(f"{path}: not a picture that can be read") from error
+    gray = _opened(path)
     if gray.size != (side, side):
         gray = gray.resize((side, side), Image.Resampling.BICUBIC if max(gray.size) < side else Image.Resampling.BOX)
     return np.asarray(gray)
@@ -33,3 +34,11 @@ def read_pictures(paths: list[Path], side: int) -> NDArray[np.uint8]:
     for i, path in enumerate(paths):
         pixels[i] = read_picture(path, side)
     return pixels
+
+
+def _opened(path: Path) -> Image.Image:
+    try:
+        with Image.open(path) as picture:
+            return picture.convert("L")
+    except OSError as error:
+        raise InputError(f"{path}: not a picture that can be read") from error

@@ -1,0 +1,1 @@
+"""A new last layer for a network that stays as it is."""

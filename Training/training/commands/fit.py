@@ -59,6 +59,8 @@ def run(options: argparse.Namespace) -> None:
     importance = options.importance or [1.0] * len(options.data)
     if len(importance) != len(options.data):
         raise InputError(f"{len(options.data)} data sets, but {len(importance)} numbers of importance")
+    if len({path.name for path in options.data}) < len(options.data):
+        raise InputError("two data sets have the same name; figures are told by name")
     sources = [
         Source.of(
             path.name,

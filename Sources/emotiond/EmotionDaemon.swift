@@ -51,7 +51,7 @@ struct EmotionDaemon: AsyncParsableCommand {
         let settingsSource = SettingsSource(file: config, flags: flags.compactMapValues(\.self))
         let settings = try settingsSource.load()
         if printConfig {
-            print(settings.yaml)
+            try StandardOutput.print(settings.yaml)
             return
         }
         let plan = try Parts(settings).plan(exitsOnDeviceError: exitOnDeviceError)

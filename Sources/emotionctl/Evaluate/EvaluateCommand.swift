@@ -75,7 +75,7 @@ struct EvaluateCommand: ParsableCommand {
         try run.read(pictures)
         let result = try evaluation(run, of: set, mode, model, weighs, hasVotes: pictures.hasVotes)
         if let report { try EvaluationReport(result).write(to: report) }
-        print(json ? try EvaluationRecord(result).json() : EvaluationTable(result).text)
+        try StandardOutput.print(json ? try EvaluationRecord(result).json() : EvaluationTable(result).text)
         if result.counts.broken > 0 { throw ExitCode.badData }
     }
 

@@ -1,7 +1,6 @@
 import ArgumentParser
 import EmotionRecognition
 import ProgramSupport
-import SystemPackage
 
 /// `emotionctl recognize`
 struct RecognizeCommand: ParsableCommand {
@@ -93,18 +92,6 @@ struct RecognizeCommand: ParsableCommand {
     }
 
     func run() throws {
-        do {
-            try recognize()
-        } catch StandardOutput.Ended.closed {
-            return
-        } catch StandardOutput.Ended.interrupted {
-            throw ExitCode.interrupted
-        } catch StandardOutput.Ended.failed(let reason) {
-            throw Failure(.inputOutput, "cannot write to standard output: \(Errno(rawValue: reason))")
-        }
-    }
-
-    private func recognize() throws {
         Interruption.watch()
         let model = try RecognitionParts.model(model)
         let gate = try RecognitionParts.gate(faceGate)

@@ -1,4 +1,5 @@
 import Glibc
+import ProgramSupport
 import Publishing
 
 /// Hands the stream to a follower until something ends it.

@@ -1,5 +1,6 @@
 import EmotionRecognition
 import Imaging
+import ProgramSupport
 import Publishing
 import Tracking
 
@@ -13,7 +14,7 @@ struct CSVResults: ResultWriter {
         let columns = [
             "file", "frame", "seconds", "id", "x", "y", "width", "height", "label", "raw_label", "confidence",
         ]
-        try output.write(CSV.line(columns + labels.map(\.rawValue)))
+        try output.writePlain(CSV.line(columns + labels.map(\.rawValue)))
     }
 
     func write(_ sighting: Sighting) throws {
@@ -28,6 +29,6 @@ struct CSVResults: ResultWriter {
                     + [face.label.rawValue, face.rawLabel.rawValue]
                     + numbers.map { CSV.number($0.map(Double.init)) })
         }
-        try output.write(rows.joined())
+        try output.writePlain(rows.joined())
     }
 }

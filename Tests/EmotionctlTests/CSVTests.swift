@@ -29,4 +29,11 @@ import Testing
     @Test func fieldsThatHoldACommaOrAQuoteAreQuoted() throws {
         #expect(try rows(camera: #"a,\"b\""#)[0].contains(#","a,""b""","#))
     }
+
+    @Test(arguments: [
+        (#"a\nb"#, "a\nb"), (#"a\rb"#, "a\rb"), (#"a\r\nb"#, "a\r\nb"), (#"\"\u0301"#, "\"\"\u{301}"),
+    ])
+    func fieldsThatHoldALineBreakAreQuoted(camera: String, field: String) throws {
+        #expect(try rows(camera: camera)[0].contains(",\"\(field)\","))
+    }
 }

@@ -4,6 +4,8 @@ import Publishing
 enum CSV {
     /// As many as the stream has.
     private static let decimals = 5
+    /// What a field cannot hold without quotes.
+    private static let special = Set(",\"\r\n".utf8)
 
     static func header(labels: [String]) -> String {
         let columns = [
@@ -30,8 +32,8 @@ enum CSV {
     }
 
     private static func quoted(_ field: String) -> String {
-        guard field.contains(where: { ",\"\r\n".contains($0) }) else { return field }
-        return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
-            + "\""
+        // By bytes, as characters hide a quote with an accent and half of a line break.
+        guard field.utf8.contains(where: special.contains) else { return field }
+        return "\"" + field.unicodeScalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
     }
 }

@@ -22,6 +22,7 @@ struct WatchState {
             if camera.state == "offline" { forgetPicture() }
         case .frame(let frame):
             self.frame = frame
+            // Below 2⁶³, as no number of a line is above 2⁵³.
             frameRate.add(Int64(frame.monotonicMicroseconds) * 1000)
             noteLabels(of: frame)
         case .reply(let reply): clients = reply.status?.clients ?? clients

@@ -44,14 +44,16 @@ extension EmotionModel {
         return model
     }
 
-    /// What the network said of one face, after a run in `workspace`.
+    /// What the network said of one face, after a run in `workspace`; valence and arousal from its probabilities where it
+    /// has no outputs for them.
     func reading(ofSample sample: Int, in workspace: borrowing Workspace) -> FaceReading {
         let affect = affectOutput.map { output in
             workspace.withOutput(output, sample: sample) { numbers in
                 Affect(valence: numbers[0], arousal: numbers[1], source: .model)
             }
         }
-        return FaceReading(scores: probabilities(ofSample: sample, in: workspace), affect: affect)
+        let scores = probabilities(ofSample: sample, in: workspace)
+        return FaceReading(scores: scores, affect: affect ?? Affect(projecting: scores))
     }
 
     func probabilities(ofSample sample: Int, in workspace: borrowing Workspace) -> EmotionScores {

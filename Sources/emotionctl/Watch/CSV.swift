@@ -11,16 +11,19 @@ enum CSV {
         let columns = [
             "time", "seq", "camera", "id", "x", "y", "width", "height", "label", "raw_label", "confidence",
         ]
-        return line(columns + labels)
+        return line(columns + labels + affectColumns)
     }
+
+    static let affectColumns = ["valence", "arousal", "affect_source"]
 
     /// A probability that the face does not have is empty.
     static func row(_ face: FrameLine.Face, of frame: FrameLine, labels: [String]) -> String {
         let place = [face.id, face.box.x, face.box.y, face.box.width, face.box.height].map(String.init)
         let numbers = [face.confidence] + labels.map { face.probabilities[$0] }
+        let affect = [number(face.affect?.valence), number(face.affect?.arousal), face.affect?.source ?? ""]
         return line(
             [frame.time, String(frame.sequence), frame.camera] + place + [face.label, face.rawLabel]
-                + numbers.map(number))
+                + numbers.map(number) + affect)
     }
 
     /// Empty where there is none.

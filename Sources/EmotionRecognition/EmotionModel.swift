@@ -23,6 +23,10 @@ public struct EmotionModel: Sendable {
     public init(path: String, output: String? = nil) throws(RecognitionError) {
         let file = try ModelFiles(path: path)
         (network, card, sha256) = (file.network, file.card, file.sha256)
+        let outputs = file.card.outputs.filter(\.kind.holdsScores).map(\.name)
+        if let output, !outputs.isEmpty, !outputs.contains(output) {
+            throw .noOutput(card: ModelFiles.cardPath(of: path), name: output, outputs: outputs)
+        }
         do throws(BindingError) {
             let binding = try card.bind(to: network, sha256: sha256, output: output)
             (scores, affectOutput) = (binding.scores, binding.affect)

@@ -64,7 +64,9 @@ struct Parts {
     }
 
     private func model() throws -> EmotionModel {
-        try load(settings.model.file) { path throws(RecognitionError) in try EmotionModel(path: path) }
+        try load(settings.model.file) { path throws(RecognitionError) in
+            try EmotionModel(path: path, output: settings.model.output)
+        }
     }
 
     private func gate() throws -> FaceGateModel? {
@@ -81,8 +83,13 @@ struct Parts {
         let isPath = file.contains("/") || file.hasSuffix(".onnx")
         let path = isPath ? file : try dataFile("Models/\(file).onnx")
         do { return try body(path) } catch {
-            guard case .unreadable = error else { throw Failure(.badData, "\(error)") }
-            throw Failure(.noInput, "\(error)")
+            let status: ExitCode =
+                switch error {
+                case .unreadable: .noInput
+                case .noOutput: .configuration
+                case .badModel, .badCard, .mismatch: .badData
+                }
+            throw Failure(status, "\(error)")
         }
     }
 

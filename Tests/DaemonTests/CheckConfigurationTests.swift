@@ -89,6 +89,26 @@ extension DaemonTests {
             #expect(line.contains(hint))
         }
 
+        @Test(arguments: [
+            (#""scale_factor":1,"min_neighbors":5,"min_face":60"#, "scale_factor"),
+            (#""scale_factor":1.1,"min_neighbors":-1,"min_face":60"#, "min_neighbors"),
+        ])
+        func aDetectorProfileOutOfRange(numbers: String, culprit: String) async throws {
+            let cascade = "/usr/share/opencv4/haarcascades/haarcascade_frontalface_default.xml"
+            let path = try folder.write(#"{"cascade":"\#(cascade)",\#(numbers)}"#, to: "profile.json")
+            let (status, line) = try await refusal(
+                ["--source", "sample"], configuration: "detector:\n  cascade: \(path)\n")
+            #expect(status == 78)
+            #expect(line.contains(path) && line.contains(culprit))
+        }
+
+        @Test(arguments: [["--model", "/nowhere/m.onnx"], ["--source", "/nowhere/film.y4m"]])
+        func aFileThatIsNotThere(arguments: [String]) async throws {
+            let (status, line) = try await refusal(["--source", "sample"] + arguments)
+            #expect(status == 66)
+            #expect(line.contains(arguments[1]))
+        }
+
         @Test func aMisspeltVariable() async throws {
             let (status, line) = try await refusal(
                 ["--source", "sample"], environment: ["EMOTIOND_CAMERA_DEVICES": "x"])

@@ -110,7 +110,7 @@ extension DaemonTests {
             withExtendedLifetime(daemon) {}
         }
 
-        @Test(arguments: [(["status"], 2), (["watch", "--json"], 5), (["watch", "--csv"], 5)])
+        @Test(arguments: [(["status"], 2), (["watch", "--csv"], 10)])
         func silenceIsNotWaitedOut(command: [String], seconds: Int) throws {
             let daemon = try FalseDaemon(path: path, bytes: [])
             let run = try ToolRun(command + ["--socket", path])

@@ -17,7 +17,7 @@ struct WatchLoop: ~Copyable {
     /// From one try to the next, in milliseconds.
     private static let pause: Int32 = 200
     /// How long a daemon may take to say its first line, in seconds.
-    private static let patience = 5
+    private static let patience = 10
 
     private var connection: StreamConnection
     private let maxFrames: Int?

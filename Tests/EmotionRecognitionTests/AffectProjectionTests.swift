@@ -4,7 +4,7 @@ import Testing
 
 @testable import EmotionRecognition
 
-@Suite struct AffectTests {
+@Suite struct AffectProjectionTests {
     private func scores(_ shares: [Emotion: Float]) -> EmotionScores {
         var probabilities = SIMD8<Float>(repeating: .nan)
         for (emotion, share) in shares { probabilities[emotion.index] = share }

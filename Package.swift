@@ -191,7 +191,7 @@ let package = Package(
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"], swiftSettings: lenient),
         .testTarget(
             name: "CaptureTests",
-            dependencies: ["CV4L2", "Capture", "Imaging", "MediaFiles", "TestSupport"],
+            dependencies: ["CV4L2", "Capture", "Files", "Imaging", "MediaFiles", "TestSupport"],
             swiftSettings: lenient),
         .testTarget(
             name: "FaceDetectionTests", dependencies: ["Capture", "FaceDetection", "Imaging", "TestSupport"],

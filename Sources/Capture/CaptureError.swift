@@ -14,6 +14,8 @@ public enum CaptureError: Error, Equatable {
     case deviceLost(path: String, errno: Int32)
     /// A camera that is open and delivers nothing.
     case noFrames(seconds: Int)
+    /// What is given as a source and leads to no file, but looks like something else.
+    case notAFile(String, hint: String)
     /// No camera is plugged in.
     case noCamera
     /// A recording or picture whose bytes are not what they claim to be.
@@ -31,6 +33,7 @@ extension CaptureError: CustomStringConvertible {
         case .unsupportedFormat(let path, let reason): "\(path): unsupported format: \(reason)"
         case .deviceLost(let path, let errno): "\(path): camera lost: \(Self.text(errno))"
         case .noFrames(let seconds): "no frame for \(seconds) s"
+        case .notAFile(let source, let hint): "\(source): no such file; \(hint)"
         case .noCamera: "no camera found; 'emotionctl cameras' lists them, '--source sample' needs none"
         case .malformed(let path, let reason): "\(path): \(reason)"
         case .endOfStream: "end of stream"

@@ -21,7 +21,8 @@ extension OfflineReason {
     init(_ error: CaptureError) {
         self =
             switch error {
-            case .noCamera, .cannotOpen(_, ENOENT), .cannotOpen(_, ENODEV), .cannotOpen(_, ENXIO): .absent
+            case .noCamera, .notAFile, .cannotOpen(_, ENOENT), .cannotOpen(_, ENODEV), .cannotOpen(_, ENXIO):
+                .absent
             case .cannotOpen(_, EBUSY): .busy
             case .cannotOpen(_, EACCES), .cannotOpen(_, EPERM): .permission
             case .deviceLost(_, ENODEV): .unplugged

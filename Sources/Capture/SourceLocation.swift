@@ -13,7 +13,8 @@ public enum SourceLocation: Equatable, Sendable {
     /// Looks at the file behind `text` to tell what it is. A path below `/dev` that leads nowhere is that of a
     /// camera that is yet to come.
     ///
-    /// Throws `cannotOpen` for another path that leads nowhere and `malformed` for a file of another kind.
+    /// Throws `cannotOpen` for another path that leads nowhere, `notAFile` where it looks like an address or a number, and
+    /// `malformed` for a file of another kind.
     public init(_ text: String) throws(CaptureError) {
         switch text {
         case "auto": self = .camera(.first)
@@ -40,6 +41,7 @@ public enum SourceLocation: Equatable, Sendable {
         var status = stat()
         guard stat(path, &status) == 0 else {
             if errno == ENOENT, path.hasPrefix("/dev/") { return .camera(.path(path)) }
+            if errno == ENOENT, let hint = hint(for: path) { throw .notAFile(path, hint: hint) }
             throw .cannotOpen(path: path, errno: errno)
         }
         switch status.st_mode & S_IFMT {
@@ -62,8 +64,18 @@ public enum SourceLocation: Equatable, Sendable {
             path: path,
             reason: start.isEmpty
                 ? "empty file"
-                : "neither YUV4MPEG2 nor a JPEG or PNG picture; "
-                    + "'ffmpeg -i FILE -f yuv4mpegpipe - | emotiond --source -' plays any video")
+                : "neither YUV4MPEG2 nor a JPEG or PNG picture; " + ffmpegHint("FILE"))
+    }
+
+    /// What to do with a source that other programs take.
+    private static func hint(for text: String) -> String? {
+        if text.contains("://") { return ffmpegHint("URL") }
+        guard let number = UInt8(text) else { return nil }
+        return "camera \(number) is /dev/video\(number), and 'emotionctl cameras' lists them all"
+    }
+
+    private static func ffmpegHint(_ input: String) -> String {
+        "'ffmpeg -i \(input) -f yuv4mpegpipe - | emotiond --source -' plays any video"
     }
 
     private static func firstBytes(of path: String) throws(Errno) -> [UInt8] {

@@ -4,6 +4,8 @@ public struct Affect: Sendable, Equatable {
     public enum Source: String, Sendable {
         /// The model has outputs for them.
         case model
+        /// They follow from the probabilities of the expressions.
+        case projected
     }
 
     /// Unpleasant to pleasant, -1...1.
@@ -14,5 +16,11 @@ public struct Affect: Sendable, Equatable {
 
     public init(valence: Float, arousal: Float, source: Source) {
         (self.valence, self.arousal, self.source) = (valence, arousal, source)
+    }
+
+    /// The mean of two values of the same source.
+    func averaged(with other: Affect) -> Affect {
+        Affect(
+            valence: (valence + other.valence) / 2, arousal: (arousal + other.arousal) / 2, source: source)
     }
 }

@@ -23,6 +23,10 @@ public struct EmotionModel: Sendable {
     public init(path: String, output: String? = nil) throws(RecognitionError) {
         let file = try ModelFiles(path: path)
         (network, card, sha256) = (file.network, file.card, file.sha256)
+        let outputs = file.card.outputs.filter(\.kind.holdsScores).map(\.name)
+        if let output, !outputs.isEmpty, !outputs.contains(output) {
+            throw .noOutput(card: ModelFiles.cardPath(of: path), name: output, outputs: outputs)
+        }
         do throws(BindingError) {
             let binding = try card.bind(to: network, sha256: sha256, output: output)
             (scores, affectOutput) = (binding.scores, binding.affect)
@@ -44,14 +48,16 @@ extension EmotionModel {
         return model
     }
 
-    /// What the network said of one face, after a run in `workspace`.
+    /// What the network said of one face, after a run in `workspace`; valence and arousal from its probabilities where it
+    /// has no outputs for them.
     func reading(ofSample sample: Int, in workspace: borrowing Workspace) -> FaceReading {
         let affect = affectOutput.map { output in
             workspace.withOutput(output, sample: sample) { numbers in
                 Affect(valence: numbers[0], arousal: numbers[1], source: .model)
             }
         }
-        return FaceReading(scores: probabilities(ofSample: sample, in: workspace), affect: affect)
+        let scores = probabilities(ofSample: sample, in: workspace)
+        return FaceReading(scores: scores, affect: affect ?? Affect(projecting: scores))
     }
 
     func probabilities(ofSample sample: Int, in workspace: borrowing Workspace) -> EmotionScores {

@@ -50,9 +50,7 @@ extension ModelCard {
         try checkInput(of: network)
         let holders = outputs.filter(\.kind.holdsScores)
         guard let scores = holders.first(where: { output == nil || $0.name == output }) else {
-            let names = holders.map(\.name).joined(separator: ", ")
-            let reason = output.map { "no scores named \($0), only \(names)" }
-            throw BindingError(reason: reason ?? "the card names no output of kind logits or probabilities")
+            throw BindingError(reason: "the card names no output of kind logits or probabilities")
         }
         let place = try place(of: scores, count: scores.labels.count, in: network)
         let affect = outputs.first { $0.kind == .valenceArousal }

@@ -16,10 +16,13 @@ struct NetworkFeeder: Sendable {
     }
 
     /// Replaces input number `sample` of the workspace by `box`. Allocates nothing.
+    /// - Parameter isMirrored: whether the face is shown as in a mirror.
     mutating func feed(
-        _ box: PixelRect, of frame: borrowing Frame, to workspace: inout Workspace, sample: Int
+        _ box: PixelRect, of frame: borrowing Frame, to workspace: inout Workspace, sample: Int,
+        isMirrored: Bool = false
     ) {
         crop.cut(box, margin: rule.margin, edge: rule.edge, from: frame)
+        if isMirrored { crop.mirror() }
         let (pixels, input) = (crop.pixels, input)
         workspace.withInput(sample: sample) { numbers in
             input.pixels.apply(to: pixels, into: &numbers)

@@ -9,6 +9,8 @@ public enum RecognitionError: Error, Equatable {
     case badCard(path: String, reason: String)
     /// A card that does not fit the network beside it.
     case mismatch(card: String, reason: String)
+    /// A name that none of the card's outputs of scores has.
+    case noOutput(card: String, name: String, outputs: [String])
 }
 
 extension RecognitionError: CustomStringConvertible {
@@ -18,6 +20,8 @@ extension RecognitionError: CustomStringConvertible {
         case .badModel(let path, let reason): "\(path): \(reason)"
         case .badCard(let path, let reason): "\(path): \(reason)"
         case .mismatch(let card, let reason): "\(card): does not fit its model: \(reason)"
+        case .noOutput(let card, let name, let outputs):
+            "\(card): no output '\(name)' of scores; there are \(outputs.joined(separator: ", "))"
         }
     }
 }

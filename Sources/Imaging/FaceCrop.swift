@@ -34,6 +34,13 @@ public struct FaceCrop: Sendable {
         frame.withLuma { luma in resample(luma, stride: stride) }
     }
 
+    /// Exchanges left and right.
+    public mutating func mirror() {
+        for start in stride(from: 0, to: pixels.count, by: size.width) {
+            for x in 0..<size.width / 2 { pixels.swapAt(start + x, start + size.width - 1 - x) }
+        }
+    }
+
     private mutating func resample(_ luma: Span<UInt8>, stride: Int) {
         for y in 0..<size.height {
             for x in 0..<size.width { pixels[y * size.width + x] = 0 }

@@ -13,7 +13,7 @@ do {
     let description = try JSONDecoder().decode(
         CommandLineDescription.self, from: FileHandle.standardInput.readDataToEndOfFile())
     let page = try ProgramPage(of: description.command).text(template: template)
-    FileHandle.standardOutput.write(Data(page.utf8))
+    try FileHandle.standardOutput.write(contentsOf: Data(page.utf8))
 } catch {
     FileHandle.standardError.write(Data("ManualPages: \(error)\n".utf8))
     exit(65)

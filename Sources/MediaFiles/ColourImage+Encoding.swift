@@ -6,10 +6,13 @@ extension ColourImage {
     public static let suffixes = ["png", "jpg", "jpeg"]
 
     /// The content of a picture file; `nil` where OpenCV cannot make one.
-    /// - Parameter suffix: one of `suffixes`.
-    public func encoded(as suffix: String) -> [UInt8]? {
+    /// - Parameters:
+    ///   - suffix: one of `suffixes`.
+    ///   - quality: of a JPEG, from 0 to 100.
+    public func encoded(as suffix: String, quality: Int = 95) -> [UInt8]? {
         let (width, height) = (Int32(size.width), Int32(size.height))
-        guard let file = cocvf_picture_encode(pixels, width, height, "." + suffix) else { return nil }
+        guard let file = cocvf_picture_encode(pixels, width, height, "." + suffix, Int32(quality))
+        else { return nil }
         defer { cocvf_file_free(file) }
         return Array(UnsafeBufferPointer(start: cocvf_file_bytes(file), count: cocvf_file_size(file)))
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Logging
+import SystemPackage
 
 /// How both programs start and end.
 public enum Program {
@@ -9,6 +10,7 @@ public enum Program {
     /// Help goes to standard output. Every error is one line on standard error behind the program's name.
     /// - Parameter isService: that line carries a priority for the journal, where nobody sits at a terminal.
     public static func run<Root: ParsableCommand>(_ root: Root.Type, isService: Bool = false) async -> Never {
+        occupyStandardStreams()
         do {
             var command = try root.parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
@@ -29,19 +31,41 @@ public enum Program {
         let status: ExitCode
         let message: String
         switch error {
+        case StandardOutput.Ended.closed: (status, message) = (.success, "")
+        case StandardOutput.Ended.interrupted: (status, message) = (.interrupted, "")
+        case StandardOutput.Ended.failed(let reason):
+            status = .inputOutput
+            message = "cannot write to standard output: \(Errno(rawValue: reason))"
         case let code as ExitCode: (status, message) = (code, "")
         case let failure as Failure: (status, message) = (failure.status, failure.message)
-        default: (status, message) = (root.exitCode(for: error), root.message(for: error))
-        }
-        guard status != .success else {
+        default:
+            (status, message) = (root.exitCode(for: error), root.message(for: error))
             // Help and version arrive as errors too.
-            print(root.fullMessage(for: error))
-            exit(0)
+            if status == .success { printMessage(of: root, error, prefix: prefix) }
         }
         if !message.isEmpty {
             let line = message.split(separator: "\n").joined(separator: " ")
             StandardError.write("\(prefix)\(root._commandName): \(line)")
         }
         exit(status.rawValue)
+    }
+    private static func printMessage<Root: ParsableCommand>(
+        of root: Root.Type, _ error: any Error, prefix: String
+    ) -> Never {
+        do throws(StandardOutput.Ended) {
+            try StandardOutput.print(root.fullMessage(for: error))
+            exit(0)
+        } catch {
+            end(root, after: error, prefix: prefix)
+        }
+    }
+
+    /// Opens something in place of each standard stream that was closed before the program began, so that no file and no
+    /// socket gets its number. Using it stays an error: what is read from cannot be written to, and the reverse.
+    private static func occupyStandardStreams() {
+        for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
+        where fcntl(descriptor, F_GETFD) < 0 {
+            _ = unsafe open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+        }
     }
 }

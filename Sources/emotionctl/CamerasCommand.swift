@@ -29,6 +29,6 @@ struct CamerasCommand: ParsableCommand {
         let descriptions = try list.cameras.map { camera in
             json ? try CameraRecord(camera).json() : CameraTable(camera: camera).text
         }
-        print(descriptions.joined(separator: json ? "\n" : "\n\n"))
+        try StandardOutput.print(descriptions.joined(separator: json ? "\n" : "\n\n"))
     }
 }

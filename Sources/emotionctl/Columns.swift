@@ -25,12 +25,11 @@ extension [String] {
 }
 
 extension Double {
-    /// So many decimals; never an exponent.
-    ///
-    /// - Precondition: the number is finite, and small enough for an `Int` of that many decimals.
+    /// The number with so many decimals and without an exponent; one that is not finite, or so large that it has no
+    /// decimals, as Swift writes it.
     func fixed(_ decimals: Int) -> String {
         let scale = (0..<decimals).reduce(1) { scale, _ in scale * 10 }
-        let scaled = Int((self * Double(scale)).rounded())
+        guard let scaled = Int(exactly: (self * Double(scale)).rounded()) else { return "\(self)" }
         let whole = "\(scaled < 0 ? "-" : "")\(scaled.magnitude / scale.magnitude)"
         guard decimals > 0 else { return whole }
         let fraction = String(scaled.magnitude % scale.magnitude)

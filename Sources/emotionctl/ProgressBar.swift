@@ -1,11 +1,11 @@
 import Glibc
 
-/// A bar on standard error, where that is a terminal; nothing elsewhere.
+/// A bar on standard error, where that is a terminal that can draw it in place; nothing elsewhere.
 struct ProgressBar {
     private static let widths = 8...24
     private static let interval = Duration.milliseconds(100)
 
-    private let isTerminal = isatty(STDERR_FILENO) == 1
+    private let isTerminal = Terminal.canMoveCursor(STDERR_FILENO)
     private let start = ContinuousClock.now
     private var nextDraw = ContinuousClock.now
     private var isDrawn = false

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import ProgramSupport
 import Publishing
 
@@ -60,9 +59,6 @@ struct WatchCommand: ParsableCommand {
             try watch()
         } catch StandardOutput.Ended.closed, StandardOutput.Ended.interrupted {
             return
-        } catch StandardOutput.Ended.failed(let reason) {
-            let text = unsafe String(cString: strerror(reason))
-            throw Failure(.inputOutput, "cannot write to standard output: \(text)")
         } catch let error as StreamError {
             throw Failure(.unavailable, "\(error)")
         }

@@ -13,6 +13,7 @@ struct Daemon {
     /// Where the settings came from.
     let source: SettingsSource
     let plan: RecognitionPlan
+    let socket: SocketConfiguration
 
     /// Runs until the source ends or a signal comes.
     func run() async throws {
@@ -21,14 +22,7 @@ struct Daemon {
         let threshold = LogThreshold(settings.log.level)
         LoggingSystem.bootstrap { _ in JournalLogHandler(threshold: threshold) }
         let logger = Logger(label: "emotiond")
-        let inherited = ServiceManager.takeSocket()
-        if settings.socket.path == nil, inherited == nil {
-            do { try SocketPath.makeDefaultFolder() } catch { throw Failure(ofService: error) }
-        }
-        let server = ReportServer(
-            configuration: settings.socket.configuration(inherited: inherited), greeting: greeting,
-            logger: logger
-        ) {
+        let server = ReportServer(configuration: socket, greeting: greeting, logger: logger) {
             ServiceManager.notify("READY=1")
         }
         let loop = RecognitionLoop(plan: plan, logger: logger) {
@@ -84,7 +78,8 @@ extension Failure {
         }
     }
 
-    private init(_ error: PublishingError) {
+    /// The status that fits an error of the socket.
+    init(_ error: PublishingError) {
         switch error {
         case .alreadyServed, .folderLocked: self.init(.unavailable, "\(error)")
         case .failed: self.init(.inputOutput, "\(error)")

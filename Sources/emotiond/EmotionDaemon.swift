@@ -1,5 +1,6 @@
 import ArgumentParser
 import ProgramSupport
+import Publishing
 
 /// The daemon's command line.
 struct EmotionDaemon: AsyncParsableCommand {
@@ -40,7 +41,14 @@ struct EmotionDaemon: AsyncParsableCommand {
     @Flag(help: "End when the camera fails, instead of waiting for it to come back.")
     var exitOnDeviceError = false
 
-    @Flag(help: "Check the configuration and all that it names, then exit.")
+    @Flag(
+        help: ArgumentHelp(
+            "Check the configuration and all that it names, then exit.",
+            discussion: """
+                Finds what would keep the daemon from starting: models, detector profile, a picture or recording that \
+                cannot be played, the socket's path, folder and group. Opens no camera, takes nothing from a FIFO or \
+                standard input, and may be run beside a running daemon.
+                """))
     var checkConfig = false
 
     @Flag(help: "Print the configuration in effect, then exit.")
@@ -51,11 +59,13 @@ struct EmotionDaemon: AsyncParsableCommand {
         let settingsSource = SettingsSource(file: config, flags: flags.compactMapValues(\.self))
         let settings = try settingsSource.load()
         if printConfig {
-            print(settings.yaml)
+            try StandardOutput.print(settings.yaml)
             return
         }
         let plan = try Parts(settings).plan(exitsOnDeviceError: exitOnDeviceError)
+        let socket = settings.socket.configuration(inherited: ServiceManager.takeSocket())
+        do { try socket.check() } catch { throw Failure(error) }
         if checkConfig { return }
-        try await Daemon(settings: settings, source: settingsSource, plan: plan).run()
+        try await Daemon(settings: settings, source: settingsSource, plan: plan, socket: socket).run()
     }
 }

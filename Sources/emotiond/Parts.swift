@@ -19,12 +19,13 @@ struct Parts {
 
     func plan(exitsOnDeviceError: Bool) throws -> RecognitionPlan {
         let profile = try profile()
+        let portraitPath = try dataFile("samples/astronaut.jpg")
         return RecognitionPlan(
-            source: try source(),
+            source: try source(portraitPath: portraitPath),
             exitsOnDeviceError: exitsOnDeviceError,
             size: ImageSize(width: settings.camera.width, height: settings.camera.height),
             framesPerSecond: settings.camera.framesPerSecond,
-            portraitPath: try dataFile("samples/astronaut.jpg"),
+            portraitPath: portraitPath,
             profile: profile,
             cascadeFolders: cascadeFolders,
             fullScanSeconds: settings.detector.fullScanSeconds,
@@ -36,8 +37,15 @@ struct Parts {
             smoothing: settings.smoothing)
     }
 
-    private func source() throws -> SourceLocation {
-        do { return try SourceLocation(settings.camera.device) } catch { throw Failure(error) }
+    private func source(portraitPath: String) throws(Failure) -> SourceLocation {
+        do throws(CaptureError) {
+            let source = try SourceLocation(settings.camera.device)
+            // Opened here only to be refused in time; the loop's thread opens its own.
+            try source.check(portraitPath: portraitPath)
+            return source
+        } catch {
+            throw Failure(error)
+        }
     }
 
     func profile() throws(Failure) -> DetectorProfile {
@@ -56,7 +64,9 @@ struct Parts {
     }
 
     private func model() throws -> EmotionModel {
-        try load(settings.model.file) { path throws(RecognitionError) in try EmotionModel(path: path) }
+        try load(settings.model.file) { path throws(RecognitionError) in
+            try EmotionModel(path: path, output: settings.model.output)
+        }
     }
 
     private func gate() throws -> FaceGateModel? {
@@ -73,8 +83,13 @@ struct Parts {
         let isPath = file.contains("/") || file.hasSuffix(".onnx")
         let path = isPath ? file : try dataFile("Models/\(file).onnx")
         do { return try body(path) } catch {
-            guard case .unreadable = error else { throw Failure(.badData, "\(error)") }
-            throw Failure(.noInput, "\(error)")
+            let status: ExitCode =
+                switch error {
+                case .unreadable: .noInput
+                case .noOutput: .configuration
+                case .badModel, .badCard, .mismatch: .badData
+                }
+            throw Failure(status, "\(error)")
         }
     }
 
@@ -95,7 +110,7 @@ extension Failure {
         let status: ExitCode =
             switch error {
             case .cannotOpen(_, EBUSY): .unavailable
-            case .cannotOpen, .notACamera, .noCamera: .noInput
+            case .cannotOpen, .notACamera, .notAFile, .noCamera: .noInput
             case .malformed, .unsupportedFormat: .badData
             case .cannotRead, .deviceLost, .noFrames, .endOfStream: .inputOutput
             }

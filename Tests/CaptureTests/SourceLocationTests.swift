@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import TestSupport
 import Testing
@@ -47,6 +48,51 @@ import Testing
         #expect(throws: CaptureError.cannotOpen(path: "/no/film.y4m", errno: ENOENT)) {
             try SourceLocation("/no/film.y4m")
         }
+    }
+
+    @Test(arguments: [
+        ("rtsp://camera/stream", "ffmpeg -i URL -f yuv4mpegpipe"), ("https://host/a.mp4", "ffmpeg -i URL"),
+        ("0", "camera 0 is /dev/video0"), ("2", "camera 2 is /dev/video2"),
+    ])
+    func saysWhatToDoWithAnAddressOrANumber(source: String, hint: String) {
+        #expect {
+            try SourceLocation(source)
+        } throws: { "\($0)".hasPrefix("\(source): no such file; ") && "\($0)".contains(hint) }
+    }
+
+    @Test func aFileWithANumberForAName() throws {
+        let path = try folder.write("YUV4MPEG2 W2 H2 F1:1\n", to: "0")
+        #expect(try SourceLocation(path) == .stream(path: path))
+    }
+
+    @Test(arguments: ["YUV4MPEG2 W0 H0 F1:1\n", "YUV4MPEG2 W2 H2 F1:1 Cmono\nFRAM\nabcd", "YUV4MPEG2\n"])
+    func checksThatARecordingBeginsWithAFrame(content: String) throws {
+        let path = try folder.write(content, to: "a.y4m")
+        #expect { try check(path) } throws: { "\($0)".hasPrefix("\(path): ") }
+    }
+
+    @Test func checksThatAPictureCanBeDecoded() throws {
+        let whole = try FileBytes.read(ProjectFolder.portrait)
+        let path = try folder.write(whole.prefix(whole.count / 2), to: "half.jpg")
+        #expect { try check(path) } throws: { "\($0)".hasPrefix("\(path): ") }
+        #expect(throws: Never.self) { try check(ProjectFolder.portrait) }
+    }
+
+    @Test func checkingTakesNothingFromAFIFO() throws {
+        let path = "\(folder.path)/fifo"
+        try #require(mkfifo(path, 0o600) == 0)
+        let descriptor = open(path, O_RDWR | O_NONBLOCK)
+        defer { close(descriptor) }
+        try #require(write(descriptor, "x", 1) == 1)
+        try check(path)
+        try check("-")
+        try check("auto")
+        var byte: UInt8 = 0
+        #expect(read(descriptor, &byte, 1) == 1)
+    }
+
+    private func check(_ source: String) throws {
+        try SourceLocation(source).check(portraitPath: ProjectFolder.portrait)
     }
 
     @Test func waitsForACameraThatIsYetToCome() throws {

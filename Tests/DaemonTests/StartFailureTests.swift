@@ -46,6 +46,13 @@ extension DaemonTests {
             #expect(line.contains(file))
         }
 
+        @Test func listsTheOutputsOfAModelThatLacksTheOneThatIsAskedFor() async throws {
+            let (status, line) = try await failure(
+                ["--source", "sample"], configuration: "model:\n  output: moods\n")
+            #expect(status == 78)
+            #expect(line.contains("default.json: no output 'moods' of scores; there are ferplus, fer2013"))
+        }
+
         @Test func namesAMissingFaceGate() async throws {
             let (status, line) = try await failure(
                 ["--source", "sample"], configuration: "model:\n  face_gate: unheard-of\n")

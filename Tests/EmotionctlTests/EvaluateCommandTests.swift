@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
 import FoundationXML
+import Imaging
+import MediaFiles
 import ProgramSupport
 import TestSupport
 import Testing
@@ -119,6 +121,25 @@ import Testing
     @Test func aFolderNeedsToKnowWhetherItHoldsFacesOrPhotographs() throws {
         try addPortrait("happy")
         #expect(status([]) == .usage)
+    }
+
+    @Test func photographsAreReadTwiceAndTheirMirrorImagesAlike() throws {
+        try addPortrait("happy")
+        let picture = try StillImage(path: ProjectFolder.portrait)
+        let mirrored = GrayImage(picture).mirrored()
+        let colours = ColourImage(size: mirrored.size, pixels: mirrored.pixels.flatMap { [$0, $0, $0] })
+        _ = try folder.write(#require(colours.encoded(as: "png")), to: "mirrored.png")
+        _ = try folder.write(
+            #require(
+                ColourImage(size: picture.size, pixels: GrayImage(picture).pixels.flatMap { [$0, $0, $0] })
+                    .encoded(as: "png")), to: "plain.png")
+        let run = try ToolRun([
+            "recognize", "--json", "\(folder.path)/plain.png", "\(folder.path)/mirrored.png",
+        ])
+        let faces = try run.objects().compactMap { ($0["faces"] as? [[String: Any]])?.first }
+        let shares = faces.compactMap { $0["probabilities"] as? [String: Double] }
+        try #require(shares.count == 2)
+        for (label, share) in shares[0] { #expect(abs(share - (shares[1][label] ?? 2)) < 0.02, "\(label)") }
     }
 
     @Test func anOutputThatTheModelDoesNotHaveIsBadData() throws {

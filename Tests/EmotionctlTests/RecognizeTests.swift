@@ -100,6 +100,27 @@ import Testing
         #expect(run.lines.count == 2)
     }
 
+    @Test func anotherOutputOfTheModelMayBeRead() throws {
+        func labels(_ options: [String]) throws -> Set<String> {
+            let face = try #require(
+                (recognize([ProjectFolder.portrait] + options).objects().first?["faces"] as? [[String: Any]])?
+                    .first)
+            return Set(try #require(face["probabilities"] as? [String: Any]).keys)
+        }
+        #expect(try labels([]).contains("contempt"))
+        #expect(try labels(["--output", "ferplus"]).contains("contempt"))
+        #expect(try !labels(["--output", "fer2013"]).contains("contempt"))
+        let csv = try recognize([ProjectFolder.portrait, "--output", "fer2013", "--csv"])
+        #expect(
+            csv.lines.first?.hasSuffix(
+                ",confidence,angry,disgust,fear,happy,sad,surprise,neutral,valence,arousal,affect_source")
+                == true)
+        #expect(csv.lines.last?.hasSuffix(",projected") == true)
+        let unknown = try recognize([ProjectFolder.portrait, "--output", "moods"])
+        #expect(unknown.status == 65)
+        #expect(unknown.errors.contains("no output 'moods' of scores; there are ferplus, fer2013"))
+    }
+
     @Test func nothingToReadIsNoInput() throws {
         let empty = try recognize([folder.path])
         #expect(empty.status == 66)

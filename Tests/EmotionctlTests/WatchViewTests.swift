@@ -23,12 +23,15 @@ import Testing
         return state
     }
 
-    private func frame(sequence: Int, milliseconds: Int, faces: Int, label: String = "happy") -> String {
+    private func frame(
+        sequence: Int, milliseconds: Int, faces: Int, label: String = "happy", affect: String = ""
+    ) -> String {
         let probabilities = Self.labels.map { "\"\($0)\":\($0 == label ? 0.93 : 0.01)" }.joined(
             separator: ",")
         let list = (1...40).prefix(faces).map { id in
             #"{"id":\#(id),"box":{"x":210,"y":96,"width":142,"height":140},"label":"\#(label)","#
-                + #""raw_label":"happy","confidence":0.93,"probabilities":{\#(probabilities)},"age_frames":120}"#
+                + #""raw_label":"happy","confidence":0.93,"probabilities":{\#(probabilities)},"#
+                + #"\#(affect)"age_frames":120}"#
         }
         return #"{"type":"frame","seq":\#(sequence),"camera":"video0","time":"T","#
             + #""monotonic_us":\#(milliseconds * 1000),"latency_us":8450,"width":640,"height":480,"dropped":3,"#
@@ -41,6 +44,16 @@ import Testing
         WatchView(columns: columns, rows: rows, socket: "/run/s", hasColours: hasColours).lines(state).map {
             $0.rendered(columns: columns, hasColours: false)
         }
+    }
+
+    @Test(arguments: [("projected", "~"), ("model", "")])
+    func aFacesTitleTellsValenceAndArousal(source: String, mark: String) throws {
+        var state = try state(faces: 0)
+        let affect = #""affect":{"valence":0.812,"arousal":-0.456,"source":"\#(source)"},"#
+        let line = frame(sequence: 3, milliseconds: 80, faces: 1, affect: affect)
+        state.note(try StreamLine(Array(line.utf8)))
+        let title = try #require(text(state, columns: 100).first { $0.hasPrefix(" face 1") })
+        #expect(title.contains("happy   valence \(mark)0.81, arousal \(mark)-0.46   120 frames"))
     }
 
     @Test func theHeadTellsCameraSocketRateAndLatency() throws {

@@ -17,6 +17,15 @@ import Testing
         #expect(pixels == [12, 13, 14, 22, 23, 24, 32, 33, 34])
     }
 
+    @Test func mirrorsItsRows() {
+        let picture = TestFrame(width: 8, height: 6) { x, y in UInt8(10 * y + x) }
+        var crop = FaceCrop(size: ImageSize(width: 3, height: 2))
+        crop.cut(
+            PixelRect(x: 2, y: 1, width: 3, height: 2), margin: 0, edge: .replicate, from: picture.frame())
+        crop.mirror()
+        #expect(crop.pixels == [14, 13, 12, 24, 23, 22])
+    }
+
     @Test func averagesTheAreaWhenShrinking() {
         let picture = TestFrame(width: 4, height: 4) { x, y in UInt8(16 * y + 4 * x) }
         let pixels = crop(PixelRect(x: 0, y: 0, width: 4, height: 4), of: picture, to: 2)

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -43,6 +44,86 @@ import Testing
         settings.log.level = .debug
         #expect(try load(file: settings.yaml) == settings)
         #expect(try load(file: Settings().yaml) == Settings())
+    }
+
+    @Test(arguments: [
+        "a\nb", "a\rb", "a\r\nb", "\n", "a\n", "\ta\t", " a", "a ", " ", "it's", "'", "''", "'\u{301}", "\"",
+        "a\"b\\n",
+        "\\", "a: b", "a #b", "#", "- a", "-", "?", "!x", "&a", "*a", "%a", "@a", "`a`", "[a]", "{a: b}", "|",
+        ">", ",",
+        "yes", "No", "ON", "off", "y", "N", "true", "False", "null", "Null", "~", "1", "-1", "0x1F", "0o17",
+        "1e5",
+        "1_000", ".inf", "-.INF", ".nan", "1:30", "2001-12-14", "=", "<<", "...", "---", "a\u{FEFF}",
+        "\u{1}\u{1B}[31m\u{7F}", "\u{80}\u{85}\u{9B}2J\u{A0}", "\u{2028}\u{2029}", "\u{202E}gpj.a",
+        "\u{FFFE}\u{FFFF}",
+        "\u{E000}", "\u{10FFFF}", "naïve/Ω/日本/👩‍👩‍👧", String(repeating: "long ", count: 200),
+    ])
+    func printsEveryTextSoThatItIsReadBackToTheSame(text: String) throws {
+        let settings = try load(environment: [
+            "EMOTIOND_CAMERA_DEVICE": text, "EMOTIOND_SOCKET_GROUP": text, "EMOTIOND_MODEL_FILE": text,
+        ])
+        #expect(settings.socket.group == text)
+        #expect(try load(file: settings.yaml) == settings)
+    }
+
+    @Test func printsRandomTextSoThatItIsReadBackToTheSame() throws {
+        var generator = SplitMix64(seed: 7)
+        let ranges: [ClosedRange<UInt32>] = [
+            1...0x2F, 0x3A...0x60, 0x7B...0xFF, 0x1FF0...0x2070, 0xFE00...0x10050,
+        ]
+        for _ in 0..<500 {
+            var text = ""
+            for _ in 0..<Int.random(in: 1...12, using: &generator) {
+                let range = ranges[Int.random(in: 0..<ranges.count, using: &generator)]
+                guard let scalar = Unicode.Scalar(UInt32.random(in: range, using: &generator)) else {
+                    continue
+                }
+                text.unicodeScalars.append(scalar)
+            }
+            var settings = Settings()
+            settings.camera.device = "a" + text
+            #expect(try load(file: settings.yaml) == settings, "\(Array(text.unicodeScalars))")
+        }
+    }
+
+    @Test func quotesWhatOtherReadersWouldTakeForSomethingElse() {
+        for text in ["yes", "Off", "null", "1", "1e5", ".inf", "2001-12-14"] {
+            #expect(YAMLScalar.text(text) == "'\(text)'")
+        }
+        #expect(YAMLScalar.text("/dev/video0") == "/dev/video0")
+        #expect(YAMLScalar.text("a\u{1B}\n\u{1F600}\u{FEFF}") == #""a\x1B\n😀\uFEFF""#)
+    }
+
+    @Test func refusesTextThatTheSystemOrAReaderWouldCut() {
+        #expect {
+            try load(file: #"socket: {path: "/run/a\0b"}"#)
+        } throws: { "\($0)".contains("socket.path must be some text without a null character") }
+        #expect {
+            try load(environment: ["EMOTIOND_SOCKET_GROUP": "\u{FEFF}video"])
+        } throws: { "\($0)".contains("and without a byte order mark before it") }
+    }
+
+    @Test(arguments: [
+        ("EMOTIOND_CAMERA_DEVICES", "did you mean EMOTIOND_CAMERA_DEVICE?"),
+        ("EMOTIOND_SOCKET_GROUPS", "did you mean EMOTIOND_SOCKET_GROUP?"),
+        ("EMOTIOND_", "'emotiond --print-config' prints every key"),
+        ("EMOTIOND_camera_width", "did you mean EMOTIOND_CAMERA_WIDTH?"),
+        ("EMOTIOND_KEY_OF_ANOTHER_PROGRAM", "'emotiond --print-config' prints every key"),
+    ])
+    func refusesAVariableThatStandsForNoKey(variable: String, hint: String) {
+        #expect(throws: SettingsError(origin: variable, reason: "unknown variable; \(hint)")) {
+            try load(environment: [variable: "x", "EMOTIOND_CAMERA_WIDTH": "320", "PATH": "/bin"])
+        }
+    }
+
+    @Test func knowsTheVariablesThatTheUnitsSet() throws {
+        for name in ["emotiond.service.in", "emotiond@.service.in", "hardening.conf"] {
+            let unit = try String(contentsOfFile: "\(ProjectFolder.path)/systemd/\(name)", encoding: .utf8)
+            for line in unit.split(separator: "\n") where line.hasPrefix("Environment=EMOTIOND_") {
+                let parts = line.dropFirst("Environment=".count).split(separator: "=", maxSplits: 1)
+                #expect(throws: Never.self) { try load(environment: [String(parts[0]): "/x"]) }
+            }
+        }
     }
 
     @Test(arguments: [

@@ -20,6 +20,6 @@ public struct FrameRate: Sendable {
     /// `nil` with fewer than two frames.
     public var framesPerSecond: Double? {
         guard let first = times.first, let last = times.last, last > first else { return nil }
-        return Double(times.count - 1) * 1e9 / Double(last - first)
+        return Double(times.count - 1) * 1e9 / (Double(last) - Double(first))
     }
 }

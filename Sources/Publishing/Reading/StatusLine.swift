@@ -16,7 +16,7 @@ public struct StatusLine: Sendable, Codable, Equatable {
         /// Frames in each class; a last one has those beyond the last bound.
         public let counts: [Int]
 
-        private enum CodingKeys: String, CodingKey {
+        fileprivate enum CodingKeys: String, CodingKey {
             case counts
             case sumMicroseconds = "sum_us"
             case boundsMicroseconds = "bounds_us"
@@ -67,6 +67,21 @@ public struct StatusLine: Sendable, Codable, Equatable {
 }
 
 extension StatusLine.Latency {
+    public init(from decoder: any Decoder) throws {
+        let latency = try decoder.container(keyedBy: CodingKeys.self)
+        sumMicroseconds = try latency.decode(Int.self, forKey: .sumMicroseconds)
+        boundsMicroseconds = try latency.decode([Int].self, forKey: .boundsMicroseconds)
+        counts = try latency.decode([Int].self, forKey: .counts)
+        let total = counts.reduce(0.0) { $0 + Double($1) }
+        guard counts.count == boundsMicroseconds.count + 1, counts.allSatisfy({ $0 >= 0 }),
+            total <= 9_007_199_254_740_992
+        else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .counts, in: latency,
+                debugDescription: "must be one count per bound and one more, which can be added up")
+        }
+    }
+
     /// The latency that a share of all frames does not exceed, in microseconds; between a class's ends linear, as
     /// Prometheus's `histogram_quantile` has it. `nil` without frames, and where it lies beyond the last bound.
     public func quantile(_ share: Double) -> Double? {

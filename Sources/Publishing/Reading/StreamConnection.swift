@@ -1,7 +1,13 @@
 import Glibc
 
-/// A client's end of the stream, read with blocking calls.
+/// A client's end of the stream, read with blocking calls. What comes is bounded in length; nobody says that it comes
+/// from a daemon.
 public struct StreamConnection: ~Copyable {
+    /// A line of the stream with the faces of a crowd has a few hundred kilobytes.
+    public static let longestLine = 1 << 20
+    /// How long a daemon may take to accept a connection, unless the caller has a deadline of its own, in seconds.
+    public static let patience = 2
+
     public let path: String
     /// For `poll`; stays this connection's own.
     public let descriptor: Int32
@@ -9,16 +15,27 @@ public struct StreamConnection: ~Copyable {
     private var chunk = [UInt8](repeating: 0, count: 16 * 1024)
 
     /// Connects to the first of `paths` where a daemon answers.
-    public init(searching paths: [String] = SocketPath.candidates) throws(StreamError) {
+    ///
+    /// - Parameter seconds: how long a daemon that is busy may take.
+    /// - Throws: `StreamError`, `silent` for a daemon that is there and does not accept the connection.
+    public init(
+        searching paths: [String] = SocketPath.candidates, seconds: Int = patience
+    ) throws(StreamError) {
         var attempts: [StreamError.Attempt] = []
         for path in paths {
-            let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-            let status = descriptor < 0 ? errno : try Self.address(path).connect(descriptor)
+            let descriptor = try Self.makeDescriptor(for: path, seconds: seconds)
+            let status: Int32
+            do throws(StreamError) { status = try Self.address(path).connect(descriptor) } catch {
+                close(descriptor)
+                throw error
+            }
             if status == 0 {
                 (self.path, self.descriptor) = (path, descriptor)
                 return
             }
             close(descriptor)
+            // A daemon that hangs has a full queue of connections.
+            if status == EAGAIN { throw .silent(path: path, seconds: seconds) }
             attempts.append(StreamError.Attempt(path: path, errno: status))
         }
         throw .noDaemon(attempts)
@@ -29,6 +46,7 @@ public struct StreamConnection: ~Copyable {
     /// Waits for bytes and hands over the lines that they complete, without their newlines.
     ///
     /// - Returns: `nil` at the end of the stream; nothing, where a signal came first or no line is complete.
+    /// - Throws: `StreamError`, `lineTooLong` for one beyond `longestLine`.
     public mutating func nextLines() throws(StreamError) -> [[UInt8]]? {
         let count = unsafe recv(descriptor, &chunk, chunk.count, 0)
         if count < 0 {
@@ -45,19 +63,51 @@ public struct StreamConnection: ~Copyable {
                 partial.append(byte)
             }
         }
+        guard partial.count <= Self.longestLine else {
+            throw .lineTooLong(path: path, limit: Self.longestLine)
+        }
         return lines
     }
 
+    /// As `nextLines()`, but waits no longer than until `deadline`.
+    ///
+    /// - Returns: `nil` when the time is up.
+    /// - Throws: `StreamError`, `ended` at the end of the stream.
+    public mutating func nextLines(
+        before deadline: ContinuousClock.Instant
+    ) throws(StreamError) -> [[UInt8]]? {
+        while true {
+            let left = (deadline - .now) / .milliseconds(1)
+            guard left > 0 else { return nil }
+            var poller = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            guard unsafe poll(&poller, 1, Int32(min(left.rounded(.up), 60_000))) > 0 else { continue }
+            guard let lines = try nextLines() else { throw .ended(path: path) }
+            return lines
+        }
+    }
+
     /// Sends a request's line, or any bytes.
+    /// - Throws: `StreamError`, `silent` for a daemon that does not read.
     public mutating func send(_ text: String) throws(StreamError) {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             let count = unsafe rest.withUnsafeBytes { bytes in
                 unsafe Glibc.send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
             }
+            if count < 0, errno == EAGAIN { throw .silent(path: path, seconds: Self.patience) }
             if count < 0, errno != EINTR { throw .lost(path: path, errno: errno) }
             rest = rest.dropFirst(max(count, 0))
         }
+    }
+
+    /// Connecting and sending end with `EAGAIN` after so many seconds (unix(7), socket(7)).
+    private static func makeDescriptor(for path: String, seconds: Int) throws(StreamError) -> Int32 {
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { throw .lost(path: path, errno: errno) }
+        var limit = timeval(tv_sec: seconds, tv_usec: 0)
+        let length = socklen_t(MemoryLayout<timeval>.size)
+        unsafe setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, length)
+        return descriptor
     }
 
     private static func address(_ path: String) throws(StreamError) -> UnixAddress {

@@ -9,6 +9,8 @@ public enum StreamError: Error, Equatable {
     case lost(path: String, errno: Int32)
     case silent(path: String, seconds: Int)
     case notALine(String)
+    /// `limit` in bytes.
+    case lineTooLong(path: String, limit: Int)
     case refused(reason: String)
     case otherProtocol(major: Int)
 
@@ -31,11 +33,13 @@ extension StreamError: CustomStringConvertible {
         case .lost(let path, let errno):
             return "lost the daemon at \(path): \(unsafe String(cString: strerror(errno)))"
         case .silent(let path, let seconds):
-            return "the daemon at \(path) has not answered for \(seconds) seconds"
+            return "the daemon at \(path) has not answered for \(seconds) s"
         case .notALine(let line):
             return "the daemon sent what is no line of the stream: \(line.prefix(80))"
+        case .lineTooLong(let path, let limit):
+            return "the daemon at \(path) sent a line of more than \(limit) bytes, which no emotiond does"
         case .refused(let reason):
-            return "the daemon refuses: \(reason)"
+            return "the daemon refuses: \(reason.prefix(200))"
         case .otherProtocol(let major):
             return
                 "the daemon speaks version \(major) of the protocol, this program version 1; update the older one"

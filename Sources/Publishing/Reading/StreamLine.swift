@@ -12,8 +12,11 @@ public enum StreamLine: Sendable {
     /// Of a later version of the protocol; to be ignored.
     case other(type: String)
 
+    /// - Throws: `StreamError.notALine` for what is not JSON, lacks a key, or has a number of more than 2⁵³, which no
+    ///   camera, clock or counter reaches and JSON's readers do not agree on (RFC 8259, section 6).
     public init(_ line: [UInt8]) throws(StreamError) {
         do {
+            guard JSONNumbers.areModerate(in: line) else { throw StreamError.notALine("") }
             self = try JSONDecoder().decode(StreamLine.self, from: Data(line))
         } catch {
             throw .notALine(String(decoding: line, as: UTF8.self))

@@ -27,14 +27,14 @@ struct SocketFile: Sendable {
     /// daemons that start at once exactly one wins.
     init(_ configuration: SocketConfiguration) throws(PublishingError) {
         path = configuration.path
-        let address = try UnixAddress(path: path)
-        let group = try Self.groupID(configuration)
+        let target = try SocketTarget(configuration)
+        if configuration.makesFolder { try SocketPath.makeFolder(of: path) }
         let lock = try FolderLock(folder: SocketPath.folder(of: path), for: path)
-        try Self.clear(path, address)
+        try Self.clear(path, target.address)
         descriptor = try Self.makeDescriptor(for: path)
         do throws(PublishingError) {
-            try Self.check(address.bind(descriptor), "cannot bind", path)
-            identity = try Self.open(descriptor, configuration, group)
+            try Self.check(target.address.bind(descriptor), "cannot bind", path)
+            identity = try Self.open(descriptor, configuration, target.group)
         } catch {
             close(descriptor)
             throw error
@@ -94,14 +94,6 @@ struct SocketFile: Sendable {
         let descriptor = socket(AF_UNIX, type, 0)
         try check(descriptor >= 0 ? 0 : errno, "cannot make a socket", path)
         return descriptor
-    }
-
-    private static func groupID(_ configuration: SocketConfiguration) throws(PublishingError) -> gid_t? {
-        guard let name = configuration.group else { return nil }
-        guard let entry = unsafe getgrnam(name) else {
-            throw .unknownGroup(name, path: configuration.path)
-        }
-        return unsafe entry.pointee.gr_gid
     }
 
     private static func check(_ status: Int32, _ operation: String, _ path: String) throws(PublishingError) {

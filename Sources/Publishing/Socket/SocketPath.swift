@@ -16,14 +16,8 @@ public enum SocketPath {
         [user(runtimeDirectory), system].compactMap(\.self)
     }
 
-    /// Makes the folder of the default path where it is missing: systemd does so only for the daemons that it
-    /// starts. Everybody may look into it; the socket's own mode says who may connect.
-    ///
-    /// A folder that the user chose is left to the user, who may have misspelt it.
-    public static func makeDefaultFolder() throws(PublishingError) {
-        try makeFolder(of: `default`)
-    }
-
+    /// Makes the folder of a socket where it is missing. Everybody may look into it; the socket's own mode says who may
+    /// connect.
     static func makeFolder(of path: String) throws(PublishingError) {
         let folder = folder(of: path)
         if unsafe mkdir(folder, 0o755) != 0 {

@@ -59,6 +59,6 @@ struct BenchCommand: ParsableCommand {
         guard let figures else {
             throw try daemon.failure() ?? Failure(.noInput, "\(source): too few frames to measure")
         }
-        print(json ? try figures.json() : BenchTable(figures: figures).text)
+        try StandardOutput.print(json ? try figures.json() : BenchTable(figures: figures).text)
     }
 }

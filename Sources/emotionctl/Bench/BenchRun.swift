@@ -1,3 +1,4 @@
+import ProgramSupport
 import Publishing
 
 /// Follows a daemon from its first frames to the last, and takes its figures between the two.

@@ -22,7 +22,7 @@ extension EvaluateCommand {
         }
     }
 
-    private func finder() throws -> FaceFinder {
+    func finder() throws -> FaceFinder {
         let gate = try RecognitionParts.gate(faceGate).map { FaceGate(model: $0) }
         return FaceFinder(detector: try RecognitionParts.detector(), gate: gate)
     }

@@ -8,9 +8,9 @@ struct PictureReader: ~Copyable {
     private let extent: Double
     private var readings: [FaceReading] = []
 
-    /// For photographs.
+    /// For photographs: a face is read as it is and mirrored, as `recognize` does.
     init(model: EmotionModel, finder: consuming FaceFinder) {
-        reader = FaceReader(model: model)
+        reader = FaceReader(model: model, averagesMirrored: true)
         self.finder = consume finder
         extent = 1
     }

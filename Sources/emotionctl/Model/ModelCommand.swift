@@ -26,7 +26,8 @@ struct ModelCommand: ParsableCommand {
     func run() throws {
         let model = try Self.load(file)
         let timing = ModelTiming(model.network)
-        print(json ? try ModelRecord(model, timing).json() : ModelTable(model: model, timing: timing).text)
+        try StandardOutput.print(
+            json ? try ModelRecord(model, timing).json() : ModelTable(model: model, timing: timing).text)
     }
 
     static func load(_ file: String) throws -> ModelDescription {

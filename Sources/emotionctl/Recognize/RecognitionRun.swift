@@ -29,7 +29,7 @@ struct RecognitionRun: ~Copyable {
         self.annotator = annotator
         let finder = FaceFinder(
             detector: try RecognitionParts.detector(), gate: gate.map { FaceGate(model: $0) })
-        stills = StillRecognizer(finder: finder, reader: FaceReader(model: model))
+        stills = StillRecognizer(finder: finder, reader: FaceReader(model: model, averagesMirrored: true))
     }
 
     /// Reads every file; one that is of no use gets a line on standard error.

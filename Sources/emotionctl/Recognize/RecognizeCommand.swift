@@ -1,7 +1,6 @@
 import ArgumentParser
 import EmotionRecognition
 import ProgramSupport
-import SystemPackage
 
 /// `emotionctl recognize`
 struct RecognizeCommand: ParsableCommand {
@@ -80,6 +79,12 @@ struct RecognizeCommand: ParsableCommand {
     var model = "default"
 
     @Option(
+        help: ArgumentHelp(
+            "Which of the model's scores to read; without it those that its card has first.",
+            valueName: "name"))
+    var output: String?
+
+    @Option(
         help: ArgumentHelp("The model that drops boxes without a face; off keeps them.", valueName: "file"),
         completion: .file(extensions: ["onnx"]))
     var faceGate = "face-gate"
@@ -93,20 +98,8 @@ struct RecognizeCommand: ParsableCommand {
     }
 
     func run() throws {
-        do {
-            try recognize()
-        } catch StandardOutput.Ended.closed {
-            return
-        } catch StandardOutput.Ended.interrupted {
-            throw ExitCode.interrupted
-        } catch StandardOutput.Ended.failed(let reason) {
-            throw Failure(.inputOutput, "cannot write to standard output: \(Errno(rawValue: reason))")
-        }
-    }
-
-    private func recognize() throws {
         Interruption.watch()
-        let model = try RecognitionParts.model(model)
+        let model = try RecognitionParts.model(model, output: output)
         let gate = try RecognitionParts.gate(faceGate)
         let input = InputFiles(paths, except: annotate)
         for failure in input.failures { StandardError.write("emotionctl: \(StyledText(failure).plain)") }

@@ -9,7 +9,7 @@ struct StatusCommand: ParsableCommand {
         abstract: "Show how the daemon is doing.",
         discussion: """
             The first line says it all: the camera and its state, frame rate, faces and clients. Exit status 0 \
-            where the camera is online, 1 where it is offline, 69 where no daemon answers.
+            where the camera is online, 1 where it is offline, 69 where no daemon answers within two seconds.
 
             Examples:
               emotionctl status
@@ -43,15 +43,17 @@ struct StatusCommand: ParsableCommand {
         do throws(StreamError) {
             status = try StatusQuery(searching: socket.map { [$0] } ?? SocketPath.candidates).ask()
         } catch {
-            if prometheus { print(PrometheusText.noDaemon(socket: socket).text, terminator: "") }
+            if prometheus {
+                try StandardOutput.print(PrometheusText.noDaemon(socket: socket).text, terminator: "")
+            }
             throw Failure(.unavailable, "\(error)")
         }
         if json {
-            print(try status.json())
+            try StandardOutput.print(try status.json())
         } else if prometheus {
-            print(PrometheusText(status, socket: socket).text, terminator: "")
+            try StandardOutput.print(PrometheusText(status, socket: socket).text, terminator: "")
         } else {
-            print(StatusTable(status: status).text)
+            try StandardOutput.print(StatusTable(status: status).text)
         }
         if !status.isHealthy { throw ExitCode(1) }
     }

@@ -1,27 +1,27 @@
-import Glibc
 import Publishing
 
 /// One question to a daemon.
 struct StatusQuery: ~Copyable {
-    /// A daemon that hangs is to be noticed too.
-    static let patience = 5
+    /// Seconds for connecting and for the answer together: a daemon that hangs is to be noticed too.
+    static let patience = 2
 
     /// The question as the stream has it.
     static let request = #"{"request":"status","id":1}"# + "\n"
 
     private var connection: StreamConnection
+    private let deadline: ContinuousClock.Instant
 
     init(searching paths: [String]) throws(StreamError) {
-        connection = try StreamConnection(searching: paths)
+        deadline = .now + .seconds(Self.patience)
+        connection = try StreamConnection(searching: paths, seconds: Self.patience)
     }
 
     /// Skips what else the daemon has to say.
     consuming func ask() throws(StreamError) -> DaemonStatus {
-        let deadline = ContinuousClock.now + .seconds(Self.patience)
         try connection.send(Self.request)
         var hello: HelloLine?
-        while true {
-            for line in try nextLines(before: deadline) {
+        while let lines = try connection.nextLines(before: deadline) {
+            for line in lines {
                 switch try StreamLine(line) {
                 case .hello(let line):
                     guard line.protocol.major == 1 else {
@@ -37,16 +37,6 @@ struct StatusQuery: ~Copyable {
                 }
             }
         }
-    }
-
-    private mutating func nextLines(before deadline: ContinuousClock.Instant) throws(StreamError) -> [[UInt8]]
-    {
-        let left = Int32((max(deadline - .now, .zero) / .milliseconds(1)).rounded(.up))
-        var descriptor = pollfd(fd: connection.descriptor, events: Int16(POLLIN), revents: 0)
-        guard left > 0, unsafe poll(&descriptor, 1, left) != 0 else {
-            throw .silent(path: connection.path, seconds: Self.patience)
-        }
-        guard let lines = try connection.nextLines() else { throw .ended(path: connection.path) }
-        return lines
+        throw .silent(path: connection.path, seconds: Self.patience)
     }
 }

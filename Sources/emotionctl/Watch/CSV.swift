@@ -4,21 +4,26 @@ import Publishing
 enum CSV {
     /// As many as the stream has.
     private static let decimals = 5
+    /// What a field cannot hold without quotes.
+    private static let special = Set(",\"\r\n".utf8)
 
     static func header(labels: [String]) -> String {
         let columns = [
             "time", "seq", "camera", "id", "x", "y", "width", "height", "label", "raw_label", "confidence",
         ]
-        return line(columns + labels)
+        return line(columns + labels + affectColumns)
     }
+
+    static let affectColumns = ["valence", "arousal", "affect_source"]
 
     /// A probability that the face does not have is empty.
     static func row(_ face: FrameLine.Face, of frame: FrameLine, labels: [String]) -> String {
         let place = [face.id, face.box.x, face.box.y, face.box.width, face.box.height].map(String.init)
         let numbers = [face.confidence] + labels.map { face.probabilities[$0] }
+        let affect = [number(face.affect?.valence), number(face.affect?.arousal), face.affect?.source ?? ""]
         return line(
             [frame.time, String(frame.sequence), frame.camera] + place + [face.label, face.rawLabel]
-                + numbers.map(number))
+                + numbers.map(number) + affect)
     }
 
     /// Empty where there is none.
@@ -30,8 +35,8 @@ enum CSV {
     }
 
     private static func quoted(_ field: String) -> String {
-        guard field.contains(where: { ",\"\r\n".contains($0) }) else { return field }
-        return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
-            + "\""
+        // By bytes, as characters hide a quote with an accent and half of a line break.
+        guard field.utf8.contains(where: special.contains) else { return field }
+        return "\"" + field.unicodeScalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
     }
 }

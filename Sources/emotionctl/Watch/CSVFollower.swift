@@ -1,3 +1,4 @@
+import ProgramSupport
 import Publishing
 
 /// One row per face and frame, after a row that names the columns.
@@ -14,9 +15,9 @@ struct CSVFollower: StreamFollower {
         // Of a daemon that was restarted too.
         case .hello(let hello) where hello.labels != labels:
             labels = hello.labels
-            try output.write(CSV.header(labels: labels))
+            try output.writePlain(CSV.header(labels: labels))
         case .frame(let frame):
-            try output.write(frame.faces.map { CSV.row($0, of: frame, labels: labels) }.joined())
+            try output.writePlain(frame.faces.map { CSV.row($0, of: frame, labels: labels) }.joined())
         default: break
         }
     }

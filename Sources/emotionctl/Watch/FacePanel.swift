@@ -38,9 +38,19 @@ struct FacePanel {
     private var title: StyledText {
         var title = StyledText(" face \(face.id)  ")
         title.add(face.label, .colour(of: face.label))
+        if let affect { title.add("   " + affect) }
         let box = face.box
         title.add("   \(face.ageFrames) frames   \(box.width)×\(box.height) at \(box.x),\(box.y)", .dim)
         return title
+    }
+
+    /// Valence and arousal; behind a tilde where they were not measured but follow from the probabilities.
+    private var affect: String? {
+        guard let affect = face.affect, let valence = affect.valence, let arousal = affect.arousal else {
+            return nil
+        }
+        let mark = affect.source == "projected" ? "~" : ""
+        return "valence \(mark)\(valence.fixed(2)), arousal \(mark)\(arousal.fixed(2))"
     }
 
     private var minute: [StyledText] {

@@ -1,6 +1,7 @@
+import ProgramSupport
 import Publishing
 
-/// Passes lines through unchanged.
+/// Passes lines through: unchanged, but on a terminal without what could control it.
 struct JSONFollower: StreamFollower {
     private let output: StandardOutput
 
@@ -9,6 +10,6 @@ struct JSONFollower: StreamFollower {
     }
 
     func follow(_: StreamLine, _ text: [UInt8]) throws {
-        try output.write(text + [UInt8(ascii: "\n")])
+        try output.writePlain(text + [UInt8(ascii: "\n")])
     }
 }

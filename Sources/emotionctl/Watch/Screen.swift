@@ -1,4 +1,5 @@
 import Glibc
+import ProgramSupport
 
 /// The terminal while it shows a live view; as before once this is destroyed.
 struct Screen: ~Copyable {

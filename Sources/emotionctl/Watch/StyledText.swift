@@ -1,3 +1,5 @@
+import ProgramSupport
+
 /// One row of a terminal.
 struct StyledText: Equatable {
     /// A "select graphic rendition" of ECMA-48.
@@ -35,12 +37,9 @@ struct StyledText: Equatable {
         add(text, style)
     }
 
-    /// Control characters, which could do anything to the terminal, become question marks.
+    /// Characters that could control the terminal become question marks.
     mutating func add(_ text: String, _ style: Style = .plain) {
-        let harmless = text.unicodeScalars.map { scalar in
-            scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value) ? "?" : Character(scalar)
-        }
-        spans.append(Span(text: String(harmless), style: style))
+        spans.append(Span(text: text.printableLine, style: style))
     }
 
     mutating func add(_ other: StyledText) { spans += other.spans }

@@ -7,9 +7,14 @@ struct Terminal {
 
     /// `nil` where a live view cannot be shown: no terminal, or one that cannot move its cursor.
     init?() {
-        guard isatty(STDOUT_FILENO) == 1 else { return nil }
-        guard let type = Self.environment("TERM"), type != "dumb" else { return nil }
+        guard Self.canMoveCursor(STDOUT_FILENO), let type = Self.environment("TERM") else { return nil }
         hasColours = Self.environment("NO_COLOR") == nil && !Self.isMonochrome(type)
+    }
+
+    /// Whether a terminal is behind the descriptor, and one that understands control sequences.
+    static func canMoveCursor(_ descriptor: CInt) -> Bool {
+        guard isatty(descriptor) == 1, let type = environment("TERM") else { return false }
+        return type != "dumb"
     }
 
     /// By the names in the terminfo database.

@@ -1,3 +1,4 @@
+import ProgramSupport
 import Publishing
 
 /// The live view, redrawn in place.

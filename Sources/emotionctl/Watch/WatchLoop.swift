@@ -1,4 +1,5 @@
 import Glibc
+import ProgramSupport
 import Publishing
 
 /// Hands the stream to a follower until something ends it.
@@ -15,12 +16,15 @@ struct WatchLoop: ~Copyable {
     private static let reunion = Duration.seconds(60)
     /// From one try to the next, in milliseconds.
     private static let pause: Int32 = 200
+    /// How long a daemon may take to say its first line, in seconds.
+    private static let patience = 10
 
     private var connection: StreamConnection
     private let maxFrames: Int?
     private let deadline: ContinuousClock.Instant?
     private var frames = 0
     private var isGreeted = false
+    private var connectedAt = ContinuousClock.now
     private var isSourceOver = false
 
     init(_ connection: consuming StreamConnection, maxFrames: Int?, seconds: Double?) {
@@ -38,6 +42,9 @@ struct WatchLoop: ~Copyable {
                     follower.forget()
                     if try isSourceOver || !reconnect(&follower) { return isDone ? .done : .streamEnded }
                 }
+            }
+            if !isGreeted, .now >= connectedAt + .seconds(Self.patience) {
+                throw StreamError.silent(path: connection.path, seconds: Self.patience)
             }
             if let request = follower.request() { try ask(request) }
             try follower.refresh()
@@ -87,7 +94,7 @@ extension WatchLoop {
     private mutating func ask(_ request: String) throws {
         do throws(StreamError) {
             try connection.send(request)
-        } catch .lost {}
+        } catch  where error.isOfAbsentDaemon {}
     }
 
     /// - Returns: whether the daemon came back in time.
@@ -96,9 +103,9 @@ extension WatchLoop {
         while !isDone, .now < end {
             do throws(StreamError) {
                 connection = try StreamConnection(searching: [connection.path])
-                isGreeted = false
+                (isGreeted, connectedAt) = (false, .now)
                 return true
-            } catch .noDaemon {
+            } catch  where error.isOfAbsentDaemon {
                 try follower.refresh()
                 _ = try waits(for: nil, Self.pause)
             }
@@ -128,5 +135,15 @@ extension WatchLoop {
         guard unsafe poll(&descriptors, 2, wait) > 0 else { return false }
         if descriptors[1].revents & Int16(POLLERR) != 0 { throw StandardOutput.Ended.closed }
         return descriptors[0].revents != 0
+    }
+}
+
+extension StreamError {
+    /// Whether the daemon may only be restarting, or busy.
+    fileprivate var isOfAbsentDaemon: Bool {
+        switch self {
+        case .noDaemon, .lost, .silent: true
+        default: false
+        }
     }
 }

@@ -10,6 +10,8 @@ struct WatchState {
     /// Clients of the daemon, this one included.
     private(set) var clients: Int?
     private var frameRate = FrameRate()
+    /// Faces of a frame that get a history: more than a daemon finds in one.
+    private static let mostFaces = 128
 
     /// Of the frames that this client gets.
     var framesPerSecond: Double? { frameRate.framesPerSecond }
@@ -22,6 +24,7 @@ struct WatchState {
             if camera.state == "offline" { forgetPicture() }
         case .frame(let frame):
             self.frame = frame
+            // Below 2⁶³, as no number of a line is above 2⁵³.
             frameRate.add(Int64(frame.monotonicMicroseconds) * 1000)
             noteLabels(of: frame)
         case .reply(let reply): clients = reply.status?.clients ?? clients
@@ -30,7 +33,7 @@ struct WatchState {
     }
 
     private mutating func noteLabels(of frame: FrameLine) {
-        for face in frame.faces {
+        for face in frame.faces.prefix(Self.mostFaces) {
             guard let probability = face.probabilities[face.label] else { continue }
             histories[face.id, default: LabelHistory()].note(
                 face.label, probability: probability, second: frame.second)

@@ -14,6 +14,7 @@ extension Setting {
         .number("detector.full_scan_seconds", \.detector.fullScanSeconds, in: 0.01...60),
         .number("detector.idle_fps", \.detector.idleFramesPerSecond, in: 0.1...1_000),
         .text("model.file", \.model.file),
+        .text("model.output", \.model.output),
         .text("model.face_gate", \.model.faceGate),
         .number("model.gate_threshold", \.model.gateThreshold, in: 0...1),
         .number("model.threads", \.model.threads, in: 1...64),

@@ -2,6 +2,8 @@
 struct Setting: Sendable {
     /// Group and name, as in `camera.width`.
     let key: String
+    /// Whether the value may be any text, which must be told from what YAML takes for something else.
+    let isText: Bool
     /// What a good value looks like, for the error about a bad one.
     let expected: String
     /// Returns whether the text is a good value.
@@ -12,10 +14,11 @@ struct Setting: Sendable {
     typealias Path<Value> = any WritableKeyPath<Settings, Value> & Sendable
 
     private init<Value>(
-        _ key: String, _ path: Path<Value>, expected: String,
+        _ key: String, _ path: Path<Value>, isText: Bool = false, expected: String,
         parse: @escaping @Sendable (String) -> Value?, show: @escaping @Sendable (Value) -> String?
     ) {
         self.key = key
+        self.isText = isText
         self.expected = expected
         read = { text, settings in
             guard let value = parse(text) else { return false }
@@ -26,11 +29,21 @@ struct Setting: Sendable {
     }
 
     static func text(_ key: String, _ path: Path<String>) -> Setting {
-        Setting(key, path, expected: "some text", parse: { $0.isEmpty ? nil : $0 }, show: { $0 })
+        Setting(
+            key, path, isText: true, expected: someText, parse: { isUsable($0) ? $0 : nil }, show: { $0 })
     }
 
     static func text(_ key: String, _ path: Path<String?>) -> Setting {
-        Setting(key, path, expected: "some text", parse: { $0.isEmpty ? nil : .some($0) }, show: { $0 })
+        Setting(
+            key, path, isText: true, expected: someText, parse: { isUsable($0) ? .some($0) : nil },
+            show: { $0 })
+    }
+
+    private static let someText = "some text without a null character and without a byte order mark before it"
+
+    /// The system would take a path or a name only up to a null character, and readers of YAML drop a byte order mark.
+    private static func isUsable(_ text: String) -> Bool {
+        !text.isEmpty && !text.utf8.contains(0) && text.unicodeScalars.first != "\u{FEFF}"
     }
 
     static func number<Number: LosslessStringConvertible & Comparable & Sendable>(

@@ -10,26 +10,9 @@ extension Settings {
                 lines.append("\(group):")
             }
             let value = setting.show(self)
-            lines.append(value.map { "  \(parts[1]): \(Self.scalar($0))" } ?? "  # \(parts[1]):")
+            let scalar = value.map { setting.isText ? YAMLScalar.text($0) : $0 }
+            lines.append(scalar.map { "  \(parts[1]): \($0)" } ?? "  # \(parts[1]):")
         }
         return lines.joined(separator: "\n")
-    }
-
-    /// Text that would read as something else without quotes gets them.
-    private static func scalar(_ text: String) -> String {
-        let isPlain = text.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "."), UInt8(ascii: "/"),
-                UInt8(ascii: "_"):
-                true
-            default: false
-            }
-        }
-        return isPlain
-            ? text
-            : "'"
-                + text.split(separator: "'", omittingEmptySubsequences: false)
-                .joined(separator: "''") + "'"
     }
 }

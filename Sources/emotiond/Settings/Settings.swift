@@ -34,6 +34,8 @@ struct Settings: Sendable, Equatable {
     struct Model: Sendable, Equatable {
         /// Name of a model in `Models/`, or an ONNX file's path.
         var file = "default"
+        /// Which of the model's scores are published; `nil` for those that its card has first.
+        var output: String?
         /// Likewise, for the model that drops the detector's boxes without a face; `off` keeps them all.
         var faceGate = "face-gate"
         /// How probable a face must be to pass; `nil` for the gate's own number.

@@ -8,12 +8,16 @@ struct SettingsLoader {
     let environment: [String: String]
     let file: SettingsFile?
 
+    private static let prefix = "EMOTIOND_"
+
     /// What a flag is called in errors, by the key that it sets.
     private static let flagNames = [
         "camera.device": "--source", "socket.path": "--socket", "model.file": "--model",
     ]
 
+    /// - Throws: `SettingsError` for a value of no use, and for a variable that stands for no key.
     func load() throws(SettingsError) -> Settings {
+        try checkVariables()
         let reader = ConfigReader(providers: [
             Self.provider("flags", flags),
             EnvironmentVariablesProvider(environmentVariables: environment).prefixKeys(with: "emotiond"),
@@ -31,6 +35,17 @@ struct SettingsLoader {
         return settings
     }
 
+    /// The units set no other variables of this kind, and systemd's own have other names.
+    private func checkVariables() throws(SettingsError) {
+        let known = Setting.all.map { Self.variable(for: $0.key) }
+        let given = environment.keys.filter { $0.hasPrefix(Self.prefix) && !known.contains($0) }
+        guard let unknown = given.min() else { return }
+        let hint = unknown.uppercased().nearest(of: known).map { "did you mean \($0)?" }
+        throw SettingsError(
+            origin: unknown,
+            reason: "unknown variable; \(hint ?? "'emotiond --print-config' prints every key")")
+    }
+
     private func origin(of key: String) -> String {
         let variable = Self.variable(for: key)
         if flags[key] != nil { return Self.flagNames[key] ?? key }
@@ -40,7 +55,7 @@ struct SettingsLoader {
 
     /// The environment variable that stands for `key`.
     static func variable(for key: String) -> String {
-        "EMOTIOND_" + key.uppercased().map { $0 == "." ? "_" : String($0) }.joined()
+        prefix + key.uppercased().map { $0 == "." ? "_" : String($0) }.joined()
     }
 
     private static func provider(_ name: String, _ values: [String: String]) -> InMemoryProvider {

@@ -1,5 +1,6 @@
 import EmotionRecognition
 import Imaging
+import ProgramSupport
 import Publishing
 import Tracking
 
@@ -13,7 +14,7 @@ struct CSVResults: ResultWriter {
         let columns = [
             "file", "frame", "seconds", "id", "x", "y", "width", "height", "label", "raw_label", "confidence",
         ]
-        try output.write(CSV.line(columns + labels.map(\.rawValue)))
+        try output.writePlain(CSV.line(columns + labels.map(\.rawValue) + CSV.affectColumns))
     }
 
     func write(_ sighting: Sighting) throws {
@@ -23,11 +24,15 @@ struct CSVResults: ResultWriter {
             let box = face.box.clamped(to: picture)
             let place = [face.id, box.x, box.y, box.width, box.height].map(String.init)
             let numbers = [face.confidence] + labels.map { face.scores[$0] }
+            let affect = [
+                CSV.number(face.affect.map { Double($0.valence) }),
+                CSV.number(face.affect.map { Double($0.arousal) }), face.affect?.source.rawValue ?? "",
+            ]
             return CSV.line(
                 [moment.file, String(moment.frame), CSV.number(moment.seconds)] + place
                     + [face.label.rawValue, face.rawLabel.rawValue]
-                    + numbers.map { CSV.number($0.map(Double.init)) })
+                    + numbers.map { CSV.number($0.map(Double.init)) } + affect)
         }
-        try output.write(rows.joined())
+        try output.writePlain(rows.joined())
     }
 }

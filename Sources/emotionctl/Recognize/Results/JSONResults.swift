@@ -1,5 +1,6 @@
 import EmotionRecognition
 import Imaging
+import ProgramSupport
 import Publishing
 import Tracking
 
@@ -15,10 +16,10 @@ struct JSONResults: ResultWriter {
 
     mutating func write(_ sighting: Sighting) throws {
         let events = sighting.events.flatMap { encoder.encode($0, at: sighting.moment) }
-        try output.write(events + encoder.encode(sighting.faces, in: sighting.size, at: sighting.moment))
+        try output.writePlain(events + encoder.encode(sighting.faces, in: sighting.size, at: sighting.moment))
     }
 
     mutating func end(_ events: [FaceEvent], after last: Sighting, frameSeconds _: Double) throws {
-        try output.write(events.flatMap { encoder.encode($0, at: last.moment) })
+        try output.writePlain(events.flatMap { encoder.encode($0, at: last.moment) })
     }
 }

@@ -1,5 +1,6 @@
 import EmotionRecognition
 import Imaging
+import ProgramSupport
 import Publishing
 import Tracking
 

@@ -1,4 +1,5 @@
 import EmotionRecognition
+import ProgramSupport
 import Publishing
 import Tracking
 
@@ -13,7 +14,7 @@ struct SummaryResults: ResultWriter {
         (self.output, self.form, self.labels) = (output, form, labels)
         guard case .csv = form else { return }
         let columns = ["file", "id", "first_seconds", "last_seconds", "frames", "label", "changes"]
-        try output.write(CSV.line(columns + labels.map(\.rawValue)))
+        try output.writePlain(CSV.line(columns + labels.map(\.rawValue)))
     }
 
     mutating func write(_ sighting: Sighting) {
@@ -26,8 +27,8 @@ struct SummaryResults: ResultWriter {
         guard var summary = summary.take() else { return }
         summary.end(after: last, frameSeconds: frameSeconds)
         switch form {
-        case .json: try output.write(try SummaryRecord(summary, labels: labels).json() + "\n")
-        case .csv: try output.write(summary.tracks.map { row($0, of: summary) }.joined())
+        case .json: try output.writePlain(try SummaryRecord(summary, labels: labels).json() + "\n")
+        case .csv: try output.writePlain(summary.tracks.map { row($0, of: summary) }.joined())
         case .table(let hasColours):
             let lines = text(summary).map { $0.rendered(columns: .max, hasColours: hasColours) + "\n" }
             try output.write(lines.joined())

@@ -2,15 +2,15 @@ import Glibc
 import Synchronization
 
 /// Whether the user wants the program to end (Ctrl-C, Ctrl-\, `kill`, a closed terminal).
-enum Interruption {
+public enum Interruption {
     private static let isWanted = Atomic(false)
 
-    static var hasCome: Bool { isWanted.load(ordering: .relaxed) }
+    public static var hasCome: Bool { isWanted.load(ordering: .relaxed) }
 
     /// Notes the signals from now on instead of dying of them, so that the terminal can be restored first.
     ///
     /// Calls that block are interrupted (`EINTR`), as there is no `SA_RESTART`.
-    static func watch() {
+    public static func watch() {
         isWanted.store(false, ordering: .relaxed)  // also makes it, which the handler must not do
         var action = sigaction()
         unsafe action.__sigaction_handler.sa_handler = { _ in

@@ -1,0 +1,66 @@
+import Glibc
+
+/// Standard output; each write is complete, so that a reader gets whole lines, and none is lost without an error.
+public struct StandardOutput: Sendable {
+    /// Why nothing more can be written.
+    public enum Ended: Error, Equatable {
+        /// The reader has closed its end of the pipe.
+        case closed
+        /// The user wants the program to end.
+        case interrupted
+        case failed(errno: Int32)
+    }
+
+    private let isTerminal = isatty(STDOUT_FILENO) == 1
+
+    /// Ignores SIGPIPE from now on: a reader that leaves is reported as `Ended.closed` instead.
+    public init() {
+        signal(SIGPIPE, SIG_IGN)
+    }
+
+    public func write(_ bytes: [UInt8]) throws(Ended) {
+        try Self.write(bytes)
+    }
+
+    /// Writes text that may move the cursor and set colors.
+    public func write(_ text: String) throws(Ended) {
+        try write(Array(text.utf8))
+    }
+
+    /// Writes text in which files and daemons have a say: on a terminal without what could control it, unchanged
+    /// elsewhere.
+    public func writePlain(_ text: [UInt8]) throws(Ended) {
+        try write(isTerminal ? Array(String(decoding: text, as: UTF8.self).printableLines.utf8) : text)
+    }
+
+    /// As for bytes.
+    public func writePlain(_ text: String) throws(Ended) {
+        try writePlain(Array(text.utf8))
+    }
+
+    /// Writes text and a line feed, as `writePlain` does; for programs that write once.
+    ///
+    /// A reader that has left ends the program by SIGPIPE, unless that is ignored.
+    public static func print(_ text: String, terminator: String = "\n") throws(Ended) {
+        let isTerminal = isatty(STDOUT_FILENO) == 1
+        try write(Array(((isTerminal ? text.printableLines : text) + terminator).utf8))
+    }
+
+    private static func write(_ bytes: [UInt8]) throws(Ended) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = unsafe rest.withUnsafeBytes {
+                unsafe Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count)
+            }
+            if count >= 0 {
+                rest = rest.dropFirst(count)
+            } else if errno == EPIPE {
+                throw .closed
+            } else if Interruption.hasCome {
+                throw .interrupted  // also where the terminal itself was closed
+            } else if errno != EINTR {
+                throw .failed(errno: errno)
+            }
+        }
+    }
+}

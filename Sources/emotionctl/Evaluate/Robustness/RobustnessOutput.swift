@@ -1,0 +1,83 @@
+import FoundationEssentials
+import ProgramSupport
+
+/// As a block of lines for people.
+struct RobustnessTable {
+    let robustness: Robustness
+
+    var text: String {
+        let head = robustness.facts.map { $0.name.padded(to: 20) + $0.text }
+        let rows = robustness.counts.changes.map { change in
+            Self.row(change.change.name, "\(change.found)", change.share?.percent ?? "–")
+        }
+        return (head + ["", Self.row("change", "still found", "same label")] + rows).joined(separator: "\n")
+    }
+
+    private static func row(_ name: String, _ found: String, _ share: String) -> String {
+        name.padded(to: 20) + found.leftPadded(to: 12) + share.leftPadded(to: 12)
+    }
+}
+
+/// As a line of JSON.
+struct RobustnessRecord: JSONRecord {
+    struct Change: Encodable {
+        let change: PictureChange
+        let found: Int
+        let same: Int
+        /// Absent where no face is found.
+        let share: Double?
+    }
+
+    let dataset: String
+    let model: String
+    let output: String
+    /// Absent where the card has none.
+    let labelWeights: Bool?
+    let pictures: Int
+    let broken: Int
+    let faces: Int
+    let changes: [Change]
+
+    init(_ robustness: Robustness) {
+        let counts = robustness.counts
+        (dataset, model, output) = (robustness.dataset, robustness.model, robustness.output)
+        (labelWeights, pictures) = (robustness.labelWeights, counts.pictures)
+        (broken, faces) = (counts.broken, counts.faces)
+        changes = counts.changes.map {
+            Change(change: $0.change, found: $0.found, same: $0.same, share: $0.share)
+        }
+    }
+}
+
+/// As a Markdown file and a file of JSON.
+struct RobustnessReport {
+    let robustness: Robustness
+
+    /// Writes `robustness.md` and `robustness.json` into `folder`, which is made where it is not there.
+    func write(to folder: String) throws {
+        let record = try RobustnessRecord(robustness).json() + "\n"
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            for (name, text) in [("robustness.md", markdown), ("robustness.json", record)] {
+                try Data(text.utf8).write(to: URL(filePath: "\(folder)/\(name)"), options: .atomic)
+            }
+        } catch {
+            throw Failure(.inputOutput, "\(folder): the report cannot be written there")
+        }
+    }
+
+    var markdown: String {
+        let facts = robustness.facts.map { "| \($0.name) | \(Self.cell($0.text)) |" }
+        let rows = robustness.counts.changes.map {
+            "| \($0.change.name) | \($0.found) | \($0.share?.percent ?? "–") |"
+        }
+        let head = ["# Labels under change", "", "| | |", "| --- | --- |"]
+        let columns = ["", "| change | still found | same label |", "| --- | --- | --- |"]
+        return (head + facts + columns + rows).joined(separator: "\n") + "\n"
+    }
+
+    /// Text that cannot end a table's cell or line.
+    private static func cell(_ text: String) -> String {
+        text.printableLine.replacing("|", with: "\\|")
+    }
+}

@@ -1,0 +1,157 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension DaemonTests {
+    /// What keeps the daemon from starting is found by `--check-config` too, with the same line and status.
+    @Suite struct CheckConfigurationTests {
+        private let folder: TemporaryFolder
+
+        init() throws { folder = try TemporaryFolder() }
+
+        /// - Returns: status and line of the check, which must be those of the start.
+        private func refusal(
+            _ arguments: [String], configuration: String = "", environment: [String: String] = [:]
+        ) async throws -> (status: Int32, line: String) {
+            var refusals: [(status: Int32, lines: [String])] = []
+            for mode in [["--check-config"], []] {
+                let outcome = try await RunningDaemon(
+                    mode + arguments, configuration: configuration, environment: environment, in: folder
+                ).outcome()
+                refusals.append((outcome.status, outcome.errors))
+            }
+            #expect(refusals[0].status == refusals[1].status)
+            #expect(refusals[0].lines == refusals[1].lines)
+            return (refusals[0].status, try #require(refusals[0].lines.first))
+        }
+
+        @Test func aGroupThatDoesNotExist() async throws {
+            let (status, line) = try await refusal(
+                ["--source", "sample"], environment: ["EMOTIOND_SOCKET_GROUP": "nosuch"])
+            #expect(status == 78)
+            #expect(line.contains("there is no group 'nosuch'"))
+        }
+
+        @Test func aSocketWithoutAFolder() async throws {
+            let (status, line) = try await refusal(["--source", "sample", "--socket", "/nonexistent/x"])
+            #expect(status == 78)
+            #expect(line.contains("/nonexistent"))
+        }
+
+        @Test func aSocketInAFile() async throws {
+            let file = try folder.write("", to: "file")
+            let (status, line) = try await refusal(["--source", "sample", "--socket", "\(file)/s"])
+            #expect(status == 78)
+            #expect(line.contains(file))
+        }
+
+        @Test func aSocketWithALongPath() async throws {
+            let path = "/tmp/" + String(repeating: "x", count: 200)
+            let (status, line) = try await refusal(["--source", "sample", "--socket", path])
+            #expect(status == 78)
+            #expect(line.contains("longer than"))
+        }
+
+        @Test func aFileInTheSocketsPlace() async throws {
+            let file = try folder.write("mine", to: "file")
+            let (status, line) = try await refusal(["--source", "sample", "--socket", file])
+            #expect(status == 78)
+            #expect(line.contains(file))
+            #expect(try String(contentsOfFile: file, encoding: .utf8) == "mine")
+        }
+
+        @Test(.enabled(if: FileManager.default.fileExists(atPath: "/sys/kernel")))
+        func aFolderThatNoSocketCanBeMadeIn() async throws {
+            let (status, line) = try await refusal(["--source", "sample", "--socket", "/proc/self/s"])
+            #expect(status == 74)
+            #expect(line.contains("/proc/self"))
+        }
+
+        @Test func aDamagedPicture() async throws {
+            let whole = try Data(contentsOf: URL(filePath: ProjectFolder.portrait))
+            let path = try folder.write(whole.prefix(whole.count / 2), to: "half.jpg")
+            let (status, line) = try await refusal(["--source", path])
+            #expect(status == 65)
+            #expect(line.contains("half.jpg"))
+        }
+
+        @Test func aRecordingOfNothing() async throws {
+            let path = try folder.write("YUV4MPEG2 W0 H0 F30:1\nFRAME\n", to: "empty.y4m")
+            let (status, line) = try await refusal(["--source", path])
+            #expect(status == 65)
+            #expect(line.contains("empty.y4m"))
+        }
+
+        @Test(arguments: [("rtsp://camera/1", "ffmpeg"), ("0", "/dev/video0")])
+        func aSourceOfAnotherKind(source: String, hint: String) async throws {
+            let (status, line) = try await refusal(["--source", source])
+            #expect(status == 66)
+            #expect(line.contains(hint))
+        }
+
+        @Test(arguments: [
+            (#""scale_factor":1,"min_neighbors":5,"min_face":60"#, "scale_factor"),
+            (#""scale_factor":1.1,"min_neighbors":-1,"min_face":60"#, "min_neighbors"),
+        ])
+        func aDetectorProfileOutOfRange(numbers: String, culprit: String) async throws {
+            let cascade = "/usr/share/opencv4/haarcascades/haarcascade_frontalface_default.xml"
+            let path = try folder.write(#"{"cascade":"\#(cascade)",\#(numbers)}"#, to: "profile.json")
+            let (status, line) = try await refusal(
+                ["--source", "sample"], configuration: "detector:\n  cascade: \(path)\n")
+            #expect(status == 78)
+            #expect(line.contains(path) && line.contains(culprit))
+        }
+
+        @Test(arguments: [["--model", "/nowhere/m.onnx"], ["--source", "/nowhere/film.y4m"]])
+        func aFileThatIsNotThere(arguments: [String]) async throws {
+            let (status, line) = try await refusal(["--source", "sample"] + arguments)
+            #expect(status == 66)
+            #expect(line.contains(arguments[1]))
+        }
+
+        @Test func aMisspeltVariable() async throws {
+            let (status, line) = try await refusal(
+                ["--source", "sample"], environment: ["EMOTIOND_CAMERA_DEVICES": "x"])
+            #expect(status == 78)
+            #expect(
+                line.hasSuffix(
+                    "EMOTIOND_CAMERA_DEVICES: unknown variable; did you mean EMOTIOND_CAMERA_DEVICE?"))
+        }
+
+        @Test func aRunningDaemonIsNoMistake() async throws {
+            let daemon = try RunningDaemon.onSample(in: folder)
+            let client = try await daemon.client()
+            let check = try await RunningDaemon(
+                ["--check-config", "--source", "sample", "--socket", daemon.socket], in: folder
+            ).outcome()
+            #expect(check.status == 0)
+            #expect(check.errors == [])
+            _ = try await client.nextFrame()
+        }
+
+        @Test func leavesNothingBehind() async throws {
+            let runtime = try TemporaryFolder()
+            let program = BuiltPrograms.url("emotiond").path
+            let check = try ChildProcess(
+                program, ["--check-config", "--source", "sample"],
+                environment: ["HOME": runtime.path, "XDG_RUNTIME_DIR": runtime.path],
+                output: "\(folder.path)/out", errors: "\(folder.path)/err")
+            try await eventually("it ends") { !check.isRunning }
+            #expect(check.exitStatus == 0)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: runtime.path).isEmpty)
+        }
+
+        @Test func aFIFOKeepsWhatIsInIt() async throws {
+            let path = "\(folder.path)/fifo"
+            let fifo = try FIFO(path: path)
+            var film = Y4MRecording(width: 64, height: 48)
+            film.add([UInt8](repeating: 128, count: 64 * 48))
+            try await fifo.write(film.bytes)
+            let check = try await RunningDaemon(["--check-config", "--source", path], in: folder).outcome()
+            #expect(check.status == 0)
+            let daemon = try RunningDaemon(["--source", path], in: folder)
+            _ = try await daemon.client().nextFrame()
+            fifo.close()
+        }
+    }
+}

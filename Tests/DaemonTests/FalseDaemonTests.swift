@@ -1,0 +1,178 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension DaemonTests {
+    /// `emotionctl` beside a program that only pretends to be a daemon.
+    @Suite struct FalseDaemonTests {
+        private let folder: TemporaryFolder
+
+        init() throws { folder = try TemporaryFolder() }
+
+        private var path: String { "\(folder.path)/s" }
+
+        private static let hello =
+            #"{"type":"hello","protocol":{"major":1,"minor":0},"daemon":"emotiond 0.1.0","camera":"video0","#
+            + #""model":{"name":"default","sha256":"00"},"labels":["happy"]}"# + "\n"
+
+        private static func status(
+            uptime: String = "1", frames: String = "1", bounds: String = "5000", counts: String = "1,0",
+            pid: String = "1", camera: String = "video0"
+        ) -> String {
+            #"{"type":"reply","id":1,"error":"success","status":{"pid":\#(pid),"uptime_s":\#(uptime),"cpu_s":1,"#
+                + #""frames":\#(frames),"faces":0,"latency":{"sum_us":1,"bounds_us":[\#(bounds)],"counts":[\#(counts)]},"#
+                + #""clients":1,"dropped":0,"broken_frames":0,"reconnects":0,"camera":{"name":"\#(camera)"}}}"#
+                + "\n"
+        }
+
+        private static func frame(confidence: String = "0.5", time: String = "1", camera: String = "video0")
+            -> String
+        {
+            #"{"type":"frame","seq":7,"camera":"\#(camera)","time":"","monotonic_us":\#(time),"latency_us":2,"#
+                + #""width":640,"height":480,"dropped":0,"faces":[{"id":3,"box":{"x":1,"y":2,"width":3,"height":4},"#
+                + #""label":"happy","raw_label":"happy","confidence":\#(confidence),"probabilities":{"happy":\#(confidence)},"#
+                + #""age_frames":1}]}"# + "\n"
+        }
+
+        @Test(arguments: [
+            status(uptime: "1e300"), status(uptime: "-1e300"), status(uptime: "1e18"),
+            status(frames: "9223372036854775808"), status(frames: "9223372036854775807"),
+            status(counts: "9223372036854775807,9223372036854775807"), status(counts: "-1,0"),
+            status(bounds: "", counts: ""), status(counts: "9007199254740992,9007199254740992"),
+            status(pid: "1e400"), String(repeating: "[", count: 100_000) + "\n", "\u{0}\n", "{}\n", "[]\n",
+            "\n",
+        ])
+        func numbersThatNoDaemonHasAreRefused(reply: String) throws {
+            let daemon = try FalseDaemon(path: path, bytes: Array((Self.hello + reply).utf8))
+            for option in [[], ["--json"], ["--prometheus"]] {
+                let run = try ToolRun(["status", "--socket", path] + option)
+                #expect(run.status == 69)
+                #expect(run.errors.split(separator: "\n").count == 1)
+                #expect(run.errors.contains("no line of the stream"), "\(run.errors)")
+            }
+            withExtendedLifetime(daemon) {}
+        }
+
+        @Test(arguments: [
+            status(uptime: "9e15"), status(uptime: "-5"), status(pid: "5000000000"), status(pid: "-1"),
+            status(counts: "4503599627370496,4503599627370496"),
+        ])
+        func numbersThatAreOnlyOddAreShown(reply: String) throws {
+            let daemon = try FalseDaemon(path: path, bytes: Array((Self.hello + reply).utf8))
+            for option in [[], ["--json"], ["--prometheus"]] {
+                let run = try ToolRun(["status", "--socket", path] + option)
+                #expect(run.status == 1)  // that is, its camera is not online
+                #expect(run.errors == "")
+            }
+            withExtendedLifetime(daemon) {}
+        }
+
+        @Test(arguments: [
+            frame(confidence: "1e300"), frame(confidence: "-1e17"), frame(time: "9223372036854775807"),
+        ])
+        func framesWithSuchNumbersAreRefused(frame: String) throws {
+            let daemon = try FalseDaemon(path: path, bytes: Array((Self.hello + frame).utf8))
+            for option in [["--csv"], ["--json"]] {
+                let run = try ToolRun(["watch", "--socket", path, "-n", "1"] + option)
+                #expect(run.status == 69)
+                #expect(run.errors.contains("no line of the stream"))
+            }
+            withExtendedLifetime(daemon) {}
+        }
+
+        @Test func largeNumbersAreWrittenAsTheyAre() throws {
+            let daemon = try FalseDaemon(
+                path: path, bytes: Array((Self.hello + Self.frame(confidence: "9e15")).utf8))
+            let run = try ToolRun(["watch", "--socket", path, "-n", "1", "--csv"])
+            #expect(run.status == 0)
+            #expect(run.lines.count == 2)
+            withExtendedLifetime(daemon) {}
+        }
+
+        @Test(arguments: [["status"], ["watch", "--json"], ["watch", "--csv"]])
+        func aLineWithoutAnEndIsRefused(command: [String]) throws {
+            let daemon = try FalseDaemon(
+                path: path, bytes: [UInt8](repeating: 0x61, count: 65_536), repeats: true)
+            let run = try ToolRun(command + ["--socket", path])
+            #expect(run.status == 69)
+            #expect(run.errors.contains("\(path) sent a line of more than 1048576 bytes"))
+            withExtendedLifetime(daemon) {}
+        }
+
+        @Test func aStreamWithoutAnAnswerEndsInTime() throws {
+            let frames = String(repeating: Self.frame(), count: 100)
+            let daemon = try FalseDaemon(path: path, bytes: Array(frames.utf8), repeats: true)
+            let start = ContinuousClock.now
+            let run = try ToolRun(["status", "--socket", path])
+            #expect(run.status == 69)
+            #expect(run.errors.contains("\(path) has not answered for 2 s"))
+            #expect(ContinuousClock.now - start > .seconds(1.9))
+            withExtendedLifetime(daemon) {}
+        }
+
+        @Test(arguments: [(["status"], 2), (["watch", "--csv"], 10)])
+        func silenceIsNotWaitedOut(command: [String], seconds: Int) throws {
+            let daemon = try FalseDaemon(path: path, bytes: [])
+            let run = try ToolRun(command + ["--socket", path])
+            #expect(run.status == 69)
+            #expect(run.errors.contains("\(path) has not answered for \(seconds) s"))
+            withExtendedLifetime(daemon) {}
+        }
+
+        @Test(arguments: [["status"], ["watch"]])
+        func aQueueThatIsFullIsNotWaitedFor(command: [String]) throws {
+            let daemon = try FalseDaemon(path: path, bytes: nil)
+            // One more than its queue holds.
+            let first = try TestClient(path: path)
+            let run = try ToolRun(command + ["--socket", path])
+            #expect(run.status == 69)
+            #expect(run.errors.contains("\(path) has not answered for 2 s"))
+            withExtendedLifetime((daemon, first)) {}
+        }
+
+        @Test(arguments: [
+            "\u{1B}]0;title\u{7}\u{9B}31m\n",
+            #"{"type":"reply","error":"\u001b]0;title\u0007\u009b31m"}"# + "\n",
+        ])
+        func errorsHaveNoEscapeSequences(line: String) throws {
+            let daemon = try FalseDaemon(path: path, bytes: Array(line.utf8))
+            for command in [["status"], ["watch", "--json"]] {
+                let run = try ToolRun(command + ["--socket", path])
+                #expect(run.status == 69)
+                #expect(run.errors.contains("?]0;title??31m"), "\(run.errors)")
+                #expect(
+                    !run.errors.unicodeScalars.contains {
+                        $0.properties.generalCategory == .control && $0 != "\n"
+                    })
+            }
+            withExtendedLifetime(daemon) {}
+        }
+
+        @Test(arguments: [
+            ["status"], ["status", "--json"], ["status", "--prometheus"], ["watch", "--json"],
+            ["watch", "--csv"],
+        ])
+        func aTerminalGetsNoEscapeSequences(command: [String]) async throws {
+            let camera = #"\u001b[31mcam\u007f\u009b2J"# + "\u{9B}31m"
+            let bytes = Array((Self.hello + Self.status(camera: camera) + Self.frame(camera: camera)).utf8)
+            let daemon = try FalseDaemon(path: path, bytes: bytes)
+            let terminal = try PseudoTerminal()
+            let count = command[0] == "watch" ? ["-n", "1"] : []
+            let run = try ChildProcess(
+                BuiltPrograms.url("emotionctl").path, command + ["--socket", path] + count,
+                environment: ["TERM": "xterm"], output: terminal.path, errors: "\(folder.path)/errors")
+            try await eventually("it ends") {
+                terminal.read()
+                return !run.isRunning
+            }
+            terminal.read()
+            let text = String(decoding: terminal.bytes, as: UTF8.self)
+            #expect(text.contains("cam"))
+            #expect(
+                !text.unicodeScalars.contains {
+                    $0.properties.generalCategory == .control && $0 != "\n" && $0 != "\r"
+                }, "\(text.debugDescription)")
+            withExtendedLifetime(daemon) {}
+        }
+    }
+}

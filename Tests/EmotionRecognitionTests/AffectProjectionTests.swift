@@ -1,0 +1,45 @@
+import Imaging
+import TestSupport
+import Testing
+
+@testable import EmotionRecognition
+
+@Suite struct AffectProjectionTests {
+    private func scores(_ shares: [Emotion: Float]) -> EmotionScores {
+        var probabilities = SIMD8<Float>(repeating: .nan)
+        for (emotion, share) in shares { probabilities[emotion.index] = share }
+        return EmotionScores(probabilities: probabilities)
+    }
+
+    @Test(
+        arguments: [
+            (Emotion.happy, 0.81, 0.51), (.angry, -0.51, 0.59), (.disgust, -0.60, 0.35), (.fear, -0.64, 0.60),
+            (.sad, -0.63, -0.27), (.surprise, 0.40, 0.67), (.neutral, 0, 0), (.contempt, -0.60, 0.35),
+        ] as [(Emotion, Float, Float)])
+    func anExpressionHasItsPublishedPlace(emotion: Emotion, valence: Float, arousal: Float) {
+        let affect = Affect(projecting: scores([emotion: 1]))
+        #expect(affect == Affect(valence: valence, arousal: arousal, source: .projected))
+    }
+
+    @Test func aMixtureLiesBetween() {
+        let affect = Affect(projecting: scores([.happy: 0.5, .sad: 0.25, .neutral: 0.25]))
+        #expect(abs(affect.valence - (0.5 * 0.81 - 0.25 * 0.63)) < 1e-6)
+        #expect(abs(affect.arousal - (0.5 * 0.51 - 0.25 * 0.27)) < 1e-6)
+    }
+
+    @Test func everyModelHasValenceAndArousal() throws {
+        let noise = TestFrame(width: 96, height: 96) { x, y in UInt8((x * 7919 ^ y * 104_729) & 255) }
+        for name in ["default", "mini-xception"] {
+            for output in ["ferplus", "fer2013"] {
+                let model = try EmotionModel(
+                    path: "\(ProjectFolder.path)/Models/\(name).onnx", output: output)
+                var reader = FaceReader(model: model)
+                var readings: [FaceReading] = []
+                reader.read(
+                    [PixelRect(x: 0, y: 0, width: 96, height: 96)], of: noise.frame(), into: &readings)
+                #expect(readings[0].affect == Affect(projecting: readings[0].scores))
+                #expect(readings[0].affect?.source == .projected)
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import Imaging
+import TestSupport
+import Testing
+
+@testable import EmotionRecognition
+
+@Suite struct FaceReaderTests {
+    private let portrait = TestFrame(width: 240, height: 240) { x, y in UInt8((x * x / 100 + y) % 256) }
+    private let mirrored = TestFrame(width: 240, height: 240) { x, y in
+        UInt8(((239 - x) * (239 - x) / 100 + y) % 256)
+    }
+    private let boxes = (0..<11).map { PixelRect(x: 8 * $0, y: 5 * $0, width: 100 + $0, height: 100 + $0) }
+    private let model: EmotionModel
+
+    init() throws {
+        model = try EmotionModel(path: ProjectFolder.model)
+    }
+
+    private func read(_ boxes: [PixelRect], of frame: TestFrame, averagesMirrored: Bool) -> [FaceReading] {
+        var reader = FaceReader(model: model, averagesMirrored: averagesMirrored)
+        var readings: [FaceReading] = []
+        reader.read(boxes, of: frame.frame(), into: &readings)
+        return readings
+    }
+
+    private func mirror(_ box: PixelRect) -> PixelRect {
+        PixelRect(x: 240 - box.x - box.width, y: box.y, width: box.width, height: box.height)
+    }
+
+    private func difference(_ one: FaceReading, _ other: FaceReading) -> Float {
+        Emotion.allCases.map { abs((one.scores[$0] ?? 0) - (other.scores[$0] ?? 0)) }.max() ?? 0
+    }
+
+    @Test func aFaceThatIsReadTwiceHasTheMeanOfBothReadings() {
+        let twice = read(boxes, of: portrait, averagesMirrored: true)
+        let once = read(boxes, of: portrait, averagesMirrored: false)
+        let other = read(boxes.map(mirror), of: mirrored, averagesMirrored: false)
+        #expect(twice.count == boxes.count)
+        for (index, reading) in twice.enumerated() {
+            for emotion in Emotion.allCases {
+                let mean = ((once[index].scores[emotion] ?? 0) + (other[index].scores[emotion] ?? 0)) / 2
+                #expect(abs((reading.scores[emotion] ?? 0) - mean) < 1e-4)
+            }
+        }
+        #expect(zip(once, other).contains { difference($0, $1) > 0.01 })
+    }
+
+    @Test func aFaceThatIsReadTwiceIsTheSameInAMirror() {
+        let one = read(boxes, of: portrait, averagesMirrored: true)
+        let other = read(boxes.map(mirror), of: mirrored, averagesMirrored: true)
+        for (one, other) in zip(one, other) {
+            #expect(difference(one, other) < 1e-4)
+            #expect(abs((one.affect?.valence ?? 0) - (other.affect?.valence ?? 1)) < 1e-4)
+        }
+    }
+}

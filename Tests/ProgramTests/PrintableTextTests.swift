@@ -1,0 +1,17 @@
+import ProgramSupport
+import Testing
+
+@Suite struct PrintableTextTests {
+    @Test(arguments: [
+        ("plain, naïve, 日本 👩‍👩‍👧", "plain, naïve, 日本 👩‍👩‍👧"), ("\u{1B}[31mred\u{1B}[0m", "?[31mred?[0m"),
+        ("\u{9B}2J", "?2J"), ("a\rb\tc\u{7}\u{8}\u{7F}", "a?b?c???"), ("a\r\nb", "a??b"),
+        ("\u{202E}gpj.exe\u{2066}\u{2028}", "?gpj.exe??"), ("\u{85}", "?"),
+    ])
+    func aLineHasNothingThatControlsATerminal(text: String, line: String) {
+        #expect(text.printableLine == line)
+    }
+
+    @Test func linesKeepTheirLineFeeds() {
+        #expect("a\u{1B}\r\nb\n".printableLines == "a??\nb\n")
+    }
+}

@@ -31,7 +31,8 @@ struct StatusCommand: ParsableCommand {
     @Flag(
         help: ArgumentHelp(
             "Print the text format of Prometheus instead; without a daemon, that there is none.",
-            discussion: "With --socket, emotiond_up carries its path."))
+            discussion:
+                "Each series has the daemon's socket as a label, so that those of several daemons differ."))
     var prometheus = false
 
     func validate() throws {
@@ -43,13 +44,15 @@ struct StatusCommand: ParsableCommand {
         do throws(StreamError) {
             status = try StatusQuery(searching: socket.map { [$0] } ?? SocketPath.candidates).ask()
         } catch {
-            if prometheus { print(PrometheusText.noDaemon(socket: socket).text, terminator: "") }
+            if prometheus {
+                print(PrometheusText.noDaemon(socket: socket ?? SocketPath.default).text, terminator: "")
+            }
             throw Failure(.unavailable, "\(error)")
         }
         if json {
             print(try status.json())
         } else if prometheus {
-            print(PrometheusText(status, socket: socket).text, terminator: "")
+            print(PrometheusText(status).text, terminator: "")
         } else {
             print(StatusTable(status: status).text)
         }

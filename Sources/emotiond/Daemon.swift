@@ -86,9 +86,9 @@ extension Failure {
 
     private init(_ error: PublishingError) {
         switch error {
-        case .alreadyServed, .folderLocked: self.init(.unavailable, "\(error)")
+        case .alreadyServed, .locked, .notOurLock: self.init(.unavailable, "\(error)")
         case .failed: self.init(.inputOutput, "\(error)")
-        case .notAPath, .pathTooLong, .noFolder, .notASocket, .unknownGroup:
+        case .notAPath, .pathTooLong, .noFolder, .notASocket, .unknownGroup, .refusedGroup:
             self.init(.configuration, "\(error)")
         }
     }

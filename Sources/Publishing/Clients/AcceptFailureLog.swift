@@ -1,9 +1,9 @@
 import Glibc
 import NIOCore
 
-/// Logs that no client can be taken because file descriptors have run out. The channel tries again every second.
+/// Logs that no client can be taken because file descriptors have run out. The channel tries again and again.
 final class AcceptFailureLog: ChannelInboundHandler {
-    typealias InboundIn = Never
+    typealias InboundIn = any Channel
 
     private let log: ClientLog
 

@@ -1,13 +1,13 @@
 import ArgumentParser
 import Glibc
-import Logging
 
 /// How both programs start and end.
 public enum Program {
     /// Parses the command line, runs the command and exits.
     ///
     /// Help goes to standard output. Every error is one line on standard error behind the program's name.
-    /// - Parameter isService: that line carries a priority for the journal, where nobody sits at a terminal.
+    /// - Parameter isService: that line carries a priority for the journal, where nobody sits at a terminal, and it and
+    ///   log lines before it are given up where nobody takes them.
     public static func run<Root: ParsableCommand>(_ root: Root.Type, isService: Bool = false) async -> Never {
         do {
             var command = try root.parseAsRoot()
@@ -17,14 +17,17 @@ public enum Program {
                 try command.run()
             }
         } catch {
-            let isForJournal = isService && isatty(STDERR_FILENO) == 0
-            end(root, after: error, prefix: isForJournal ? "<\(Logger.Level.error.priority)>" : "")
+            end(root, after: error, isService: isService)
         }
+        if isService { LogQueue.standardError.drain(milliseconds: lastLinesMilliseconds) }
         exit(0)
     }
 
+    /// Time for the last lines of a service to be taken.
+    private static let lastLinesMilliseconds = 300
+
     private static func end<Root: ParsableCommand>(
-        _ root: Root.Type, after error: any Error, prefix: String
+        _ root: Root.Type, after error: any Error, isService: Bool
     ) -> Never {
         let status: ExitCode
         let message: String
@@ -39,9 +42,10 @@ public enum Program {
             exit(0)
         }
         if !message.isEmpty {
-            let line = message.split(separator: "\n").joined(separator: " ")
-            StandardError.write("\(prefix)\(root._commandName): \(line)")
+            let line = "\(root._commandName): \(message.split(separator: "\n").joined(separator: " "))"
+            if isService { LogQueue.standardError.writeLast(line) } else { StandardError.write(line) }
         }
+        if isService { LogQueue.standardError.drain(milliseconds: lastLinesMilliseconds) }
         exit(status.rawValue)
     }
 }

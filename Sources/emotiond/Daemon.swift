@@ -1,5 +1,6 @@
 import Capture
 import EmotionRecognition
+import Glibc
 import Logging
 import Pipeline
 import ProgramSupport
@@ -46,9 +47,10 @@ struct Daemon {
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
+                    .init(service: stopDeadline(of: server)),
                     .init(service: server),
                     .init(service: StatusReporter(server: server)),
-                    .init(service: watchdogFeeder(of: loop)),
+                    .init(service: watchdogFeeder(of: loop, server)),
                     .init(service: reloader),
                     .init(service: StartupCode()),
                     .init(
@@ -59,11 +61,17 @@ struct Daemon {
         do { try await group.run() } catch { throw Failure(ofService: error) }
     }
 
-    private func watchdogFeeder(of loop: RecognitionLoop) -> WatchdogFeeder {
+    private func watchdogFeeder(of loop: RecognitionLoop, _ server: ReportServer) -> WatchdogFeeder {
         WatchdogFeeder(interval: ServiceManager.watchdogInterval) {
-            loop.progress
+            [loop.progress, server.takeTurn()]
         } feed: {
             ServiceManager.notify("WATCHDOG=1")
+        }
+    }
+
+    private func stopDeadline(of server: ReportServer) -> StopDeadline {
+        StopDeadline(signals: [SIGTERM, SIGINT]) {
+            server.publish(.camera(CameraEvent(state: .offline, reason: "stopped"), at: .now))
         }
     }
 

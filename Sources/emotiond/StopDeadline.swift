@@ -34,6 +34,8 @@ struct StopDeadline: Service {
         LogQueue.standardError.write(
             .error, "the stop took longer than \(Self.seconds) s: ended without waiting for what hangs")
         LogQueue.standardError.drain(milliseconds: 300)
+        // For what the event loop sends meanwhile.
+        usleep(100_000)
         _exit(0)
     }
 }

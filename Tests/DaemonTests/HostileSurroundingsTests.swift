@@ -101,6 +101,27 @@ extension DaemonTests {
             #expect(try await daemon.end() == 0)
         }
 
+        /// A frame that takes minutes to search, as where the kernel holds the thread that captures frames.
+        @Test func endsAndTellsItsClientsWhileItsLoopHangs() async throws {
+            let fifo = try FIFO(path: "\(folder.path)/fifo")
+            let daemon = try RunningDaemon(
+                ["--source", "\(folder.path)/fifo"],
+                configuration: "detector:\n  scale_factor: 1.01\n  min_face: 8\n  min_neighbors: 0\n",
+                in: folder)
+            let client = try await daemon.client()
+            var generator = SplitMix64(seed: 1)
+            let row = (0..<4_096).map { _ in UInt8.random(in: 0...255, using: &generator) }
+            var film = Y4MRecording(width: 4_096, height: 4_096)
+            film.add((0..<4_096).flatMap { row[$0...] + row[..<$0] })
+            try await fifo.write(film.bytes)
+            while try await client.nextText()?.contains(#""state":"online""#) == false {}
+            daemon.send(SIGTERM)
+            #expect(try await daemon.end() == 0)
+            var last: String?
+            while let line = try await client.nextText() { last = line }
+            #expect(last?.contains(#""state":"offline","reason":"stopped""#) == true)
+        }
+
         @Test func refusesToReloadWhatIsNoFileAndEndsThen() async throws {
             let daemon = try RunningDaemon.onSample(in: folder)
             _ = try await daemon.client().nextFrame()

@@ -234,11 +234,15 @@ let package = Package(
                 "Imaging", "EmotionRecognition", "Tracking", "Publishing", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
             ],
             swiftSettings: lenient),
         .testTarget(
             name: "ProgramTests",
-            dependencies: ["Files", "ProgramSupport", "TestSupport", "emotiond"],
+            dependencies: [
+                "Files", "ProgramSupport", "TestSupport", "emotiond",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: lenient),
         .testTarget(
             name: "ManualPagesTests",

@@ -16,7 +16,9 @@ final class Cascade {
     /// Loads the file `name` from the first of `folders` that has it.
     init(named name: String, in folders: [String]) throws(DetectionError) {
         let path = try DetectorFiles.find(name, in: folders)
-        guard let cascade = cocv_cascade_load(path) else { throw .badCascade(path: path) }
+        guard DetectorFiles.isRegular(path), let cascade = cocv_cascade_load(path) else {
+            throw .badCascade(path: path)
+        }
         self.cascade = cascade
         side = Int(cocv_cascade_side(cascade))
     }

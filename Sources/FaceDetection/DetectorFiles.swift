@@ -13,4 +13,10 @@ public enum DetectorFiles {
         }
         return found
     }
+
+    /// Whether `path` is a file that can be read without waiting for somebody to write it.
+    static func isRegular(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
 }

@@ -40,10 +40,10 @@ public struct DetectorProfile: Sendable, Equatable, Decodable {
     public init(named name: String, in folders: [String]) throws(DetectionError) {
         let path = try DetectorFiles.find(name.hasSuffix(".json") ? name : name + ".json", in: folders)
         do {
-            let bytes = try FileBytes.read(path)
+            let bytes = try FileBytes.readSmall(path)
             self = try JSONDecoder().decode(Self.self, from: Data(bytes))
         } catch let error as FileError {
-            throw .badProfile(path: path, reason: "\(error.errno)")
+            throw .badProfile(path: path, reason: error.reason)
         } catch {
             throw .badProfile(path: path, reason: "not a detector profile: \(Self.text(error))")
         }

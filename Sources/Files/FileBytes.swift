@@ -1,3 +1,4 @@
+import Glibc
 import SystemPackage
 
 /// Whole files as bytes.
@@ -15,6 +16,42 @@ public enum FileBytes {
             throw FileError(path: path, errno: error)
         } catch {
             preconditionFailure("swift-system throws nothing but Errno: \(error)")
+        }
+    }
+
+    /// Reads a file that is small and has to be there: never waits for somebody to write it, as for a FIFO.
+    ///
+    /// - Parameter limit: bytes that it may have.
+    /// - Throws: `FileError` also for what is no regular file, but for `/dev/null`, which is empty.
+    public static func readSmall(_ path: String, limit: Int = 1_000_000) throws(FileError) -> [UInt8] {
+        do {
+            let options: FileDescriptor.OpenOptions = [.closeOnExec, .nonBlocking]
+            let file = try FileDescriptor.open(FilePath(path), .readOnly, options: options)
+            return try file.closeAfter {
+                guard try isRegularOrNull(file) else { throw FileError.notRegular(path: path) }
+                var bytes = [UInt8]()
+                while try append(to: &bytes, from: file) > 0 {
+                    guard bytes.count <= limit else { throw FileError.tooLarge(path: path, limit: limit) }
+                }
+                return bytes
+            }
+        } catch let error as Errno {
+            throw FileError(path: path, errno: error)
+        } catch let error as FileError {
+            throw error
+        } catch {
+            preconditionFailure("swift-system throws nothing but Errno: \(error)")
+        }
+    }
+
+    private static func isRegularOrNull(_ file: FileDescriptor) throws(Errno) -> Bool {
+        var status = stat()
+        guard unsafe fstat(file.rawValue, &status) == 0 else { throw Errno(rawValue: errno) }
+        let null: dev_t = 1 << 8 | 3
+        return switch status.st_mode & S_IFMT {
+        case S_IFREG: true
+        case S_IFCHR: status.st_rdev == null
+        default: false
         }
     }
 

@@ -4,12 +4,26 @@ import SystemPackage
 public struct FileError: Error, Equatable {
     public let path: String
     public let errno: Errno
+    /// What is wrong with the file, in words.
+    public let reason: String
 
     public init(path: String, errno: Errno) {
-        (self.path, self.errno) = (path, errno)
+        self.init(path: path, errno: errno, reason: "\(errno)")
+    }
+
+    private init(path: String, errno: Errno, reason: String) {
+        (self.path, self.errno, self.reason) = (path, errno, reason)
+    }
+
+    static func notRegular(path: String) -> FileError {
+        FileError(path: path, errno: .invalidArgument, reason: "not a regular file")
+    }
+
+    static func tooLarge(path: String, limit: Int) -> FileError {
+        FileError(path: path, errno: .fileTooLarge, reason: "larger than \(limit) bytes")
     }
 }
 
 extension FileError: CustomStringConvertible {
-    public var description: String { "\(path): \(errno)" }
+    public var description: String { "\(path): \(reason)" }
 }

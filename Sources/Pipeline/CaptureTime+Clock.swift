@@ -12,5 +12,6 @@ extension CaptureTime {
         self.init(wallClock: now - age, monotonic: monotonic)
     }
 
-    static var now: CaptureTime { CaptureTime(monotonic: MonotonicClock().now()) }
+    /// This moment.
+    public static var now: CaptureTime { CaptureTime(monotonic: MonotonicClock().now()) }
 }

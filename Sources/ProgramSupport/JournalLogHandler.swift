@@ -1,8 +1,6 @@
-import Glibc
 import Logging
 
-/// Writes log lines to standard error: for people on a terminal, with the journal's `<N>` priority in front
-/// elsewhere (sd-daemon(3)).
+/// Writes log lines to standard error by way of a queue, with their metadata behind the message.
 public struct JournalLogHandler: LogHandler {
     /// That of the common threshold, unless a logger sets its own.
     public var logLevel: Logger.Level {
@@ -12,11 +10,11 @@ public struct JournalLogHandler: LogHandler {
     public var metadata: Logger.Metadata = [:]
     private let threshold: LogThreshold
     private var ownLevel: Logger.Level?
-    private let hasPriorities: Bool
+    private let queue: LogQueue
 
-    public init(threshold: LogThreshold, isTerminal: Bool = isatty(STDERR_FILENO) == 1) {
+    public init(threshold: LogThreshold, queue: LogQueue = .standardError) {
         self.threshold = threshold
-        hasPriorities = !isTerminal
+        self.queue = queue
     }
 
     public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
@@ -25,14 +23,9 @@ public struct JournalLogHandler: LogHandler {
     }
 
     public func log(event: LogEvent) {
-        StandardError.write(line(level: event.level, message: event.message, metadata: event.metadata))
-    }
-
-    func line(level: Logger.Level, message: Logger.Message, metadata extra: Logger.Metadata?) -> String {
-        let values = metadata.merging(extra ?? [:]) { _, new in new }
+        let values = metadata.merging(event.metadata ?? [:]) { _, new in new }
             .sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
-        let text = "\(message)\(values)".split(separator: "\n").joined(separator: " ")
-        return hasPriorities ? "<\(level.priority)>\(text)" : "\(level): \(text)"
+        queue.write(event.level, "\(event.message)\(values)")
     }
 }
 

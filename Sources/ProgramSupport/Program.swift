@@ -1,6 +1,5 @@
 import ArgumentParser
 import Glibc
-import Logging
 import SystemPackage
 
 /// How both programs start and end.
@@ -8,7 +7,8 @@ public enum Program {
     /// Parses the command line, runs the command and exits.
     ///
     /// Help goes to standard output. Every error is one line on standard error behind the program's name.
-    /// - Parameter isService: that line carries a priority for the journal, where nobody sits at a terminal.
+    /// - Parameter isService: that line carries a priority for the journal, where nobody sits at a terminal, and it and
+    ///   log lines before it are given up where nobody takes them.
     public static func run<Root: ParsableCommand>(_ root: Root.Type, isService: Bool = false) async -> Never {
         occupyStandardStreams()
         do {
@@ -19,14 +19,17 @@ public enum Program {
                 try command.run()
             }
         } catch {
-            let isForJournal = isService && isatty(STDERR_FILENO) == 0
-            end(root, after: error, prefix: isForJournal ? "<\(Logger.Level.error.priority)>" : "")
+            end(root, after: error, isService: isService)
         }
+        if isService { LogQueue.standardError.drain(milliseconds: lastLinesMilliseconds) }
         exit(0)
     }
 
+    /// Time for the last lines of a service to be taken.
+    private static let lastLinesMilliseconds = 300
+
     private static func end<Root: ParsableCommand>(
-        _ root: Root.Type, after error: any Error, prefix: String
+        _ root: Root.Type, after error: any Error, isService: Bool
     ) -> Never {
         let status: ExitCode
         let message: String
@@ -41,22 +44,24 @@ public enum Program {
         default:
             (status, message) = (root.exitCode(for: error), root.message(for: error))
             // Help and version arrive as errors too.
-            if status == .success { printMessage(of: root, error, prefix: prefix) }
+            if status == .success { printMessage(of: root, error, isService: isService) }
         }
         if !message.isEmpty {
-            let line = message.split(separator: "\n").joined(separator: " ")
-            StandardError.write("\(prefix)\(root._commandName): \(line)")
+            let line = "\(root._commandName): \(message.split(separator: "\n").joined(separator: " "))"
+            if isService { LogQueue.standardError.writeLast(line) } else { StandardError.write(line) }
         }
+        if isService { LogQueue.standardError.drain(milliseconds: lastLinesMilliseconds) }
         exit(status.rawValue)
     }
+
     private static func printMessage<Root: ParsableCommand>(
-        of root: Root.Type, _ error: any Error, prefix: String
+        of root: Root.Type, _ error: any Error, isService: Bool
     ) -> Never {
         do throws(StandardOutput.Ended) {
             try StandardOutput.print(root.fullMessage(for: error))
             exit(0)
         } catch {
-            end(root, after: error, prefix: prefix)
+            end(root, after: error, isService: isService)
         }
     }
 

@@ -3,21 +3,27 @@ import Logging
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
+import Synchronization
 
 /// Serves the stream on a Unix-domain socket: each report becomes a line of JSON for every client.
 ///
 /// A client first gets `hello`, then what is at that moment (the camera's last event, and `appeared` for each
 /// face), then what happens. It is sent no more than it reads: beyond what the kernel takes, up to `queue`
-/// frames wait for it. Then the oldest frame goes, and `dropped` in every frame says how many the client has
-/// missed since it connected (frames that it did not want, because of `max_fps`, are not missed). Events and
-/// replies are never dropped; a client for which more than four times `queue` of them wait is disconnected.
+/// frames wait for it, in 4 KiB of memory each on average. Then the oldest frame goes, and `dropped` in every frame
+/// says how many the client has missed since it connected (frames that it did not want, because of `max_fps`, are not
+/// missed). Events and replies are never dropped, and requests are read no faster than their replies are taken; a
+/// client for which events fill all that memory, or that takes nothing for a minute, is disconnected.
 public final class ReportServer: Service {
     /// Time that clients get at the end to read what waits for them.
     private static let farewell = TimeAmount.milliseconds(200)
     /// Bytes that the kernel keeps for a client; it doubles this for its own books.
     private static let sendBuffer: ChannelOptions.Types.SocketOption.Value = 32 * 1024
     /// Bytes that wait in the channel, where they can no longer be dropped.
-    private static let waterMark = ChannelOptions.Types.WriteBufferWaterMark(low: 4 * 1024, high: 16 * 1024)
+    ///
+    /// Few, also because a client is seen to read only once it has read all that was written at a time.
+    private static let waterMark = ChannelOptions.Types.WriteBufferWaterMark(low: 1024, high: 4 * 1024)
+    /// Frames that may be on their way to the event loop.
+    private static let publicationLimit = 256
 
     private let configuration: SocketConfiguration
     private let logger: Logger
@@ -26,6 +32,11 @@ public final class ReportServer: Service {
     let eventLoop: any EventLoop
     let broadcaster: NIOLoopBoundBox<Broadcaster>
     private let audience = Audience()
+    /// Frames on their way to the event loop.
+    private let publications = Atomic(0)
+    /// Frames lost because too many were on their way.
+    private let lost = Atomic(0)
+    private let turns = Atomic<UInt64>(0)
 
     /// Whether a client is connected. May be asked from any thread.
     public var isHeard: Bool { !audience.isEmpty }
@@ -42,7 +53,8 @@ public final class ReportServer: Service {
         eventLoop = threads.next()
         broadcaster = .makeBoxSendingValue(
             Broadcaster(
-                configuration: configuration, greeting: greeting, logger: logger, audience: audience),
+                configuration: configuration, greeting: greeting, logger: logger, audience: audience,
+                eventLoop: eventLoop),
             eventLoop: eventLoop)
     }
 
@@ -52,8 +64,32 @@ public final class ReportServer: Service {
 
     /// Tells all clients. Never blocks; may be called from any thread, before `run()` too: clients that
     /// connect later hear of the camera and the faces.
+    ///
+    /// Frames are lost while the event loop hangs, and counted as dropped once it goes on.
     public func publish(_ report: Report) {
-        eventLoop.execute { [broadcaster] in broadcaster.value.publish(report) }
+        guard case .frame = report else {
+            eventLoop.execute { [broadcaster] in broadcaster.value.publish(report) }
+            return
+        }
+        guard publications.load(ordering: .relaxed) < Self.publicationLimit else {
+            lost.add(1, ordering: .relaxed)
+            return
+        }
+        publications.add(1, ordering: .relaxed)
+        eventLoop.execute { [self] in
+            publications.subtract(1, ordering: .relaxed)
+            let lost = lost.exchange(0, ordering: .relaxed)
+            if lost > 0 { broadcaster.value.noteLost(lost) }
+            broadcaster.value.publish(report)
+        }
+    }
+
+    /// Number of turns that the event loop has taken for this; asks it for another one.
+    ///
+    /// It grows from call to call, a while later, as long as the event loop runs.
+    public func takeTurn() -> UInt64 {
+        eventLoop.execute { self.turns.add(1, ordering: .relaxed) }
+        return turns.load(ordering: .relaxed)
     }
 
     /// Listens and serves until the task is cancelled or its service group shuts down.
@@ -65,6 +101,7 @@ public final class ReportServer: Service {
         let socket = try ListeningSocket(configuration)
         let listener = try await listen(on: socket)
         logger.info("listening on \(socket.name)")
+        eventLoop.execute { [broadcaster] in broadcaster.value.watchReading() }
         await onListening()
         await withTaskCancellationOrGracefulShutdownHandler {
             try? await listener.closeFuture.get()  // a close future never fails
@@ -72,15 +109,24 @@ public final class ReportServer: Service {
             self.remove(socket)
             listener.close(promise: nil)
         }
-        try await eventLoop.flatSubmit { [broadcaster, eventLoop] in
-            broadcaster.value.stop(on: eventLoop, patience: Self.farewell)
+        try await eventLoop.flatSubmit { [broadcaster] in
+            broadcaster.value.stop(patience: Self.farewell)
         }.get()
     }
 
     private func listen(on socket: ListeningSocket) async throws -> any Channel {
         do {
             return try await ServerBootstrap(group: threads)
+                .serverChannelInitializer { [broadcaster] channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        let log = AcceptFailureLog(log: broadcaster.value.log)
+                        try channel.pipeline.syncOperations.addHandler(log)
+                    }
+                }
                 .childChannelOption(.allowRemoteHalfClosure, value: true)
+                // Clients read when they have answered what came before.
+                .childChannelOption(.autoRead, value: false)
+                .childChannelOption(.maxMessagesPerRead, value: 1)
                 .childChannelOption(.writeBufferWaterMark, value: Self.waterMark)
                 .childChannelOption(.socketOption(.so_sndbuf), value: Self.sendBuffer)
                 .childChannelInitializer { [broadcaster] channel in

@@ -1,5 +1,6 @@
 import Capture
 import EmotionRecognition
+import Glibc
 import Logging
 import Pipeline
 import ProgramSupport
@@ -40,9 +41,10 @@ struct Daemon {
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
+                    .init(service: stopDeadline(of: server)),
                     .init(service: server),
                     .init(service: StatusReporter(server: server)),
-                    .init(service: watchdogFeeder(of: loop)),
+                    .init(service: watchdogFeeder(of: loop, server)),
                     .init(service: reloader),
                     .init(service: StartupCode()),
                     .init(
@@ -53,11 +55,17 @@ struct Daemon {
         do { try await group.run() } catch { throw Failure(ofService: error) }
     }
 
-    private func watchdogFeeder(of loop: RecognitionLoop) -> WatchdogFeeder {
+    private func watchdogFeeder(of loop: RecognitionLoop, _ server: ReportServer) -> WatchdogFeeder {
         WatchdogFeeder(interval: ServiceManager.watchdogInterval) {
-            loop.progress
+            [loop.progress, server.takeTurn()]
         } feed: {
             ServiceManager.notify("WATCHDOG=1")
+        }
+    }
+
+    private func stopDeadline(of server: ReportServer) -> StopDeadline {
+        StopDeadline(signals: [SIGTERM, SIGINT]) {
+            server.publish(.camera(CameraEvent(state: .offline, reason: "stopped"), at: .now))
         }
     }
 
@@ -81,9 +89,9 @@ extension Failure {
     /// The status that fits an error of the socket.
     init(_ error: PublishingError) {
         switch error {
-        case .alreadyServed, .folderLocked: self.init(.unavailable, "\(error)")
+        case .alreadyServed, .locked, .notOurLock: self.init(.unavailable, "\(error)")
         case .failed: self.init(.inputOutput, "\(error)")
-        case .notAPath, .pathTooLong, .noFolder, .notASocket, .unknownGroup:
+        case .notAPath, .pathTooLong, .noFolder, .notASocket, .unknownGroup, .refusedGroup:
             self.init(.configuration, "\(error)")
         }
     }

@@ -1,3 +1,4 @@
+import Dispatch
 import Logging
 import Pipeline
 import ProgramSupport
@@ -15,15 +16,24 @@ struct SettingsReloader: Service {
     let loop: RecognitionLoop
     let threshold: LogThreshold
     let logger: Logger
+    /// Files are read here, for a file system that does not answer must hold up nothing else.
+    let thread = DispatchQueue(label: "reload")
 
     func run() async throws {
         var settings = settings
         for await _ in signals.cancelOnGracefulShutdown() {
-            do throws(Failure) {
-                settings = try reloaded(settings)
-            } catch {
-                logger.error("settings stay as they were: \(error.message)")
+            settings = await withCheckedContinuation { [settings] continuation in
+                thread.async { continuation.resume(returning: settingsAfterReload(of: settings)) }
             }
+        }
+    }
+
+    private func settingsAfterReload(of current: Settings) -> Settings {
+        do throws(Failure) {
+            return try reloaded(current)
+        } catch {
+            logger.error("settings stay as they were: \(error.message)")
+            return current
         }
     }
 

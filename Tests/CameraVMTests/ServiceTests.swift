@@ -78,6 +78,15 @@ extension ServiceTests {
 
     @Test func leavesNoPictureInACoreFile() async throws {
         #expect(try await text("limits.txt").contains(/Max core file size +0 +0/))
+        #expect(try await text("coredump-filter.txt") == "00000000\n")
+    }
+
+    @Test func letsOnlyItsGroupLookIntoItsFolder() async throws {
+        #expect(try await text("folder.txt") == "750 emotion\n")
+    }
+
+    @Test func couldWriteHardlyAnywhereAndExecuteNothingThere() async throws {
+        #expect(try await text("writable.txt") == "/run/emotiond-video1\n/tmp\n/var/tmp\n")
     }
 }
 
@@ -111,7 +120,7 @@ extension ServiceTests {
     @Test func saysNothingNeedless() async throws {
         let expected = [
             "listening on ", "video1 online: ", "video1 offline: ", "settings read again",
-            "emotiond: /etc/emotiond/emotiond.yml:2: camera.fps",
+            "emotiond: /etc/emotiond/emotiond.yml:2: camera.fps", "the stop took longer than 4 s: ",
         ]
         for line in try await journal() where line.program == "emotiond" {
             #expect(expected.contains(where: line.text.hasPrefix), "\(line)")

@@ -98,6 +98,25 @@ look_into_it() {
     nsenter --target "$pid" --mount find $runtime /tmp /var/tmp /dev/shm -mindepth 1 -printf '%y %p\n' \
         >"$out/left-files.txt"
     grep '^write_bytes' "/proc/$pid/io" >"$out/io.txt"
+    stat --format '%a %G' $runtime >"$out/folder.txt"
+    cp "/proc/$pid/coredump_filter" "$out/coredump-filter.txt"
+    run writable writable_folders "$pid"
+}
+
+# writable_folders PID: where the daemon's user could write a file, and whether it could execute it there.
+writable_folders() {
+    local user group
+    user=$(awk '/^Uid:/ { print $2 }' "/proc/$1/status")
+    group=$(awk '/^Gid:/ { print $2 }' "/proc/$1/status")
+    nsenter --target "$1" --mount setpriv --reuid "$user" --regid "$group" --clear-groups bash -s <<'END'
+for folder in / /dev /dev/shm /dev/mqueue /etc /home /opt /root /run /run/dbus /run/emotiond-video1 /run/lock /run/user \
+    /srv /tmp /var /var/lib /var/tmp; do
+    [ -w $folder ] || continue
+    cp /bin/true $folder/program
+    $folder/program 2>/dev/null && echo "$folder executes" || echo "$folder"
+    rm $folder/program
+done
+END
 }
 
 reload() {

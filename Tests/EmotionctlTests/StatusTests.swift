@@ -9,7 +9,8 @@ import Testing
     /// - Parameter camera: the members of `camera` behind its name.
     /// - Parameter name: the camera's, in JSON.
     private func status(
-        camera: String, fps: String = #""fps":29.97,"#, name: String = "video0", service: ServiceUnit? = nil
+        camera: String, fps: String = #""fps":29.97,"#, name: String = "video0", socket: String = "/run/s",
+        service: ServiceUnit? = nil
     ) throws -> DaemonStatus {
         let hello =
             #"{"type":"hello","protocol":{"major":1,"minor":0},"daemon":"emotiond 0.1.0","camera":"video0","#
@@ -23,7 +24,7 @@ import Testing
             case .reply(let reply) = try StreamLine(Array(reply.utf8))
         else { throw Unexpected() }
         return DaemonStatus(
-            socket: "/run/s", hello: hello, status: try #require(reply.status), service: service)
+            socket: socket, hello: hello, status: try #require(reply.status), service: service)
     }
 
     private struct Unexpected: Error {}
@@ -86,12 +87,12 @@ import Testing
         let text = PrometheusText(try status(camera: Self.online, service: unit)).text
         for part in [
             "# HELP emotiond_frames_total Frames published.\n# TYPE emotiond_frames_total counter\n"
-                + "emotiond_frames_total{camera=\"video0\"} 2800\n",
-            "emotiond_up 1\n",
-            "emotiond_camera_state{camera=\"video0\",state=\"online\"} 1\n",
-            "emotiond_camera_state{camera=\"video0\",state=\"unplugged\"} 0\n",
-            "emotiond_restarts_total{camera=\"video0\"} 6\n",
-            "emotiond_frames_per_second{camera=\"video0\"} 29.97\n",
+                + "emotiond_frames_total{socket=\"/run/s\",camera=\"video0\"} 2800\n",
+            "emotiond_up{socket=\"/run/s\"} 1\n",
+            "emotiond_camera_state{socket=\"/run/s\",camera=\"video0\",state=\"online\"} 1\n",
+            "emotiond_camera_state{socket=\"/run/s\",camera=\"video0\",state=\"unplugged\"} 0\n",
+            "emotiond_restarts_total{socket=\"/run/s\",camera=\"video0\"} 6\n",
+            "emotiond_frames_per_second{socket=\"/run/s\",camera=\"video0\"} 29.97\n",
         ] { #expect(text.contains(part), "\(part)") }
     }
 
@@ -146,19 +147,28 @@ import Testing
         let text = PrometheusText(try status(camera: Self.online)).text
         let expected = [
             "# TYPE emotiond_latency_seconds histogram",
-            "emotiond_latency_seconds_bucket{camera=\"video0\",le=\"0.005\"} 800",
-            "emotiond_latency_seconds_bucket{camera=\"video0\",le=\"0.01\"} 2790",
-            "emotiond_latency_seconds_bucket{camera=\"video0\",le=\"+Inf\"} 2800",
-            "emotiond_latency_seconds_sum{camera=\"video0\"} 22",
-            "emotiond_latency_seconds_count{camera=\"video0\"} 2800", "",
+            "emotiond_latency_seconds_bucket{socket=\"/run/s\",camera=\"video0\",le=\"0.005\"} 800",
+            "emotiond_latency_seconds_bucket{socket=\"/run/s\",camera=\"video0\",le=\"0.01\"} 2790",
+            "emotiond_latency_seconds_bucket{socket=\"/run/s\",camera=\"video0\",le=\"+Inf\"} 2800",
+            "emotiond_latency_seconds_sum{socket=\"/run/s\",camera=\"video0\"} 22",
+            "emotiond_latency_seconds_count{socket=\"/run/s\",camera=\"video0\"} 2800", "",
         ].joined(separator: "\n")
         #expect(text.hasSuffix(expected))
     }
 
     @Test func prometheusIsToldThatThereIsNoDaemon() {
-        #expect(PrometheusText.noDaemon().text.hasSuffix("emotiond_up 0\n"))
-        #expect(
-            PrometheusText.noDaemon(socket: "/run/s").text.hasSuffix("emotiond_up{socket=\"/run/s\"} 0\n"))
+        let text = PrometheusText.noDaemon(socket: "/run/s").text
+        #expect(text.hasSuffix("emotiond_up{socket=\"/run/s\"} 0\n"))
+    }
+
+    /// As node_exporter sees them: with one series twice it drops the whole page.
+    @Test func theSeriesOfTwoDaemonsWithCamerasOfOneNameDiffer() throws {
+        let pages = try ["/run/a", "/run/b"].map { socket in
+            PrometheusText(try status(camera: Self.online, name: "stdin", socket: socket)).text
+        }
+        let series = pages.joined().split(separator: "\n").filter { !$0.hasPrefix("#") }
+            .map { $0.prefix { $0 != " " } }
+        #expect(Set(series).count == series.count)
     }
 
     @Test(arguments: [(0.4, "0 s"), (61, "1 min 1 s"), (3_600, "1 h 0 min"), (90_000, "1 d 1 h")])

@@ -1,23 +1,20 @@
+import Logging
 import Testing
 
 @testable import ProgramSupport
 
 @Suite struct JournalLogHandlerTests {
-    @Test func putsThePriorityInFrontForTheJournal() {
-        let handler = JournalLogHandler(threshold: LogThreshold(.info), isTerminal: false)
-        #expect(handler.line(level: .warning, message: "careful", metadata: nil) == "<4>careful")
-    }
-
-    @Test func writesTheLevelForPeople() {
-        let handler = JournalLogHandler(threshold: LogThreshold(.info), isTerminal: true)
-        #expect(
-            handler.line(level: .info, message: "hello", metadata: ["b": "2", "a": "1"])
-                == "info: hello a=1 b=2")
-    }
-
-    @Test func keepsAMessageOnOneLine() {
-        let handler = JournalLogHandler(threshold: LogThreshold(.info), isTerminal: false)
-        #expect(handler.line(level: .error, message: "one\ntwo", metadata: nil) == "<3>one two")
+    @Test func putsMetadataBehindTheMessage() {
+        let lines = WrittenLines()
+        let queue = LogQueue(isTerminal: true) { lines.add($0) }
+        var handler = JournalLogHandler(threshold: LogThreshold(.info), queue: queue)
+        handler.metadata = ["b": "2"]
+        handler.log(
+            event: LogEvent(
+                level: .info, message: "hello", metadata: ["a": "1"], source: "", file: "", function: "",
+                line: 0))
+        queue.drain(milliseconds: 60_000)
+        #expect(lines.all == ["info: hello a=1 b=2"])
     }
 
     @Test func followsTheCommonThreshold() {

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -142,6 +143,9 @@ import Testing
         ("- camera\n", 1, "groups"),
         ("camera:\n  width: 320\n  width: 640\n", 2, "twice"),
         ("camera:\n\t width: 1\n", 2, "not YAML"),
+        ("camera: &a\n  width: 320\n", 1, "anchors and aliases"),
+        ("camera:\n  device: &a sample\nmodel:\n  file: *a\n", 2, "anchors and aliases"),
+        ("camera:\n  width: 320\nmodel: *a\n", 3, "not YAML"),
     ])
     func namesTheLineOfAMistake(file: String, line: Int, culprit: String) {
         #expect {
@@ -163,6 +167,54 @@ import Testing
         #expect(throws: SettingsError(origin: "/nowhere.yml", reason: "No such file or directory")) {
             try SettingsFile(path: "/nowhere.yml")
         }
+    }
+
+    @Test func mayHaveAmpersandsAndAsterisksInItsValues() throws {
+        let settings = try load(file: "camera:\n  device: 'R&D: &a *a'\nmodel:\n  file: a &b *b\n")
+        #expect(settings.camera.device == "R&D: &a *a")
+        #expect(settings.model.file == "a &b *b")
+    }
+
+    /// Each line stands for ten of the one before, and a key is compared with all others.
+    @Test func refusesAFileThatIsLargeOnlyWhenItIsWalked() {
+        let lines = (1...30).map { line in
+            "- &a\(line) ["
+                + Array(repeating: line == 1 ? "x" : "*a\(line - 1)", count: 10).joined(separator: ",")
+                + "]"
+        }
+        #expect {
+            try load(file: lines.joined(separator: "\n") + "\n- ? *a30\n  : 1\n- {? *a30 : 1, ? *a29 : 2}\n")
+        } throws: {
+            "\($0)" == "\(folder.path)/emotiond.yml:1: anchors and aliases are not allowed"
+        }
+    }
+
+    @Test(arguments: ["[", "- ", "? ", "{a: "])
+    func refusesDeepNesting(opening: String) {
+        #expect(throws: SettingsError.self) { try load(file: String(repeating: opening, count: 100_000)) }
+    }
+
+    @Test func refusesAFileOfMoreThanAMegabyte() throws {
+        #expect(try load(file: String(repeating: "#", count: 1_000_000)) == Settings())
+        #expect {
+            try load(file: String(repeating: "#", count: 1_000_001))
+        } throws: {
+            "\($0)" == "\(folder.path)/emotiond.yml: larger than 1000000 bytes"
+        }
+    }
+
+    @Test func refusesWhatIsNoFileWithoutWaiting() {
+        let fifo = "\(folder.path)/fifo"
+        mkfifo(fifo, 0o600)
+        for path in [fifo, folder.path, "/dev/zero"] {
+            #expect(throws: SettingsError(origin: path, reason: "not a regular file")) {
+                try SettingsFile(path: path)
+            }
+        }
+    }
+
+    @Test func takesTheNullDeviceForAnEmptyFile() throws {
+        #expect(try SettingsFile(path: "/dev/null").entries.isEmpty)
     }
 
     @Test func adoptsOnlyWhatCanChangeWhileTheDaemonRuns() throws {

@@ -50,11 +50,38 @@ import Testing
         #expect(drain(&outbox) == ["event 1", "event 2", "event 3", "event 4", "frame 4 dropped 3"])
     }
 
-    @Test func moreThanFourTimesTheQueueInEventsIsTooMuch() {
-        var outbox = Outbox(queue: 2)
-        for _ in 1...8 { outbox.add(event: ByteBuffer(string: "event\n")) }
+    @Test func largeFramesAreDroppedByTheMemoryThatTheyTake() {
+        var outbox = Outbox(queue: 16)
+        let large = EncodedFrame(undisturbed: ByteBuffer(repeating: 0x20, count: 16 * 1024), droppedAt: 0)
+        for _ in 1...16 { outbox.add(frame: large) }
+        // 64 KiB and 4 KiB for each of the 16.
+        #expect(outbox.dropped == 8)
+        #expect(!outbox.isOverfull)
+    }
+
+    @Test func framesMakeRoomForEvents() {
+        var outbox = Outbox(queue: 16)
+        let large = EncodedFrame(undisturbed: ByteBuffer(repeating: 0x20, count: 16 * 1024), droppedAt: 0)
+        for _ in 1...8 { outbox.add(frame: large) }
+        outbox.add(event: ByteBuffer(repeating: 0x20, count: 64 * 1024))
+        #expect(outbox.dropped == 4)
+        #expect(!outbox.isOverfull)
+    }
+
+    @Test func moreEventsThanTheirMemoryIsTooMuch() {
+        var outbox = Outbox(queue: 16)
+        for _ in 1...8 { outbox.add(event: ByteBuffer(repeating: 0x20, count: 16 * 1024)) }
         #expect(!outbox.isOverfull)
         outbox.add(event: ByteBuffer(string: "event\n"))
         #expect(outbox.isOverfull)
+        while outbox.next() != nil {}
+        #expect(!outbox.isOverfull)
+    }
+
+    @Test func framesThatNeverCameAreCountedToo() {
+        var outbox = Outbox(queue: 4)
+        outbox.noteLost(3)
+        outbox.add(frame: frame(4))
+        #expect(drain(&outbox) == ["frame 4 dropped 3"])
     }
 }

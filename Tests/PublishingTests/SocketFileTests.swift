@@ -147,7 +147,8 @@ import Testing
         arguments: [
             .pathTooLong(path: "P", limit: 107), .noFolder(path: "P", folder: "F"), .alreadyServed(path: "P"),
             .notASocket(path: "P"), .unknownGroup("G", path: "P"),
-            .failed(operation: "cannot bind", path: "P", errno: EACCES), .folderLocked(folder: "P"),
+            .failed(operation: "cannot bind", path: "P", errno: EACCES), .locked(path: "P"),
+            .notOurLock(path: "P", lock: "P.lock"), .refusedGroup("G", path: "P", errno: EPERM),
         ] as [PublishingError])
     func errorsAreOneLineThatNamesThePath(error: PublishingError) {
         #expect("\(error)".contains("P:"))

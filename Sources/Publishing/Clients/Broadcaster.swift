@@ -6,7 +6,8 @@ import Tracking
 final class Broadcaster {
     private let configuration: SocketConfiguration
     private let greeting: Greeting
-    private let logger: Logger
+    private let eventLoop: any EventLoop
+    let log: ClientLog
     private let hello: ByteBuffer
     private let started = NIODeadline.now()
 
@@ -27,20 +28,23 @@ final class Broadcaster {
         didSet { audience.set(clients.count) }
     }
     private let audience: Audience
-    private var isRefusing = false
     private var stopped: EventLoopPromise<Void>?
 
-    init(configuration: SocketConfiguration, greeting: Greeting, logger: Logger, audience: Audience) {
+    init(
+        configuration: SocketConfiguration, greeting: Greeting, logger: Logger, audience: Audience,
+        eventLoop: any EventLoop
+    ) {
         self.configuration = configuration
         self.greeting = greeting
-        self.logger = logger
         self.audience = audience
+        self.eventLoop = eventLoop
+        log = ClientLog(logger: logger, eventLoop: eventLoop)
         hello = greeting.line()
         encoder = LineEncoder(greeting: greeting)
     }
 
     func makeClient() -> Client {
-        Client(of: self, queue: configuration.queue, logger: logger)
+        Client(of: self, queue: configuration.queue, log: log)
     }
 
     func publish(_ report: Report) {
@@ -102,20 +106,31 @@ extension Broadcaster {
         guard let index = clients.firstIndex(where: { $0 === client }) else { return }
         clients.remove(at: index)
         formerlyDropped += client.dropped
-        isRefusing = false
         if clients.isEmpty { stopped?.succeed() }
     }
 
     private func refuse(_ client: Client) {
-        if !isRefusing {
-            logger.warning(
-                "too many clients: refusing more than socket.max_clients = \(configuration.maxClients)")
-        }
-        isRefusing = true
+        let limit = configuration.maxClients
+        log.write(.refused, "too many clients: refusing more than socket.max_clients = \(limit)")
         client.send(
-            line: Reply.line(
-                id: nil, error: "too many clients: the daemon serves \(configuration.maxClients) at most"))
+            line: Reply.line(id: nil, error: "too many clients: the daemon serves \(limit) at most"))
         client.finish()
+    }
+
+    /// Disconnects, from now on, clients that take nothing for too long.
+    func watchReading() {
+        let patience = configuration.patience
+        eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(patience.nanoseconds / 6)) {
+            guard self.stopped == nil else { return }
+            let deadline = NIODeadline.now() - patience
+            for client in self.clients { client.closeUnlessReading(since: deadline) }
+            self.watchReading()
+        }
+    }
+
+    /// Counts frames that could not be published because too many waited to be.
+    func noteLost(_ frames: Int) {
+        for client in clients { client.noteLost(frames) }
     }
 
     func health() -> Health {
@@ -137,7 +152,8 @@ extension Broadcaster {
     }
 
     /// Sends what clients still read within `patience` and disconnects them all.
-    func stop(on eventLoop: any EventLoop, patience: TimeAmount) -> EventLoopFuture<Void> {
+    func stop(patience: TimeAmount) -> EventLoopFuture<Void> {
+        log.flush()
         let stopped = eventLoop.makePromise(of: Void.self)
         self.stopped = stopped
         if clients.isEmpty { stopped.succeed() }

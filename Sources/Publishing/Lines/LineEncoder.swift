@@ -35,7 +35,9 @@ struct LineEncoder {
                 for face in frame.faces { array.value(face, in: frame.size, labels: labels) }
             }
         }
-        return EncodedFrame(undisturbed: frameWriter.bytes, droppedAt: droppedAt)
+        // A copy of its own size, for it may wait long; the writer keeps its memory, as large as the longest line.
+        let line = ByteBufferAllocator().buffer(buffer: frameWriter.bytes)
+        return EncodedFrame(undisturbed: line, droppedAt: droppedAt)
     }
 
     func encode(_ event: FaceEvent, at time: CaptureTime) -> ByteBuffer {

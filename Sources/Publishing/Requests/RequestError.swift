@@ -19,8 +19,19 @@ extension RequestError: CustomStringConvertible {
         case .notAnObject: #"the line is not a JSON object such as {"request":"status","id":1}"#
         case .missing(let key): "the request has no \(key)"
         case .wrong(let key, let expected): "\(key) must be \(expected)"
-        case .unknownRequest(let name): "unknown request '\(name)'; known are subscribe and status"
-        case .unknownType(let name): "unknown type '\(name)'; known are frame, face and camera"
+        case .unknownRequest(let name): "unknown request '\(name.shortened)'; known are subscribe and status"
+        case .unknownType(let name): "unknown type '\(name.shortened)'; known are frame, face and camera"
         }
+    }
+}
+
+extension String {
+    /// At most 40 characters of a text from outside, in no more than 240 bytes of JSON.
+    ///
+    /// Unicode scalars are counted: what is read as one character may have any number of them.
+    fileprivate var shortened: String {
+        let limit = 40
+        let start = unicodeScalars.prefix(limit)
+        return start.endIndex == unicodeScalars.endIndex ? self : String(start) + "…"
     }
 }

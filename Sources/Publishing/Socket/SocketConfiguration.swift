@@ -1,3 +1,5 @@
+import NIOCore
+
 /// The group `socket` of the configuration.
 public struct SocketConfiguration: Sendable, Equatable {
     public let path: String
@@ -14,6 +16,8 @@ public struct SocketConfiguration: Sendable, Equatable {
     public let maxClients: Int
     /// Frames that wait for a client that is slow to read, before the oldest are dropped.
     public let queue: Int
+    /// How long a client may take nothing while something waits for it.
+    var patience = TimeAmount.minutes(1)
 
     public init(
         path: String = SocketPath.default, makesFolder: Bool = false, mode: UInt32 = 0o660,

@@ -1,40 +1,27 @@
 import Glibc
+import Synchronization
 
 /// A listening socket's file: created with the right mode and group, and removed only while it is still ours.
 struct SocketFile: Sendable {
     let path: String
     /// Listening; whoever takes it closes it.
     let descriptor: Int32
-    private let identity: Identity
-
-    /// Which file a path leads to.
-    private struct Identity: Equatable, Sendable {
-        let device: dev_t
-        let inode: ino_t
-        let isSocket: Bool
-
-        /// `nil` where there is none.
-        init?(of path: String) {
-            var status = stat()
-            guard unsafe lstat(path, &status) == 0 else { return nil }
-            (device, inode, isSocket) = (status.st_dev, status.st_ino, status.st_mode & S_IFMT == S_IFSOCK)
-        }
-    }
+    private let identity: SocketNode
 
     /// Listens at the configured path, in place of a socket that nobody serves any more.
     ///
-    /// Under the folder's lock from the look at what is there until the new socket listens, so that of two
-    /// daemons that start at once exactly one wins.
+    /// Under a lock from the look at what is there until the new socket listens, so that of two daemons that start at
+    /// once exactly one wins.
     init(_ configuration: SocketConfiguration) throws(PublishingError) {
         path = configuration.path
         let target = try SocketTarget(configuration)
         if configuration.makesFolder { try SocketPath.makeFolder(of: path) }
-        let lock = try FolderLock(folder: SocketPath.folder(of: path), for: path)
+        let lock = try SocketLock(for: path)
         try Self.clear(path, target.address)
         descriptor = try Self.makeDescriptor(for: path)
         do throws(PublishingError) {
-            try Self.check(target.address.bind(descriptor), "cannot bind", path)
-            identity = try Self.open(descriptor, configuration, target.group)
+            try Self.bind(descriptor, target.address, configuration)
+            identity = try Self.listen(descriptor, configuration, target.group)
         } catch {
             close(descriptor)
             throw error
@@ -46,29 +33,41 @@ struct SocketFile: Sendable {
     ///
     /// To be called while the socket is still open: until then no other file can get the same inode number.
     func remove() throws(PublishingError) {
-        let lock = try FolderLock(folder: SocketPath.folder(of: path), for: path)
-        if Identity(of: path) == identity {
+        let lock = try SocketLock(for: path)
+        if SocketNode(path) == identity {
             try Self.check(unsafe unlink(path) == 0 ? 0 : errno, "cannot remove", path)
         }
         withExtendedLifetime(lock) {}
     }
 
-    /// Nobody can connect before `listen`, that is before mode and group are set.
-    private static func open(
+    /// The umask is the whole process's; two sockets that are bound at once would mix it up.
+    private static let umaskLock = Mutex(())
+
+    /// The file has its mode from the first moment on: changed later, by its path, another file could be meant.
+    private static func bind(
+        _ descriptor: Int32, _ address: UnixAddress, _ configuration: SocketConfiguration
+    ) throws(PublishingError) {
+        let path = configuration.path
+        try check(fchmod(descriptor, configuration.mode) == 0 ? 0 : errno, "cannot set its mode", path)
+        let status = umaskLock.withLock { _ in
+            let old = umask(0)
+            defer { umask(old) }
+            return address.bind(descriptor)
+        }
+        try check(status, "cannot bind", path)
+    }
+
+    /// Nobody can connect before `listen`, that is before the group is set.
+    private static func listen(
         _ descriptor: Int32, _ configuration: SocketConfiguration, _ group: gid_t?
-    ) throws(PublishingError) -> Identity {
+    ) throws(PublishingError) -> SocketNode {
         let path = configuration.path
         do throws(PublishingError) {
-            if let group {
-                let status = unsafe lchown(path, uid_t.max, group) == 0 ? 0 : errno
-                try check(status, "cannot give it to group \(configuration.group ?? "")", path)
-            }
-            try check(unsafe chmod(path, configuration.mode) == 0 ? 0 : errno, "cannot set its mode", path)
-            try check(listen(descriptor, 128) == 0 ? 0 : errno, "cannot listen", path)
-            guard let identity = Identity(of: path) else {
+            guard let node = try SocketNode(path, group: group, named: configuration.group ?? "") else {
                 throw .failed(operation: "cannot find it after binding", path: path, errno: ENOENT)
             }
-            return identity
+            try check(Glibc.listen(descriptor, 128) == 0 ? 0 : errno, "cannot listen", path)
+            return node
         } catch {
             unsafe unlink(path)
             throw error
@@ -77,7 +76,7 @@ struct SocketFile: Sendable {
 
     /// Makes room at `path`: removes a socket that nobody serves, and nothing else.
     private static func clear(_ path: String, _ address: UnixAddress) throws(PublishingError) {
-        guard let present = Identity(of: path) else { return }
+        guard let present = SocketNode(path) else { return }
         guard present.isSocket else { throw .notASocket(path: path) }
         let probe = try makeDescriptor(for: path)
         defer { close(probe) }

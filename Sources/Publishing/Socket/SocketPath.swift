@@ -25,8 +25,10 @@ public enum SocketPath {
             if reason == EEXIST { return }
             throw .failed(operation: "cannot make folder \(folder)", path: path, errno: reason)
         }
-        // Whatever the umask says.
-        unsafe chmod(folder, 0o755)
+        // Whatever the umask says, and for nothing but this folder.
+        let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        fchmod(descriptor, 0o755)
+        close(descriptor)
     }
 
     static func folder(of path: String) -> String {

@@ -51,7 +51,7 @@ struct SocketTarget {
         let probe = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         defer { close(probe) }
         guard probe >= 0, fchown(probe, uid_t.max, group) == 0 else {
-            throw .failed(operation: "cannot give it to group \(name)", path: path, errno: errno)
+            throw .ofGivingAway(path, to: name, errno: errno)
         }
         return group
     }

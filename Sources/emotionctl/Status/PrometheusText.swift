@@ -3,24 +3,25 @@ import Publishing
 
 /// A daemon's health in Prometheus's text format, for node_exporter's textfile collector
 /// (https://prometheus.io/docs/instrumenting/exposition_formats).
+///
+/// Every series has the socket as a label, which alone tells the daemons of a machine apart: several may have a camera
+/// of the same name, such as `stdin`, and one that is down has none.
 struct PrometheusText {
     private(set) var text = ""
 
-    /// What is said where no daemon answers.
-    ///
-    /// - Parameter socket: as for `init`.
-    static func noDaemon(socket: String? = nil) -> PrometheusText {
+    /// What is said where no daemon answers at `socket`.
+    static func noDaemon(socket: String) -> PrometheusText {
         var page = PrometheusText()
-        page.isUp(false, socket)
+        page.isUp(false, [("socket", socket)])
         return page
     }
 
     private init() {}
 
-    /// - Parameter socket: the one that was asked for, which tells several daemons' pages apart also where one is down.
-    init(_ status: DaemonStatus, socket: String? = nil) {
+    init(_ status: DaemonStatus) {
         let line = status.status
-        let camera = [("camera", line.camera.name)]
+        let socket = [("socket", status.socket)]
+        let camera = socket + [("camera", line.camera.name)]
         isUp(true, socket)
         metric("build_info", "gauge", "The program and its model.") { page in
             page.sample(
@@ -71,10 +72,8 @@ struct PrometheusText {
 
     private var name = ""
 
-    private mutating func isUp(_ value: Bool, _ socket: String?) {
-        metric("up", "gauge", "Whether a daemon answers.") { page in
-            page.sample(value ? 1 : 0, socket.map { [("socket", $0)] } ?? [])
-        }
+    private mutating func isUp(_ value: Bool, _ socket: Labels) {
+        gauge("up", "Whether a daemon answers.", value ? 1 : 0, socket)
     }
 
     private mutating func counter(_ name: String, _ help: String, _ value: Int, _ labels: Labels) {
@@ -107,7 +106,7 @@ struct PrometheusText {
         samples(&self)
     }
 
-    private mutating func sample(_ value: Double, _ labels: Labels = [], suffix: String = "") {
+    private mutating func sample(_ value: Double, _ labels: Labels, suffix: String = "") {
         let list = labels.map { "\($0.name)=\"\(Self.escaped($0.value))\"" }.joined(separator: ",")
         text += "\(name)\(suffix)\(list.isEmpty ? "" : "{\(list)}") \(Self.number(value))\n"
     }

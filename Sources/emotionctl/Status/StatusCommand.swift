@@ -31,7 +31,8 @@ struct StatusCommand: ParsableCommand {
     @Flag(
         help: ArgumentHelp(
             "Print the text format of Prometheus instead; without a daemon, that there is none.",
-            discussion: "With --socket, emotiond_up carries its path."))
+            discussion:
+                "Each series has the daemon's socket as a label, so that those of several daemons differ."))
     var prometheus = false
 
     func validate() throws {
@@ -44,6 +45,7 @@ struct StatusCommand: ParsableCommand {
             status = try StatusQuery(searching: socket.map { [$0] } ?? SocketPath.candidates).ask()
         } catch {
             if prometheus {
+                let socket = socket ?? SocketPath.default
                 try StandardOutput.print(PrometheusText.noDaemon(socket: socket).text, terminator: "")
             }
             throw Failure(.unavailable, "\(error)")
@@ -51,7 +53,7 @@ struct StatusCommand: ParsableCommand {
         if json {
             try StandardOutput.print(try status.json())
         } else if prometheus {
-            try StandardOutput.print(PrometheusText(status, socket: socket).text, terminator: "")
+            try StandardOutput.print(PrometheusText(status).text, terminator: "")
         } else {
             try StandardOutput.print(StatusTable(status: status).text)
         }

@@ -16,12 +16,12 @@ struct SettingsFile {
     init(path: String) throws(SettingsError) {
         self.path = path
         let bytes: [UInt8]
-        do { bytes = try FileBytes.read(path) } catch {
-            throw SettingsError(origin: path, reason: "\(error.errno)")
+        do { bytes = try FileBytes.readSmall(path) } catch {
+            throw SettingsError(origin: path, reason: error.reason)
         }
         let root: Node?
-        do { root = try Yams.compose(yaml: String(decoding: bytes, as: UTF8.self)) } catch {
-            throw Self.syntaxError(error, path: path)
+        do { root = try Self.root(of: String(decoding: bytes, as: UTF8.self), path: path) } catch {
+            throw (error as? SettingsError) ?? Self.syntaxError(error, path: path)
         }
         entries = try root.map { root throws(SettingsError) in try Self.entries(of: root, path: path) } ?? [:]
     }
@@ -29,6 +29,30 @@ struct SettingsFile {
     /// Where `key` stands, as an origin for errors.
     func origin(of key: String) -> String {
         "\(path):\(entries[key]?.line ?? 1)"
+    }
+
+    /// Refuses anchors and aliases, by which a short file can stand for one that takes for ever to walk.
+    ///
+    /// Anchors are looked for in the text without its aliases, each of which begins with an asterisk.
+    private static func root(of text: String, path: String) throws -> Node? {
+        if text.contains("&") {
+            let parser = try Parser(yaml: text.replacing("*", with: "x"))
+            let line = try parser.singleRoot().flatMap(firstLineWithAnchor)
+            // Nodes hold on to their anchors no longer than the parser lives.
+            withExtendedLifetime(parser) {}
+            if let line {
+                throw SettingsError(
+                    origin: "\(path):\(line)", reason: "anchors and aliases are not allowed")
+            }
+        }
+        return try Yams.compose(yaml: text)
+    }
+
+    private static func firstLineWithAnchor(in node: Node) -> Int? {
+        if node.anchor != nil { return node.mark?.line ?? 1 }
+        let children =
+            node.mapping.map { $0.flatMap { [$0.key, $0.value] } } ?? node.sequence.map(Array.init)
+        return children?.lazy.compactMap(firstLineWithAnchor).first
     }
 
     private static func entries(of root: Node, path: String) throws(SettingsError) -> [String: Entry] {

@@ -9,9 +9,10 @@ final class ChildProcess {
 
     /// - Parameter output: the file that standard output is written to; likewise `errors`.
     /// - Parameter listener: a listening socket that the program finds as one of systemd's (sd_listen_fds(3)).
+    /// - Parameter prologue: shell commands that are run first, in the same process, such as `ulimit`.
     init(
         _ program: String, _ arguments: [String], environment: [String: String], output: String,
-        errors: String, listener: Int32? = nil
+        errors: String, listener: Int32? = nil, prologue: String = ""
     ) throws {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -33,11 +34,13 @@ final class ChildProcess {
         posix_spawnattr_setsigdefault(&attributes, &signals)
 
         var command = [program] + arguments
+        var prologue = prologue
         if let listener {
             posix_spawn_file_actions_adddup2(&actions, listener, 3)
             // Only the shell knows the process's number in time.
-            command = ["/bin/sh", "-c", #"export LISTEN_FDS=1 LISTEN_PID=$$; exec "$0" "$@""#] + command
+            prologue += "\nexport LISTEN_FDS=1 LISTEN_PID=$$"
         }
+        if !prologue.isEmpty { command = ["/bin/sh", "-c", prologue + "\n" + #"exec "$0" "$@""#] + command }
         var texts = command.map { strdup($0) } + [nil]
         var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { for text in texts + variables { free(text) } }

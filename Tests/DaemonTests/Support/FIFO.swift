@@ -29,6 +29,19 @@ final class FIFO {
         }
     }
 
+    /// Writes until nothing more goes in.
+    func fill() {
+        let bytes = [UInt8](repeating: UInt8(ascii: "\n"), count: 4_096)
+        while Glibc.write(descriptor, bytes, bytes.count) > 0 {}
+    }
+
+    /// What is in it by now.
+    func read() -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: 1 << 20)
+        let count = Glibc.read(descriptor, &bytes, bytes.count)
+        return Array(bytes[..<max(count, 0)])
+    }
+
     /// The end of the stream for its reader, once it has read what is in the FIFO.
     func close() {
         if descriptor >= 0 { Glibc.close(descriptor) }

@@ -29,15 +29,19 @@ final class RunningDaemon {
     /// - Parameter environment: on top of an almost empty one.
     /// - Parameter folder: may be shared by several daemons.
     /// - Parameter listener: a listening socket that the daemon gets from its service manager.
+    /// - Parameter errorOutput: the path that it writes standard error to; `nil` for a file of its own.
+    /// - Parameter prologue: shell commands that are run first, in the same process, such as `ulimit`.
     init(
         _ arguments: [String], configuration: String = "", environment: [String: String] = [:],
-        in folder: TemporaryFolder? = nil, listener: Int32? = nil
+        in folder: TemporaryFolder? = nil, listener: Int32? = nil, errorOutput: String? = nil,
+        prologue: String = ""
     ) throws {
         self.folder = try folder ?? TemporaryFolder()
         let path = self.folder.path
         socket = "\(path)/s"
         let name = UUID()
-        (output, errorOutput) = ("\(path)/\(name).out", "\(path)/\(name).err")
+        output = "\(path)/\(name).out"
+        self.errorOutput = errorOutput ?? "\(path)/\(name).err"
         let file = try self.folder.write(configuration, to: "emotiond.yml")
         var arguments = arguments
         if !arguments.contains("--config") { arguments += ["--config", file] }
@@ -45,7 +49,7 @@ final class RunningDaemon {
         process = try ChildProcess(
             BuiltPrograms.url("emotiond").path, arguments,
             environment: ["PATH": "/usr/bin:/bin", "HOME": path].merging(environment) { $1 },
-            output: output, errors: errorOutput, listener: listener)
+            output: output, errors: self.errorOutput, listener: listener, prologue: prologue)
     }
 
     func send(_ signal: Int32) {
@@ -56,10 +60,15 @@ final class RunningDaemon {
     var errors: [String] { Self.lines(of: errorOutput) }
 
     func outcome() async throws -> Outcome {
-        try await eventually("the daemon ends") { !process.isRunning }
-        return Outcome(
-            status: try #require(process.exitStatus),
+        Outcome(
+            status: try #require(try await end()),
             standardOutput: Self.lines(of: output).map { $0 + "\n" }.joined(), errors: errors)
+    }
+
+    /// Waits for the daemon's end and returns its status.
+    func end() async throws -> Int32? {
+        try await eventually("the daemon ends") { !process.isRunning }
+        return process.exitStatus
     }
 
     /// Connects once the daemon listens.

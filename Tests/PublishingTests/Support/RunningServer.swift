@@ -1,6 +1,7 @@
 import Glibc
 import Logging
-import Publishing
+
+@testable import Publishing
 
 /// A folder of its own that is gone afterwards.
 func withTemporaryFolder<Result>(_ body: (String) async throws -> Result) async throws -> Result {
@@ -47,12 +48,10 @@ func withServer(
 }
 
 func withServer(
-    _ configuration: SocketConfiguration, greeting: Greeting = .sample,
+    _ configuration: SocketConfiguration, greeting: Greeting = .sample, logger: Logger = .silent,
     _ body: (ReportServer) async throws -> Void
 ) async throws {
     let (listening, isListening) = AsyncStream<Void>.makeStream()
-    var logger = Logger(label: "test")
-    logger.logLevel = .critical
     let server = ReportServer(configuration: configuration, greeting: greeting, logger: logger) {
         isListening.yield()
     }
@@ -70,4 +69,8 @@ func withServer(
     running.cancel()
     try await running.value
     try outcome.get()
+}
+
+extension Logger {
+    static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 }

@@ -1,0 +1,59 @@
+import Logging
+import NIOCore
+
+/// Log lines that clients can cause: each kind is written at most once a minute, and then with a count. Lives on one
+/// event loop.
+final class ClientLog {
+    enum Kind {
+        case refused, overfull, notReading, noDescriptors, failedConnection
+    }
+
+    /// A kind whose minute has not passed yet.
+    private struct Repeats {
+        var message: String
+        let level: Logger.Level
+        var count = 0
+    }
+
+    private let logger: Logger
+    private let eventLoop: any EventLoop
+    private let interval: TimeAmount
+    private var repeats: [Kind: Repeats] = [:]
+
+    init(logger: Logger, eventLoop: any EventLoop, interval: TimeAmount = .minutes(1)) {
+        (self.logger, self.eventLoop, self.interval) = (logger, eventLoop, interval)
+    }
+
+    /// Writes `message`, or counts it where its kind was written less than a minute ago.
+    func write(_ kind: Kind, _ message: String, level: Logger.Level = .warning) {
+        if repeats[kind] != nil {
+            repeats[kind]?.message = message
+            repeats[kind]?.count += 1
+        } else {
+            logger.log(level: level, "\(message)")
+            startMinute(of: kind, Repeats(message: message, level: level))
+        }
+    }
+
+    /// Writes what is only counted so far.
+    func flush() {
+        for kind in repeats.keys { writeRepeats(of: kind) }
+    }
+
+    private func startMinute(of kind: Kind, _ first: Repeats) {
+        repeats[kind] = first
+        eventLoop.assumeIsolated().scheduleTask(in: interval) {
+            guard let last = self.writeRepeats(of: kind), last.count > 0 else { return }
+            self.startMinute(of: kind, Repeats(message: last.message, level: last.level))
+        }
+    }
+
+    @discardableResult
+    private func writeRepeats(of kind: Kind) -> Repeats? {
+        let last = repeats.removeValue(forKey: kind)
+        if let last, last.count > 0 {
+            logger.log(level: last.level, "\(last.message) (\(last.count) more times within a minute)")
+        }
+        return last
+    }
+}

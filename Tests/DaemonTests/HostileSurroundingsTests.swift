@@ -1,0 +1,190 @@
+import Foundation
+import Publishing
+import TestSupport
+import Testing
+
+/// Runs a command where no group is known but one.
+private let userNamespace = "unshare --user --map-user=65534 --map-group=65534"
+
+private let hasUserNamespaces: Bool = {
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", "\(userNamespace) true 2>&-"]
+    try? process.run()
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+}()
+
+extension DaemonTests {
+    /// Readers, files and outputs that do not do as they should.
+    @Suite struct HostileSurroundingsTests {
+        private let folder: TemporaryFolder
+
+        init() throws { folder = try TemporaryFolder() }
+
+        /// Each of their requests is as long as it may be, and would be repeated in the reply.
+        @Test func clientsThatAskWithoutReadingTakeHardlyAnyMemory() async throws {
+            let daemon = try RunningDaemon.onSample(in: folder)
+            let witness = try await daemon.client()
+            let before = try #require(try await status(witness).residentMegabytes)
+            let name = String(repeating: #"\b"#, count: 32_700)
+            let request = Array((#"{"id":1,"request":""# + name + "\"}\n").utf8)
+            var clients: [ImpatientClient] = []
+            for _ in 1...4 {
+                let client = try ImpatientClient(path: daemon.socket)
+                clients.append(client)
+                var (lines, rest, quiet) = (0, request[...], 0)
+                while lines < 100, quiet < 500, let count = client.send(rest) {
+                    rest = rest.dropFirst(count)
+                    if rest.isEmpty { (lines, rest) = (lines + 1, request[...]) }
+                    quiet = count == 0 ? quiet + 1 : 0
+                    if count == 0 { try await Task.sleep(for: .milliseconds(2)) }
+                }
+            }
+            let after = try #require(try await status(witness).residentMegabytes)
+            // 100 replies of 192 KiB each would be 75 MB.
+            #expect(after - before < 16)
+            withExtendedLifetime(clients) {}
+        }
+
+        private func status(_ client: TestClient) async throws -> StatusLine {
+            try #require(try await client.ask(#"{"request":"status","id":7}"#).status)
+        }
+
+        @Test func saysThatDescriptorsHaveRunOutAndGoesOnWhenThereAreSome() async throws {
+            let line = "<4>clients must wait to connect: Too many open files"
+            let daemon = try RunningDaemon.onSample(in: folder, prologue: "ulimit -n 32")
+            var clients = [try await daemon.client()]
+            _ = try await clients[0].nextFrame()  // what the daemon needs is open
+            try await eventually("the daemon runs out of descriptors") {
+                if daemon.errors.contains("<4>clients must wait to connect: Too many open files") {
+                    return true
+                }
+                if clients.count < 40 { clients.append(try TestClient(path: daemon.socket)) }
+                return false
+            }
+            let waiting = clients.removeLast()
+            clients.removeAll()
+            _ = try await waiting.nextText()
+            #expect(daemon.errors.count { $0 == line } == 1)
+        }
+
+        @Test func servesAndEndsWhileNobodyTakesItsLogLines() async throws {
+            let errors = try FIFO(path: "\(folder.path)/errors")
+            errors.fill()
+            let daemon = try RunningDaemon.onSample(in: folder, errorOutput: "\(folder.path)/errors")
+            let client = try await daemon.client()
+            #expect(try await client.ask(#"{"request":"status","id":1}"#).error == "success")
+            _ = try await client.nextFrame()
+            daemon.send(SIGTERM)
+            #expect(try await daemon.end() == 0)
+        }
+
+        @Test func writesItsLastLinesWhenTheyAreTakenAgain() async throws {
+            let errors = try FIFO(path: "\(folder.path)/errors")
+            errors.fill()
+            let daemon = try RunningDaemon.onSample(in: folder, errorOutput: "\(folder.path)/errors")
+            _ = try await daemon.client().nextFrame()
+            var text = errors.read()
+            try await eventually("the lines are written") {
+                text += errors.read()
+                return String(decoding: text, as: UTF8.self).contains("<5>sample online: ")
+            }
+            #expect(String(decoding: text, as: UTF8.self).contains("<6>listening on "))
+        }
+
+        @Test func endsWhileNobodyWritesItsStream() async throws {
+            mkfifo("\(folder.path)/fifo", 0o600)
+            let daemon = try RunningDaemon(["--source", "\(folder.path)/fifo"], in: folder)
+            _ = try await daemon.client().nextText()
+            daemon.send(SIGTERM)
+            #expect(try await daemon.end() == 0)
+        }
+
+        /// A frame that takes minutes to search, as where the kernel holds the thread that captures frames.
+        @Test func endsAndTellsItsClientsWhileItsLoopHangs() async throws {
+            let fifo = try FIFO(path: "\(folder.path)/fifo")
+            let daemon = try RunningDaemon(
+                ["--source", "\(folder.path)/fifo"],
+                configuration: "detector:\n  scale_factor: 1.01\n  min_face: 8\n  min_neighbors: 0\n",
+                in: folder)
+            let client = try await daemon.client()
+            var generator = SplitMix64(seed: 1)
+            let row = (0..<4_096).map { _ in UInt8.random(in: 0...255, using: &generator) }
+            var film = Y4MRecording(width: 4_096, height: 4_096)
+            film.add((0..<4_096).flatMap { row[$0...] + row[..<$0] })
+            try await fifo.write(film.bytes)
+            while try await client.nextText()?.contains(#""state":"online""#) == false {}
+            daemon.send(SIGTERM)
+            #expect(try await daemon.end() == 0)
+            var last: String?
+            while let line = try await client.nextText() { last = line }
+            #expect(last?.contains(#""state":"offline","reason":"stopped""#) == true)
+        }
+
+        @Test func refusesToReloadWhatIsNoFileAndEndsThen() async throws {
+            let daemon = try RunningDaemon.onSample(in: folder)
+            _ = try await daemon.client().nextFrame()
+            let file = "\(folder.path)/emotiond.yml"
+            unlink(file)
+            mkfifo(file, 0o600)
+            daemon.send(SIGHUP)
+            try await eventually("the daemon complains") {
+                daemon.errors.last == "<3>settings stay as they were: \(file): not a regular file"
+            }
+            daemon.send(SIGTERM)
+            #expect(try await daemon.end() == 0)
+        }
+
+        /// The detector is loaded again with the settings.
+        @Test(arguments: ["profile.json", "cascade.xml"])
+        func refusesToReloadADetectorThatIsNoFile(name: String) async throws {
+            let openCV = "/usr/share/opencv4/haarcascades/haarcascade_frontalface_alt2.xml"
+            let cascade = try folder.write(try Data(contentsOf: URL(filePath: openCV)), to: "cascade.xml")
+            let profile = try folder.write(
+                #"{"cascade":"\#(cascade)","scale_factor":1.2,"min_neighbors":5,"min_face":60}"#,
+                to: "profile.json")
+            let daemon = try RunningDaemon.onSample(
+                configuration: "detector:\n  cascade: \(profile)\n", in: folder)
+            _ = try await daemon.client().nextFrame()
+            let file = "\(folder.path)/\(name)"
+            unlink(file)
+            mkfifo(file, 0o600)
+            daemon.send(SIGHUP)
+            try await eventually("the daemon complains") {
+                daemon.errors.last?.hasPrefix("<3>settings stay as they were: \(file): ") == true
+            }
+            daemon.send(SIGTERM)
+            #expect(try await daemon.end() == 0)
+        }
+
+        /// Somebody who may read the socket's folder.
+        @Test func startsWhileAStrangerHasLockedTheFolder() async throws {
+            let descriptor = open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+            defer { close(descriptor) }
+            try #require(flock(descriptor, LOCK_SH) == 0)
+            let daemon = try RunningDaemon.onSample(in: folder)
+            _ = try await daemon.client().nextFrame()
+        }
+
+        @Test func givesTheSocketItsModeWhateverTheUmask() async throws {
+            let daemon = try RunningDaemon.onSample(in: folder, prologue: "umask 077")
+            _ = try await daemon.client()
+            var status = stat()
+            #expect(lstat(daemon.socket, &status) == 0)
+            #expect(status.st_mode & 0o7777 == 0o660)
+        }
+
+        /// As in a unit with `PrivateUsers=`.
+        @Test(.enabled(if: hasUserNamespaces, "there are no user namespaces"))
+        func refusesAGroupThatItsUserNamespaceDoesNotHave() async throws {
+            let outcome = try await RunningDaemon.onSample(
+                environment: ["EMOTIOND_SOCKET_GROUP": "video"], in: folder,
+                prologue: #"exec \#(userNamespace) "$0" "$@""#
+            ).outcome()
+            #expect(outcome.status == 78)
+            #expect(outcome.errors.last?.contains("cannot give it to group 'video': ") == true)
+            #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/s"))
+        }
+    }
+}

@@ -30,12 +30,12 @@ import Testing
     }
 
     @Test(arguments: [
-        (#""name": "ferplus""#, #""name": "emotions""#, "no output emotions"),
-        (#""happy","#, #""joyful","#, "label joyful of output ferplus is none of angry"),
+        (#""name": "expressions""#, #""name": "emotions""#, "no output emotions"),
+        (#""happy","#, #""joyful","#, "label joyful of output expressions is none of angry"),
         (#""disgust","#, "", "holds 8 numbers, not 7"),
         (#""width": 48"#, #""width": 64"#, "the card says [1, 48, 64]"),
         (#""name": "pixels""#, #""name": "image""#, "the card says image"),
-        (#""sha256": "4169"#, #""sha256": "0000"#, "its sha256 is 4169"),
+        (#""sha256": "04ba"#, #""sha256": "0000"#, "its sha256 is 04ba"),
         (#""kind": "logits""#, #""kind": "feature_map""#, "no output of kind"),
     ])
     func refusesACardThatDoesNotFit(part: String, replacement: String, reason: String) throws {

@@ -9,7 +9,7 @@ import Testing
 
     private static func bytes() throws -> [UInt8] { [UInt8](try Data(contentsOf: model)) }
 
-    @Test(arguments: [("ferplus", 8), ("fer2013", 7)])
+    @Test(arguments: [("expressions", 8), ("ferplus", 8), ("fer2013", 7)])
     func averagedFeaturesTimesTheWeightsAreTheScoresButForAConstant(scores: String, classes: Int) throws {
         let file = try Self.bytes()
         let weights = try #require(try ClassWeights(onnx: file, scores: scores, features: "features"))

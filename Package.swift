@@ -238,7 +238,7 @@ let package = Package(
             swiftSettings: lenient),
         .testTarget(
             name: "ProgramTests",
-            dependencies: ["Files", "ProgramSupport", "TestSupport", "emotiond"],
+            dependencies: ["Files", "Imaging", "ProgramSupport", "TestSupport", "emotiond"],
             swiftSettings: lenient),
         .testTarget(
             name: "ManualPagesTests",
@@ -257,8 +257,8 @@ let package = Package(
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "Capture", "MediaFiles", "ProgramSupport", "Publishing", "TestSupport", "emotionctl",
-                "emotiond",
+                "Capture", "Imaging", "MediaFiles", "ProgramSupport", "Publishing", "TestSupport",
+                "emotionctl", "emotiond",
             ],
             exclude: ["Golden"],
             swiftSettings: lenient),

@@ -44,14 +44,7 @@ extension CameraDevice {
             var sizes = cv4l2_sizes()
             return cv4l2_sizes_at(handle, format.fourcc, index, &sizes) == 0 ? sizes : nil
         }
-        return sizes.filter { $0.smallest_width > 0 && $0.smallest_height > 0 }.map { sizes in
-            let largest = ImageSize(width: Int(sizes.largest_width), height: Int(sizes.largest_height))
-            return CameraSizes(
-                smallest: ImageSize(width: Int(sizes.smallest_width), height: Int(sizes.smallest_height)),
-                largest: largest,
-                step: ImageSize(width: Int(sizes.step_width), height: Int(sizes.step_height)),
-                rates: rates(of: format, at: largest))
-        }
+        return sizes.compactMap { CameraSizes($0) { rates(of: format, at: $0) } }
     }
 
     /// Empty if the driver does not say.

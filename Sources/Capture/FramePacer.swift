@@ -7,17 +7,25 @@ struct FramePacer {
     static let longestWait: Int64 = 250_000_000
 
     /// Nanoseconds from one frame to the next.
-    let period: Double
+    private(set) var period: Double
     private let clock = MonotonicClock()
     private var origin: Int64?
+    /// The first frame that has the present rate, and its stream time in nanoseconds.
+    private var start: (frame: Int, time: Int64) = (0, 0)
 
     init(framesPerSecond: Double) {
         period = 1e9 / framesPerSecond
     }
 
+    /// Sets the rate of frame `number` and all that follow; the time line goes on without a gap.
+    mutating func setRate(_ framesPerSecond: Double, fromFrame number: Int) {
+        start = (number, streamTime(ofFrame: number))
+        period = 1e9 / framesPerSecond
+    }
+
     /// Where frame `number` stands on the stream's time line, in nanoseconds from frame 0.
     func streamTime(ofFrame number: Int) -> Int64 {
-        Int64((Double(number) * period).rounded())
+        start.time + Int64((Double(number - start.frame) * period).rounded())
     }
 
     /// Waits until frame `number` is due and returns the time then, on `CLOCK_MONOTONIC` in nanoseconds;

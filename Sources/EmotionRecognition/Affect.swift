@@ -15,4 +15,11 @@ public struct Affect: Sendable, Equatable {
     public init(valence: Float, arousal: Float, source: Source) {
         (self.valence, self.arousal, self.source) = (valence, arousal, source)
     }
+
+    /// What a network says: numbers beyond -1...1 count as the nearest end; `nil` where one is NaN.
+    init?(modelOutput valence: Float, _ arousal: Float) {
+        if valence.isNaN || arousal.isNaN { return nil }
+        self.init(
+            valence: min(max(valence, -1), 1), arousal: min(max(arousal, -1), 1), source: .model)
+    }
 }

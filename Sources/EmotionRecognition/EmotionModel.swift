@@ -46,9 +46,9 @@ extension EmotionModel {
 
     /// What the network said of one face, after a run in `workspace`.
     func reading(ofSample sample: Int, in workspace: borrowing Workspace) -> FaceReading {
-        let affect = affectOutput.map { output in
+        let affect = affectOutput.flatMap { output in
             workspace.withOutput(output, sample: sample) { numbers in
-                Affect(valence: numbers[0], arousal: numbers[1], source: .model)
+                Affect(modelOutput: numbers[0], numbers[1])
             }
         }
         return FaceReading(scores: probabilities(ofSample: sample, in: workspace), affect: affect)

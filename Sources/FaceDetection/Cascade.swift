@@ -8,6 +8,9 @@ final class Cascade {
     /// The most faces that one search can yield.
     static let capacity = 64
 
+    /// Sides of windows that a cascade may have.
+    private static let usefulSides = 8...1_024
+
     /// Side of the smallest face that it can find, in pixels.
     let side: Int
     private let cascade: OpaquePointer
@@ -19,6 +22,7 @@ final class Cascade {
         guard let cascade = cocv_cascade_load(path) else { throw .badCascade(path: path) }
         self.cascade = cascade
         side = Int(cocv_cascade_side(cascade))
+        guard Self.usefulSides.contains(side) else { throw .badCascade(path: path) }
     }
 
     deinit { cocv_cascade_free(cascade) }

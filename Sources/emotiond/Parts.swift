@@ -24,6 +24,7 @@ struct Parts {
             exitsOnDeviceError: exitsOnDeviceError,
             size: ImageSize(width: settings.camera.width, height: settings.camera.height),
             framesPerSecond: settings.camera.framesPerSecond,
+            orientation: settings.camera.orientation,
             portraitPath: try dataFile("samples/astronaut.jpg"),
             profile: profile,
             cascadeFolders: cascadeFolders,

@@ -74,7 +74,7 @@ final class ByteStream {
     /// - Throws: `endOfStream` at the end.
     func read(into bytes: UnsafeMutableBufferPointer<UInt8>) throws(CaptureError) -> Int? {
         var poller = pollfd(fd: file.rawValue, events: Int16(POLLIN), revents: 0)
-        let milliseconds = Int32(FramePacer.longestWait / 1_000_000)
+        let milliseconds = Int32(clamping: FramePacer.longestWait / 1_000_000)
         guard poll(&poller, 1, milliseconds) > 0 else { return nil }
         let count: Int
         do { count = try file.read(into: UnsafeMutableRawBufferPointer(bytes)) } catch {

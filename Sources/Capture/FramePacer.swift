@@ -8,12 +8,13 @@ struct FramePacer {
 
     /// Nanoseconds from one frame to the next.
     private(set) var period: Double
-    private let clock = MonotonicClock()
+    private let clock: any CaptureClock
     private var origin: Int64?
     /// The first frame that has the present rate, and its stream time in nanoseconds.
     private var start: (frame: Int, time: Int64) = (0, 0)
 
-    init(framesPerSecond: Double) {
+    init(framesPerSecond: Double, clock: any CaptureClock = MonotonicClock()) {
+        self.clock = clock
         period = 1e9 / framesPerSecond
     }
 
@@ -25,7 +26,7 @@ struct FramePacer {
 
     /// Where frame `number` stands on the stream's time line, in nanoseconds from frame 0.
     func streamTime(ofFrame number: Int) -> Int64 {
-        start.time + Int64((Double(number - start.frame) * period).rounded())
+        start.time + Int64(clamping: (Double(number - start.frame) * period).rounded())
     }
 
     /// Waits until frame `number` is due and returns the time then, on `CLOCK_MONOTONIC` in nanoseconds;
@@ -48,6 +49,6 @@ struct FramePacer {
     /// The last frame that is due by now, at least `number`: what a camera would have to offer.
     func newestFrame(from number: Int) -> Int {
         guard let origin else { return number }
-        return max(number, Int(Double(clock.now() - origin) / period))
+        return max(number, Int(clamping: Double(clock.now() - origin) / period))
     }
 }

@@ -10,7 +10,7 @@ struct StallWatch {
 
     /// - Parameter period: nanoseconds from one frame to the next.
     mutating func expectFrames(every period: Double) {
-        limit = max(Self.shortestLimit, Int64(2 * period))
+        limit = max(Self.shortestLimit, Int64(clamping: 2 * period))
     }
 
     mutating func noteFrame() { silence = 0 }

@@ -11,7 +11,7 @@ public struct Y4MStream: ~Copyable, FrameSource {
     private let input: ByteStream
     private let defaultRate: Double
     private let throwsStalls: Bool
-    private let clock = MonotonicClock()
+    private let clock: any CaptureClock
     private var stallWatch = StallWatch()
     public private(set) var state = SourceState.starting
     private var progress = Progress.start
@@ -42,9 +42,13 @@ public struct Y4MStream: ~Copyable, FrameSource {
     /// - Parameters:
     ///   - defaultRate: frames a second of a stream that does not know its own rate.
     ///   - throwsStalls: whether `nextFrame` throws when the writer pauses for too long.
-    public init(path: String, defaultRate: Double, throwsStalls: Bool = false) throws(CaptureError) {
+    ///   - clock: by which frames are due.
+    public init(
+        path: String, defaultRate: Double, throwsStalls: Bool = false,
+        clock: any CaptureClock = MonotonicClock()
+    ) throws(CaptureError) {
         input = try ByteStream(path: path)
-        (self.defaultRate, self.throwsStalls) = (defaultRate, throwsStalls)
+        (self.defaultRate, self.throwsStalls, self.clock) = (defaultRate, throwsStalls, clock)
     }
 
     /// - Throws: `endOfStream` after the last whole frame, `malformed` where the stream ends anywhere else, `noFrames`.
@@ -103,7 +107,7 @@ public struct Y4MStream: ~Copyable, FrameSource {
 
     private mutating func body(of header: Y4MHeader) -> Body {
         let rate = header.framesPerSecond ?? defaultRate
-        let pacer = FramePacer(framesPerSecond: rate)
+        let pacer = FramePacer(framesPerSecond: rate, clock: clock)
         stallWatch.expectFrames(every: pacer.period)
         return Body(
             header: header, buffer: LumaBuffer(size: header.size), pacer: pacer,

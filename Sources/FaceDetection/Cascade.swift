@@ -48,14 +48,15 @@ final class Cascade {
         _ search: Search, in frame: borrowing Frame, into faces: inout [PixelRect]
     ) throws(DetectionError) {
         let numbers = cocv_search(
-            region: cocv_rect(search.region), shrink: Int32(search.shrink),
+            region: cocv_rect(search.region), shrink: Int32(clamping: search.shrink),
             is_mirrored: search.isMirrored ? 1 : 0, scale_factor: search.scaleFactor,
-            min_neighbors: Int32(search.minNeighbors), min_side: Int32(search.sides.lowerBound),
-            max_side: Int32(search.sides.upperBound))
+            min_neighbors: Int32(clamping: search.minNeighbors),
+            min_side: Int32(clamping: search.sides.lowerBound),
+            max_side: Int32(clamping: search.sides.upperBound))
         let count = frame.withImage { [cascade] image in
             found.withUnsafeMutableBufferPointer { found in
                 // Never empty, so it has an address.
-                cocv_cascade_detect(cascade, image, numbers, found.baseAddress!, Int32(found.count))
+                cocv_cascade_detect(cascade, image, numbers, found.baseAddress!, Int32(clamping: found.count))
             }
         }
         guard count >= 0 else { throw .openCVFailed }
@@ -72,7 +73,7 @@ final class Cascade {
 extension Frame {
     /// Lends the pixels as C knows them.
     borrowing func withImage<Result>(_ body: (cocv_image) -> Result) -> Result {
-        let (width, height) = (Int32(size.width), Int32(size.height))
+        let (width, height) = (Int32(clamping: size.width), Int32(clamping: size.height))
         return withLuma { luma in
             luma.withUnsafeBufferPointer { luma in
                 // A frame is never empty, so it has an address.
@@ -91,6 +92,8 @@ extension PixelRect {
 
 extension cocv_rect {
     fileprivate init(_ rect: PixelRect) {
-        self.init(x: Int32(rect.x), y: Int32(rect.y), width: Int32(rect.width), height: Int32(rect.height))
+        self.init(
+            x: Int32(clamping: rect.x), y: Int32(clamping: rect.y), width: Int32(clamping: rect.width),
+            height: Int32(clamping: rect.height))
     }
 }

@@ -52,7 +52,7 @@ public struct DetectorProfile: Sendable, Equatable, Decodable {
     }
 
     /// - Parameter path: named in the error.
-    package init(json: [UInt8], path: String) throws(DetectionError) {
+    init(json: [UInt8], path: String) throws(DetectionError) {
         do { self = try JSONDecoder().decode(Self.self, from: Data(json)) } catch {
             throw .badProfile(path: path, reason: "not a detector profile: \(Self.text(error))")
         }

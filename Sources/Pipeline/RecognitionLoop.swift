@@ -97,7 +97,7 @@ public final class RecognitionLoop: Service {
                 model: plan.model, threads: plan.modelThreads,
                 scoresAside: Processors.usable > plan.modelThreads),
             tracker: FaceTracker(smoothing: plan.smoothing))
-        let rest = plan.idleFramesPerSecond.map { Int64(1e9 / $0) } ?? 0
+        let rest = plan.idleFramesPerSecond.map { Int64(clamping: 1e9 / $0) } ?? 0
         do {
             while !isStopping.load(ordering: .relaxed) {
                 if isRetuned.exchange(false, ordering: .acquiring), let tuning = tuning.withLock(\.self) {

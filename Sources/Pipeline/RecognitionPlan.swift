@@ -36,7 +36,8 @@ public struct RecognitionPlan: Sendable {
 
     public init(
         source: SourceLocation, exitsOnDeviceError: Bool = false, size: ImageSize, framesPerSecond: Double,
-        orientation: Orientation = Orientation(), portraitPath: String, profile: DetectorProfile, cascadeFolders: [String], fullScanSeconds: Double,
+        orientation: Orientation = Orientation(), portraitPath: String, profile: DetectorProfile,
+        cascadeFolders: [String], fullScanSeconds: Double,
         idleFramesPerSecond: Double? = nil,
         gate: FaceGateModel? = nil, gateThreshold: Float? = nil, model: EmotionModel, modelThreads: Int,
         smoothing: SmoothingSettings

@@ -30,7 +30,7 @@ extension Double {
     /// - Precondition: the number is finite, and small enough for an `Int` of that many decimals.
     func fixed(_ decimals: Int) -> String {
         let scale = (0..<decimals).reduce(1) { scale, _ in scale * 10 }
-        let scaled = Int((self * Double(scale)).rounded())
+        let scaled = Int(clamping: (self * Double(scale)).rounded())
         let whole = "\(scaled < 0 ? "-" : "")\(scaled.magnitude / scale.magnitude)"
         guard decimals > 0 else { return whole }
         let fraction = String(scaled.magnitude % scale.magnitude)

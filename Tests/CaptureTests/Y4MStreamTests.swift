@@ -83,7 +83,7 @@ import Testing
 
     private func residentBytes() throws -> Int {
         let fields = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(separator: " ")
-        return try #require(Int(fields[1])) * Int(sysconf(Int32(_SC_PAGESIZE)))
+        return try #require(Int(fields[1])) * Int(sysconf(Int32(clamping: _SC_PAGESIZE)))
     }
 
     @Test(arguments: ["F0:0 ", ""]) func readsAStreamOfUnknownRateAtTheDefaultRate(rate: String) throws {
@@ -190,9 +190,11 @@ import Testing
 
     @Test(arguments: [
         ("YUV4MPEG2 H2 F30:1\n", "width"), ("YUV4MPEG2 W2 H0 F30:1\n", "height"),
-        ("YUV4MPEG2 W2 H99999999999999999999 F30:1\n", "height"), ("YUV4MPEG2 W2 H2 F30:1 C420p10\n", "420p10"),
+        ("YUV4MPEG2 W2 H99999999999999999999 F30:1\n", "height"),
+        ("YUV4MPEG2 W2 H2 F30:1 C420p10\n", "420p10"),
         ("YUV4MPEG2 W2 H2 F1:10000000000\n", "frame rate"), ("YUV4MPEG2 W2 H2 F30\n", "frame rate"),
-        ("YUV4MPEG2 W2 H2 F9223372036854775807:1\n", "frame rate"), ("YUV4MPEG2 W2 H2 F-30:-1\n", "frame rate"),
+        ("YUV4MPEG2 W2 H2 F9223372036854775807:1\n", "frame rate"),
+        ("YUV4MPEG2 W2 H2 F-30:-1\n", "frame rate"),
         ("YUV4MPEG2 W2 H2 F30:0\n", "frame rate"), ("YUV4MPEG2 W2 H2 F0:1\n", "frame rate"),
         ("YUV4MPEG2 W2 H2 F10001:1\n", "frame rate"), ("YUV4MPEG2 W2 H2 F1:1001\n", "frame rate"),
         ("JFIF\n", "not a YUV4MPEG2"), ("YUV4MPEG2 W2 H2 F30:1 Cmono\nframe\n", "frame 1"),

@@ -5,7 +5,8 @@ import Testing
 @Suite struct AffectTests {
     @Test(
         arguments: [
-            (0.5, -0.25, 0.5, -0.25), (1e13, -1e13, 1, -1), (.infinity, -.infinity, 1, -1), (1.001, -1, 1, -1),
+            (0.5, -0.25, 0.5, -0.25), (1e13, -1e13, 1, -1), (.infinity, -.infinity, 1, -1),
+            (1.001, -1, 1, -1),
         ] as [(Float, Float, Float, Float)])
     func endsWhereItsScaleEnds(first: Float, second: Float, valence: Float, arousal: Float) {
         #expect(

@@ -188,7 +188,7 @@ import Tracking
             server.publish(.camera(CameraEvent(state: .online, reason: "640x480"), at: .sample()))
             server.publish(.face(FaceEvent(kind: .appeared, id: 1, label: .happy), at: .sample()))
             // Soon, so that the next one is not overdue.
-            let start = Int(NIODeadline.now().uptimeNanoseconds / 1_000_000) + 60_000
+            let start = Int(clamping: NIODeadline.now().uptimeNanoseconds / 1_000_000) + 60_000
             for sequence in 1...11 {
                 server.publish(.frame(.sample(sequence: sequence, milliseconds: start + sequence * 40)))
             }

@@ -124,7 +124,8 @@ extension Broadcaster {
             uptimeSeconds: Double((NIODeadline.now() - started).nanoseconds) / 1e9,
             frames: frames,
             faces: present.faces.count,
-            framesPerSecond: frameRate.framesPerSecond(at: Int64(NIODeadline.now().uptimeNanoseconds)),
+            framesPerSecond: frameRate.framesPerSecond(
+                at: Int64(clamping: NIODeadline.now().uptimeNanoseconds)),
             latencyMicroseconds: latencyMicroseconds,
             latencies: latencies,
             stages: stages,

@@ -15,9 +15,9 @@ struct ServiceUnit: Encodable, Equatable {
     /// `nil` for a process that is no service, such as one in a user's terminal.
     init?(ofProcess identifier: Int) {
         var unit: UnsafeMutablePointer<CChar>?
-        guard unsafe sd_pid_get_unit(pid_t(identifier), &unit) >= 0, let unit = unsafe unit else {
-            return nil
-        }
+        guard let process = pid_t(exactly: identifier), unsafe sd_pid_get_unit(process, &unit) >= 0,
+            let unit = unsafe unit
+        else { return nil }
         defer { unsafe free(unit) }
         name = unsafe String(cString: unit)
         guard name.hasSuffix(".service") else { return nil }

@@ -41,7 +41,7 @@ struct StatusQuery: ~Copyable {
 
     private mutating func nextLines(before deadline: ContinuousClock.Instant) throws(StreamError) -> [[UInt8]]
     {
-        let left = Int32((max(deadline - .now, .zero) / .milliseconds(1)).rounded(.up))
+        let left = Int32(clamping: (max(deadline - .now, .zero) / .milliseconds(1)).rounded(.up))
         var descriptor = pollfd(fd: connection.descriptor, events: Int16(POLLIN), revents: 0)
         guard left > 0, unsafe poll(&descriptor, 1, left) != 0 else {
             throw .silent(path: connection.path, seconds: Self.patience)

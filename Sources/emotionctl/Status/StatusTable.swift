@@ -62,7 +62,7 @@ struct StatusTable {
 
     /// In the two largest units, e.g. `3 d 4 h`.
     static func time(_ seconds: Double) -> String {
-        var rest = Int(seconds)
+        var rest = Int(clamping: seconds)
         var parts: [String] = []
         for (unit, length) in [("d", 86_400), ("h", 3600), ("min", 60), ("s", 1)] {
             if rest >= length || !parts.isEmpty || length == 1 { parts.append("\(rest / length) \(unit)") }

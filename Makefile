@@ -24,6 +24,7 @@ BUILT_PAGES := .build/man
 PYTHON := .build/parity-venv/bin/python
 TRAINING := .build/training-venv
 FUZZ_SECONDS ?= 600
+FUZZ ?= Model Y4M Card Profile Request Stream
 
 # What `make train` trains, on what, and further options of `python -m training train`.
 MODEL ?= default
@@ -161,12 +162,15 @@ $(TRAINING)/.ready: Training/requirements.txt
 	$(TRAINING)/bin/pip install --quiet --requirement $<
 	touch $@
 
-# The model loader fed with broken files, for FUZZ_SECONDS.
+# The readers of bytes from outside fed with broken ones, each for FUZZ_SECONDS; FUZZ names those that are.
 fuzz: packages
-	cd Fuzz && swift build -c release -Xswiftc -sanitize=fuzzer -Xswiftc -use-ld=lld
-	mkdir -p .build/fuzz
-	SWIFT_BACKTRACE=enable=no Fuzz/.build/release/FuzzModel .build/fuzz Fuzz/Corpus -max_len=8192 -timeout=1 \
-	    -rss_limit_mb=512 -artifact_prefix=.build/fuzz- -print_final_stats=1 -max_total_time=$(FUZZ_SECONDS)
+	cd Fuzz && swift build -c release -Xswiftc -sanitize=fuzzer -Xswiftc -use-ld=lld -Xswiftc -enable-testing
+	for reader in $(FUZZ); do \
+	    mkdir -p .build/fuzz/$$reader && \
+	    SWIFT_BACKTRACE=enable=no Fuzz/.build/release/Fuzz$$reader .build/fuzz/$$reader Fuzz/Corpus/$$reader \
+	        -max_len=8192 -timeout=1 -rss_limit_mb=512 -artifact_prefix=.build/fuzz-$$reader- \
+	        -print_final_stats=1 -max_total_time=$(FUZZ_SECONDS) || exit 1; \
+	done
 
 # The committed Swift code of the ONNX messages, rewritten from onnx.proto.
 onnx-format:

@@ -6,6 +6,12 @@ let lenient: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny"), .treatA
 
 let common: [SwiftSetting] = lenient + [.enableUpcomingFeature("MemberImportVisibility")]
 
+/// For every module that reads what comes from outside: conversions of numbers that would end the program do not
+/// compile, see `Sources/Numbers`.
+let checkedNumbers: [SwiftSetting] = [
+    .unsafeFlags(["-Xfrontend", "-import-module", "-Xfrontend", "Numbers"])
+]
+
 /// For every module that does not touch C.
 let strict: [SwiftSetting] = common + [.strictMemorySafety()]
 
@@ -15,8 +21,12 @@ let package = Package(
     products: [
         .executable(name: "emotiond", targets: ["emotiond"]),
         .executable(name: "emotionctl", targets: ["emotionctl"]),
-        // For the fuzzer in Fuzz/.
+        // For the fuzzers in Fuzz/.
+        .library(name: "Capture", targets: ["Capture"]),
+        .library(name: "EmotionRecognition", targets: ["EmotionRecognition"]),
+        .library(name: "FaceDetection", targets: ["FaceDetection"]),
         .library(name: "Inference", targets: ["Inference"]),
+        .library(name: "Publishing", targets: ["Publishing"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
@@ -67,67 +77,77 @@ let package = Package(
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
 
         // Pipeline
+        .target(name: "Numbers", swiftSettings: strict),
         .target(
             name: "Files", dependencies: [.product(name: "SystemPackage", package: "swift-system")],
             swiftSettings: strict),
-        .target(name: "Imaging", swiftSettings: strict),
+        .target(name: "Imaging", dependencies: ["Numbers"], swiftSettings: strict + checkedNumbers),
         .target(
             name: "Capture",
             dependencies: [
+                "Numbers",
                 "Files", "Imaging", "CV4L2", "CPictures",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
-            swiftSettings: common),
+            swiftSettings: common + checkedNumbers),
         .target(
             name: "FaceDetection",
             dependencies: [
+                "Numbers",
                 "Files", "Imaging", "COpenCV", .product(name: "SystemPackage", package: "swift-system"),
             ],
-            swiftSettings: common),
+            swiftSettings: common + checkedNumbers),
         .target(
             name: "ONNXFormat", dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
             exclude: ["onnx.proto"]),
         .target(
             name: "Inference",
             dependencies: [
+                "Numbers",
                 "CKernels", "ONNXFormat", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
-            swiftSettings: common),
+            swiftSettings: common + checkedNumbers),
         .target(
             name: "EmotionRecognition",
             dependencies: [
+                "Numbers",
                 "Files", "Imaging", "Inference", "CNettle",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
-            swiftSettings: common),
-        .target(name: "Tracking", dependencies: ["Imaging", "EmotionRecognition"], swiftSettings: strict),
+            swiftSettings: common + checkedNumbers),
+        .target(
+            name: "Tracking", dependencies: ["Numbers", "Imaging", "EmotionRecognition"],
+            swiftSettings: strict + checkedNumbers),
         .target(
             name: "Publishing",
             dependencies: [
+                "Numbers",
                 "Imaging", "EmotionRecognition", "Tracking",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
-            swiftSettings: strict),
+            swiftSettings: strict + checkedNumbers),
         .target(
             name: "Pipeline",
             dependencies: [
+                "Numbers",
                 "Imaging", "Capture", "FaceDetection", "Inference", "EmotionRecognition", "Tracking",
                 "Publishing",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
-            swiftSettings: strict),
+            swiftSettings: strict + checkedNumbers),
         .target(
             name: "MediaFiles",
             dependencies: [
+                "Numbers",
                 "Files", "Imaging", "COpenCVFiles",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
-            swiftSettings: common),
+            swiftSettings: common + checkedNumbers),
         .target(
             name: "Annotation", dependencies: ["Imaging", "EmotionRecognition", "Tracking", "CFreeType"],
             swiftSettings: common),
@@ -144,6 +164,7 @@ let package = Package(
         .executableTarget(
             name: "emotiond",
             dependencies: [
+                "Numbers",
                 "Files", "Imaging", "Capture", "FaceDetection", "EmotionRecognition", "Tracking",
                 "Publishing", "Pipeline", "ProgramSupport", "CSystemd", "Yams",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -152,16 +173,17 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
-            swiftSettings: common),
+            swiftSettings: common + checkedNumbers),
         .executableTarget(
             name: "emotionctl",
             dependencies: [
+                "Numbers",
                 "Files", "Imaging", "Capture", "FaceDetection", "Inference", "EmotionRecognition", "Tracking",
                 "Publishing", "Pipeline", "MediaFiles", "Annotation", "ProgramSupport", "CSystemd",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
-            swiftSettings: strict),
+            swiftSettings: strict + checkedNumbers),
 
         // The manual, out of what the programs say about themselves
         .executableTarget(name: "ManualPages", swiftSettings: strict),
@@ -188,6 +210,7 @@ let package = Package(
             name: "CameraVMTests", dependencies: ["TestSupport"],
             exclude: ["bench.sh", "faults.sh", "plugging.sh", "service.sh", "watching.sh"],
             swiftSettings: lenient),
+        .testTarget(name: "NumbersTests", dependencies: ["Numbers"], swiftSettings: lenient),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"], swiftSettings: lenient),
         .testTarget(
             name: "CaptureTests",
@@ -240,7 +263,7 @@ let package = Package(
         .testTarget(
             name: "ProgramTests",
             dependencies: [
-                "Files", "ProgramSupport", "TestSupport", "emotiond",
+                "Files", "Imaging", "ProgramSupport", "TestSupport", "emotiond",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: lenient),
@@ -261,8 +284,8 @@ let package = Package(
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "Capture", "MediaFiles", "ProgramSupport", "Publishing", "TestSupport", "emotionctl",
-                "emotiond",
+                "Capture", "Imaging", "MediaFiles", "ProgramSupport", "Publishing", "TestSupport",
+                "emotionctl", "emotiond",
             ],
             exclude: ["Golden"],
             swiftSettings: lenient),

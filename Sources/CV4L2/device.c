@@ -30,6 +30,9 @@ static int prepare(cv4l2_device *device) {
     // A device file of another kind may answer anything to a request that it does not know.
     if (status == -EINVAL || status == -ENOTTY) return -ENOTTY;
     if (status) return status;
+    // Not every driver ends them.
+    device->capability.driver[sizeof device->capability.driver - 1] = 0;
+    device->capability.card[sizeof device->capability.card - 1] = 0;
     if ((node_capabilities(&device->capability) & needed) != needed) return -ENOTTY;
     device->convert = v4lconvert_create(device->fd);
     return device->convert ? 0 : -ENOMEM;

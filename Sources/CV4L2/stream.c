@@ -5,6 +5,9 @@
 #include <sys/mman.h>
 #include <time.h>
 
+/// Larger pictures are refused, so that no size that follows from theirs overflows.
+static const uint32_t LONGEST_SIDE = 16384;
+
 /// The age from which a picture is passed over if newer ones were lost.
 static const int64_t STALE_NS = 100 * 1000000;
 
@@ -29,6 +32,9 @@ static size_t source_size(struct v4l2_pix_format *pix, cv4l2_luma_layout layout)
 }
 
 static int prepare_memory(cv4l2_device *device) {
+    const struct v4l2_pix_format *pictures[] = {&device->source.fmt.pix, result(device)};
+    for (size_t i = 0; i < 2; ++i)
+        if (pictures[i]->width > LONGEST_SIDE || pictures[i]->height > LONGEST_SIDE) return -EINVAL;
     device->source_size = source_size(&device->source.fmt.pix, device->layout);
     size_t pixels = (size_t)result(device)->width * result(device)->height;
     device->luma_capacity = device->layout == CV4L2_LUMA_UNKNOWN ? pixels * 3 / 2 : pixels;
@@ -106,14 +112,27 @@ static int dequeue_newest(cv4l2_device *device, struct v4l2_buffer *newest, bool
     return found ? 0 : -EAGAIN;
 }
 
-static int64_t nanoseconds(int64_t seconds, int64_t rest) { return seconds * 1000000000 + rest; }
+/// Of a stamp that is out of range, the end of the range on its side.
+static int64_t nanoseconds(int64_t seconds, int64_t rest) {
+    int64_t whole, sum;
+    bool overflows = __builtin_mul_overflow(seconds, 1000000000, &whole) || __builtin_add_overflow(whole, rest, &sum);
+    return !overflows ? sum : seconds < 0 ? INT64_MIN : INT64_MAX;
+}
+
+int64_t cv4l2_stamp_ns(int64_t seconds, int64_t microseconds) {
+    // Microseconds beyond a second are as wrong as seconds beyond reason.
+    if (microseconds < 0 || microseconds >= 1000000) return INT64_MIN;
+    return nanoseconds(seconds, microseconds * 1000);
+}
 
 int64_t cv4l2_capture_time(uint32_t flags, int64_t stamp_ns, int64_t now_ns) {
     const int64_t oldest = 10 * (int64_t)1000000000;
     // Not every driver stamps by the monotonic clock, and some cameras' own clocks, from which uvcvideo
     // computes the stamp, run wild: a picture from the future or from long ago is dated now.
     if ((flags & V4L2_BUF_FLAG_TIMESTAMP_MASK) != V4L2_BUF_FLAG_TIMESTAMP_MONOTONIC) return now_ns;
-    return stamp_ns > now_ns || stamp_ns < now_ns - oldest ? now_ns : stamp_ns;
+    int64_t age;
+    bool is_absurd = __builtin_sub_overflow(now_ns, stamp_ns, &age) || age < 0 || age > oldest;
+    return is_absurd ? now_ns : stamp_ns;
 }
 
 static int64_t now(void) {
@@ -124,7 +143,7 @@ static int64_t now(void) {
 
 static int64_t capture_time(const struct v4l2_buffer *buffer) {
     return cv4l2_capture_time(
-        buffer->flags, nanoseconds(buffer->timestamp.tv_sec, buffer->timestamp.tv_usec * 1000), now());
+        buffer->flags, cv4l2_stamp_ns(buffer->timestamp.tv_sec, buffer->timestamp.tv_usec), now());
 }
 
 /// libv4l gives YUV420, whose chroma lands behind the luma.
@@ -139,11 +158,14 @@ static int convert(cv4l2_device *device, uint8_t *source, size_t size) {
 static int copy_luma(cv4l2_device *device, const struct v4l2_buffer *buffer) {
     const struct v4l2_pix_format *pix = &device->source.fmt.pix;
     uint8_t *source = device->buffers[buffer->index].start;
+    // A driver may pass on a number that another program gave to it (v4l2loopback).
+    const size_t length = device->buffers[buffer->index].length;
+    const size_t size = buffer->bytesused < length ? buffer->bytesused : length;
     switch (device->layout) {
-    case CV4L2_LUMA_UNKNOWN: return convert(device, source, buffer->bytesused);
+    case CV4L2_LUMA_UNKNOWN: return convert(device, source, size);
     case CV4L2_LUMA_JPEG:
         return cv4l2_jpeg_luma(
-            device->jpeg, source, buffer->bytesused, pix->width, pix->height, device->reduction, device->luma);
+            device->jpeg, source, size, pix->width, pix->height, device->reduction, device->luma);
     case CV4L2_LUMA_PLANE:
     case CV4L2_LUMA_EVEN:
     case CV4L2_LUMA_ODD:

@@ -24,8 +24,8 @@ final class CameraDevice {
     var card: String { String(cString: cv4l2_card(handle)) }
     /// Whether another program streams from it.
     var isBusy: Bool { cv4l2_check_free(handle) == -EBUSY }
-    var brokenFrames: Int { Int(cv4l2_broken_frames(handle)) }
-    var droppedFrames: Int { Int(cv4l2_dropped_frames(handle)) }
+    var brokenFrames: Int { Int(clamping: cv4l2_broken_frames(handle)) }
+    var droppedFrames: Int { Int(clamping: cv4l2_dropped_frames(handle)) }
 }
 
 // MARK: - What it offers
@@ -44,21 +44,14 @@ extension CameraDevice {
             var sizes = cv4l2_sizes()
             return cv4l2_sizes_at(handle, format.fourcc, index, &sizes) == 0 ? sizes : nil
         }
-        return sizes.filter { $0.smallest_width > 0 && $0.smallest_height > 0 }.map { sizes in
-            let largest = ImageSize(width: Int(sizes.largest_width), height: Int(sizes.largest_height))
-            return CameraSizes(
-                smallest: ImageSize(width: Int(sizes.smallest_width), height: Int(sizes.smallest_height)),
-                largest: largest,
-                step: ImageSize(width: Int(sizes.step_width), height: Int(sizes.step_height)),
-                rates: rates(of: format, at: largest))
-        }
+        return sizes.compactMap { CameraSizes($0) { rates(of: format, at: $0) } }
     }
 
     /// Empty if the driver does not say.
     func rates(of format: PixelFormat, at size: ImageSize) -> [FrameRates] {
         entries { index in
             var rates = cv4l2_rates()
-            let (width, height) = (UInt32(size.width), UInt32(size.height))
+            let (width, height) = (UInt32(clamping: size.width), UInt32(clamping: size.height))
             guard cv4l2_rates_at(handle, format.fourcc, width, height, index, &rates) == 0 else { return nil }
             return FrameRates(slowest: rates.slowest, fastest: rates.fastest)
         }
@@ -103,10 +96,11 @@ extension CameraDevice {
         var format = cv4l2_format()
         let status: Int32
         if let best, cv4l2_needs_conversion(handle) == 0 {
-            let (width, height) = (UInt32(best.size.width), UInt32(best.size.height))
+            let (width, height) = (UInt32(clamping: best.size.width), UInt32(clamping: best.size.height))
             status = cv4l2_set_format(handle, best.pixelFormat.fourcc, width, height, &format)
         } else {
-            status = cv4l2_set_converted_format(handle, UInt32(size.width), UInt32(size.height), &format)
+            status = cv4l2_set_converted_format(
+                handle, UInt32(clamping: size.width), UInt32(clamping: size.height), &format)
         }
         if status == -EINVAL || status == 0 && (format.width == 0 || format.height == 0) {
             let offered = pixelFormats().map(\.description).joined(separator: ", ")
@@ -146,14 +140,14 @@ extension CameraDevice: FrameLender {
     }
 
     /// From the next picture on, where pictures have to be decoded: by 1, 2, 4 or 8.
-    func reduce(by reduction: Int) { cv4l2_reduce(handle, UInt32(reduction)) }
+    func reduce(by reduction: Int) { cv4l2_reduce(handle, UInt32(clamping: reduction)) }
 
     /// Whether `nextPicture` would not wait.
     var hasPicture: Bool { requeueFailure != 0 || cv4l2_has_picture(handle) != 0 }
 
     func takeBack(buffer: Int) {
         guard buffer != Int(CV4L2_NO_BUFFER) else { return }
-        let status = cv4l2_requeue(handle, UInt32(buffer))
+        let status = cv4l2_requeue(handle, UInt32(clamping: buffer))
         if status != 0 { requeueFailure = status }
     }
 }

@@ -27,6 +27,6 @@ struct CameraMode: Equatable {
     /// Whole frames a second that are missing: 29.97 is as good as 30.
     private func shortfall(from framesPerSecond: Double) -> Int {
         guard let fastestRate else { return 0 }
-        return max(0, Int((framesPerSecond - fastestRate).rounded()))
+        return max(0, Int(clamping: (framesPerSecond - fastestRate).rounded()))
     }
 }

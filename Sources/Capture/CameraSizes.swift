@@ -1,3 +1,4 @@
+import CV4L2
 import Imaging
 
 /// One picture size that a camera offers, or a range of sizes, with the frame rates it offers there.
@@ -22,6 +23,21 @@ public struct CameraSizes: Sendable, Hashable {
         guard wanted > smallest else { return smallest }
         let steps = (min(wanted, largest) - smallest + step / 2) / step
         return min(smallest + steps * step, smallest + (largest - smallest) / step * step)
+    }
+}
+
+extension CameraSizes {
+    /// What a driver lists; `nil` for a range without a size in it.
+    /// - Parameter rates: the frame rates at a size.
+    init?(_ listed: cv4l2_sizes, rates: (ImageSize) -> [FrameRates]) {
+        guard listed.smallest_width > 0, listed.smallest_width <= listed.largest_width,
+            listed.smallest_height > 0, listed.smallest_height <= listed.largest_height,
+            listed.step_width > 0, listed.step_height > 0
+        else { return nil }
+        smallest = ImageSize(width: Int(listed.smallest_width), height: Int(listed.smallest_height))
+        largest = ImageSize(width: Int(listed.largest_width), height: Int(listed.largest_height))
+        step = ImageSize(width: Int(listed.step_width), height: Int(listed.step_height))
+        self.rates = rates(largest)
     }
 }
 

@@ -7,17 +7,26 @@ struct FramePacer {
     static let longestWait: Int64 = 250_000_000
 
     /// Nanoseconds from one frame to the next.
-    let period: Double
-    private let clock = MonotonicClock()
+    private(set) var period: Double
+    private let clock: any CaptureClock
     private var origin: Int64?
+    /// The first frame that has the present rate, and its stream time in nanoseconds.
+    private var start: (frame: Int, time: Int64) = (0, 0)
 
-    init(framesPerSecond: Double) {
+    init(framesPerSecond: Double, clock: any CaptureClock = MonotonicClock()) {
+        self.clock = clock
+        period = 1e9 / framesPerSecond
+    }
+
+    /// Sets the rate of frame `number` and all that follow; the time line goes on without a gap.
+    mutating func setRate(_ framesPerSecond: Double, fromFrame number: Int) {
+        start = (number, streamTime(ofFrame: number))
         period = 1e9 / framesPerSecond
     }
 
     /// Where frame `number` stands on the stream's time line, in nanoseconds from frame 0.
     func streamTime(ofFrame number: Int) -> Int64 {
-        Int64((Double(number) * period).rounded())
+        start.time + Int64(clamping: (Double(number - start.frame) * period).rounded())
     }
 
     /// Waits until frame `number` is due and returns the time then, on `CLOCK_MONOTONIC` in nanoseconds;
@@ -40,6 +49,6 @@ struct FramePacer {
     /// The last frame that is due by now, at least `number`: what a camera would have to offer.
     func newestFrame(from number: Int) -> Int {
         guard let origin else { return number }
-        return max(number, Int(Double(clock.now() - origin) / period))
+        return max(number, Int(clamping: Double(clock.now() - origin) / period))
     }
 }

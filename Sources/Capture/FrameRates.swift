@@ -12,7 +12,7 @@ extension FrameRates: CustomStringConvertible {
 
     /// At most two decimals.
     static func text(_ rate: Double) -> String {
-        let hundredths = Int((rate * 100).rounded())
+        let hundredths = Int(clamping: (rate * 100).rounded())
         let (whole, rest) = hundredths.quotientAndRemainder(dividingBy: 100)
         switch rest {
         case 0: return "\(whole)"

@@ -1,33 +1,33 @@
+import Glibc
 import Imaging
 
 /// Pixels that a source owns and lends to one frame at a time.
 final class LumaBuffer: FrameLender {
     let size: ImageSize
-    /// Room for `size.area` bytes of luma, then for whatever the source puts behind it.
+    /// `size.area` bytes, black at first.
     let bytes: UnsafeMutableBufferPointer<UInt8>
     private var isLent = false
 
-    /// - Parameter capacity: bytes in all; at least `size.area`.
-    init(size: ImageSize, capacity: Int) {
-        precondition(capacity >= size.area)
+    init(size: ImageSize) {
         self.size = size
-        bytes = .allocate(capacity: capacity)
-        bytes.initialize(repeating: 0)
+        // Zeros that the system provides at the first touch: a size that a header only claims takes no memory.
+        guard let start = calloc(size.area, 1) else { fatalError("no memory for a frame of \(size)") }
+        bytes = UnsafeMutableBufferPointer(
+            start: start.assumingMemoryBound(to: UInt8.self), count: size.area)
     }
 
-    convenience init(size: ImageSize) {
-        self.init(size: size, capacity: size.area)
-    }
+    deinit { free(bytes.baseAddress) }
 
-    deinit { bytes.deallocate() }
-
-    /// Both times in nanoseconds, as in `Frame`.
-    func lend(captureTime: Int64, streamTime: Int64) -> Frame {
+    /// The arguments are those of `Frame`.
+    func lend(
+        reducedFrom pictureSize: ImageSize? = nil, by reduction: Int = 1, captureTime: Int64,
+        streamTime: Int64
+    ) -> Frame {
         precondition(!isLent, "a frame was kept")
         isLent = true
         return Frame(
-            luma: UnsafeBufferPointer(rebasing: bytes[..<size.area]), size: size, captureTime: captureTime,
-            streamTime: streamTime, lender: self, buffer: 0)
+            luma: UnsafeBufferPointer(bytes), size: size, reducedFrom: pictureSize, by: reduction,
+            captureTime: captureTime, streamTime: streamTime, lender: self, buffer: 0)
     }
 
     func takeBack(buffer: Int) {

@@ -16,7 +16,7 @@ enum SampleBackground {
                     value += strength * noise(x, y, grid: grid)
                     strength /= 2
                 }
-                luma[y * size.width + x] = UInt8(min(max(value, 0), 255))
+                luma[y * size.width + x] = UInt8(clamping: min(max(value, 0), 255))
             }
         }
         return luma

@@ -40,10 +40,10 @@ public struct SampleSource: ~Copyable, FrameSource {
         let side = shorter * (0.55 + 0.12 * sin(0.7 * seconds))
         let centerX = Double(buffer.size.width) * (0.5 + 0.22 * sin(0.5 * seconds))
         let centerY = Double(buffer.size.height) * (0.5 + 0.12 * sin(0.8 * seconds))
-        let left = max(0, Int(centerX - side / 2))
-        let right = min(buffer.size.width, Int(centerX + side / 2))
-        let top = max(0, Int(centerY - side / 2))
-        let bottom = min(buffer.size.height, Int(centerY + side / 2))
+        let left = max(0, Int(clamping: centerX - side / 2))
+        let right = min(buffer.size.width, Int(clamping: centerX + side / 2))
+        let top = max(0, Int(clamping: centerY - side / 2))
+        let bottom = min(buffer.size.height, Int(clamping: centerY + side / 2))
         for y in top..<bottom {
             let v = (Double(y) - centerY) / side
             for x in left..<right {
@@ -52,7 +52,7 @@ public struct SampleSource: ~Copyable, FrameSource {
                 guard opacity > 0 else { continue }
                 let index = y * buffer.size.width + x
                 let behind = Double(buffer.bytes[index])
-                buffer.bytes[index] = UInt8(behind + opacity * (portraitLuma(u, v) - behind))
+                buffer.bytes[index] = UInt8(clamping: behind + opacity * (portraitLuma(u, v) - behind))
             }
         }
     }
@@ -69,7 +69,7 @@ public struct SampleSource: ~Copyable, FrameSource {
         let (width, height) = (portrait.size.width, portrait.size.height)
         let x = min(max((u + 0.5) * Double(width) - 0.5, 0), Double(width) - 1.001)
         let y = min(max((v + 0.5) * Double(height) - 0.5, 0), Double(height) - 1.001)
-        let (column, row) = (Int(x), Int(y))
+        let (column, row) = (Int(clamping: x), Int(clamping: y))
         let (dx, dy) = (x - Double(column), y - Double(row))
         func luma(_ column: Int, _ row: Int) -> Double { Double(portrait.luma[row * width + column]) }
         let upper = (1 - dx) * luma(column, row) + dx * luma(column + 1, row)

@@ -4,10 +4,8 @@ import Imaging
 /// delivers.
 ///
 /// It is online from its first frame on, and offline with the first error or once no frame has come for two
-/// seconds; `state` tells. `open` is called for every try, so that each negotiates afresh.
+/// seconds, or for the time of two frames; `state` tells. `open` is called for every try, so that each negotiates afresh.
 public struct SteadySource<Source: FrameSource & ~Copyable, Clock: CaptureClock>: ~Copyable, FrameSource {
-    /// How long a source may deliver nothing, in nanoseconds.
-    private static var patience: Int64 { 2_000_000_000 }
     /// The most that one call of `nextFrame` may wait, in nanoseconds.
     private static var longestWait: Int64 { 250_000_000 }
 
@@ -30,18 +28,19 @@ public struct SteadySource<Source: FrameSource & ~Copyable, Clock: CaptureClock>
     private var reduction = 1
     private var delay = RetryDelay()
     private var nextTry = Int64.min
-    /// How long a frame has been waited for since the last one, in nanoseconds. What time the caller takes for a
-    /// frame does not count.
-    private var silence: Int64 = 0
+    private var stallWatch = StallWatch()
 
-    /// - Parameter retries: whether to try again after an error; otherwise `nextFrame` throws it.
+    /// - Parameters:
+    ///   - retries: whether to try again after an error; otherwise `nextFrame` throws it.
+    ///   - framesPerSecond: what the source is asked for: a slow one is silent for longer between two frames.
     public init(
-        clock: Clock = MonotonicClock(), retries: Bool = true,
+        clock: Clock = MonotonicClock(), retries: Bool = true, framesPerSecond: Double = 30,
         open: @escaping () throws(CaptureError) -> Source
     ) {
         self.clock = clock
         self.retries = retries
         self.open = open
+        stallWatch.expectFrames(every: 1e9 / framesPerSecond)
     }
 
     public mutating func nextFrame() throws(CaptureError) -> Frame? {
@@ -68,11 +67,11 @@ public struct SteadySource<Source: FrameSource & ~Copyable, Clock: CaptureClock>
         }
         let start = clock.now()
         guard let frame = try opened.source.nextFrame() else {
-            silence += clock.now() - start
-            if silence > Self.patience { throw .noFrames(seconds: 2) }
+            stallWatch.noteWait(clock.now() - start)
+            if let error = stallWatch.error { throw error }
             return nil
         }
-        silence = 0
+        stallWatch.noteFrame()
         delay = RetryDelay()
         state = opened.source.state
         return frame
@@ -87,7 +86,7 @@ public struct SteadySource<Source: FrameSource & ~Copyable, Clock: CaptureClock>
         let opened = Opened(try open())
         opened.source.reduce(by: reduction)
         self.opened = opened
-        silence = 0
+        stallWatch.noteFrame()
     }
 
     private mutating func close(because error: CaptureError) {

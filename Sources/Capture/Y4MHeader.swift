@@ -7,11 +7,14 @@ struct Y4MHeader: Equatable {
     static let signature = Array("YUV4MPEG2".utf8)
     /// Frames wider or higher are refused.
     private static let longestSide = 16_384
+    /// Rates that the stream's time line is made for, in frames a second.
+    private static let usableRates = 0.001...10_000
 
     let size: ImageSize
-    let framesPerSecond: Double
-    /// Bytes of chroma behind the luma of each frame.
-    let chromaBytes: Int
+    /// `nil` where the stream says that it does not know (`F0:0`), or says nothing.
+    let framesPerSecond: Double?
+    /// Bytes of a frame: luma, then chroma.
+    let frameBytes: Int
 
     /// - Parameter line: the header without its line feed.
     /// - Parameter path: named in the error.
@@ -29,27 +32,35 @@ struct Y4MHeader: Equatable {
         guard let width = Self.side(values["W"]), let height = Self.side(values["H"]) else {
             throw malformed("YUV4MPEG2 header without a usable width and height")
         }
-        guard let rate = Self.rate(values["F"]) else {
-            throw malformed("YUV4MPEG2 header without a usable frame rate")
+        do { framesPerSecond = try Self.rate(values["F"] ?? "0:0") } catch {
+            throw malformed(
+                "YUV4MPEG2 header without a usable frame rate: \(Self.usableRates.lowerBound) to "
+                    + "\(Self.usableRates.upperBound) frames a second, or F0:0 for an unknown one")
         }
         size = ImageSize(width: width, height: height)
-        framesPerSecond = rate
         let colorSpace = values["C"] ?? "420"
         guard let chroma = Self.chromaBytes(colorSpace, width: width, height: height) else {
             throw malformed("YUV4MPEG2 color space '\(colorSpace)' is not supported; add '-pix_fmt yuv420p'")
         }
-        chromaBytes = chroma
+        frameBytes = size.area + chroma
     }
 
     private static func side(_ text: Substring?) -> Int? {
         text.flatMap { Int($0) }.flatMap { (1...longestSide).contains($0) ? $0 : nil }
     }
 
-    private static func rate(_ text: Substring?) -> Double? {
-        guard let parts = text?.split(separator: ":"), parts.count == 2,
-            let numerator = Int(parts[0]), let denominator = Int(parts[1]), numerator > 0, denominator > 0
-        else { return nil }
-        return Double(numerator) / Double(denominator)
+    private struct UnusableRate: Error {}
+
+    /// `nil` for the unknown rate, `0:0`.
+    private static func rate(_ text: Substring) throws(UnusableRate) -> Double? {
+        let parts = text.split(separator: ":")
+        guard parts.count == 2, let numerator = Int(parts[0]), let denominator = Int(parts[1]) else {
+            throw UnusableRate()
+        }
+        if (numerator, denominator) == (0, 0) { return nil }
+        let rate = Double(numerator) / Double(denominator)
+        guard denominator > 0, usableRates.contains(rate) else { throw UnusableRate() }
+        return rate
     }
 
     private static func chromaBytes(_ colorSpace: Substring, width: Int, height: Int) -> Int? {

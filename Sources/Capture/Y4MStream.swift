@@ -2,13 +2,18 @@ import Imaging
 
 /// Frames from a YUV4MPEG2 stream: a file, a FIFO or standard input.
 ///
-/// Runs no faster than the stream's own rate and skips nothing. A stream that is cut off in the middle of a
-/// frame ends after the last whole one.
+/// Runs no faster than the stream's own rate and skips nothing. Streams one after the other, as from `cat a b`, are
+/// one stream, also where size or rate change. It is online from its first frame on, and offline once the writer has
+/// paused for two seconds, or for twice the time from frame to frame where that is longer.
 public struct Y4MStream: ~Copyable, FrameSource {
     private static let frameSignature = Array("FRAME".utf8)
 
     private let input: ByteStream
-    private let path: String
+    private let defaultRate: Double
+    private let throwsStalls: Bool
+    private let clock: any CaptureClock
+    private var stallWatch = StallWatch()
+    public private(set) var state = SourceState.starting
     private var progress = Progress.start
     private var number = 0
 
@@ -25,61 +30,123 @@ public struct Y4MStream: ~Copyable, FrameSource {
 
     /// What is known once the header has been read.
     private struct Body {
-        let header: Y4MHeader
-        let buffer: LumaBuffer
+        var header: Y4MHeader
+        var buffer: LumaBuffer
         var pacer: FramePacer
+        /// In a few words for people, e.g. `640x480 YUV4MPEG2 30 fps`.
+        var format: String
     }
 
     /// Opens `path`, or standard input where it is `-`. A FIFO may still be without a writer.
-    public init(path: String) throws(CaptureError) {
-        self.path = path == "-" ? "standard input" : path
+    ///
+    /// - Parameters:
+    ///   - defaultRate: frames a second of a stream that does not know its own rate.
+    ///   - throwsStalls: whether `nextFrame` throws when the writer pauses for too long.
+    ///   - clock: by which frames are due.
+    public init(
+        path: String, defaultRate: Double, throwsStalls: Bool = false,
+        clock: any CaptureClock = MonotonicClock()
+    ) throws(CaptureError) {
         input = try ByteStream(path: path)
+        (self.defaultRate, self.throwsStalls, self.clock) = (defaultRate, throwsStalls, clock)
     }
 
-    public var state: SourceState {
-        switch progress {
-        case .start: .starting
-        case .between(let body), .inside(let body, _), .whole(let body):
-            .online(
-                format: "\(body.header.size) YUV4MPEG2 \(Self.text(body.header.framesPerSecond)) fps")
+    /// - Throws: `endOfStream` after the last whole frame, `malformed` where the stream ends anywhere else, `noFrames`.
+    public mutating func nextFrame() throws(CaptureError) -> Frame? {
+        let start = clock.now()
+        do throws(CaptureError) {
+            guard let frame = try readFrame() else {
+                try noteSilence(since: start)
+                return nil
+            }
+            stallWatch.noteFrame()
+            return frame
+        } catch .endOfStream {
+            guard let reason = reasonOfEarlyEnd else { throw .endOfStream }
+            throw .malformed(path: input.name, reason: reason)
         }
     }
 
-    public mutating func nextFrame() throws(CaptureError) -> Frame? {
+    private mutating func noteSilence(since start: Int64) throws(CaptureError) {
+        if case .whole = progress {
+            stallWatch.noteFrame()
+            return
+        }
+        stallWatch.noteWait(clock.now() - start)
+        guard let error = stallWatch.error else { return }
+        if throwsStalls { throw error }
+        state = .offline(.stalled, detail: "\(error)")
+    }
+
+    private mutating func readFrame() throws(CaptureError) -> Frame? {
         while true {
             switch progress {
             case .start:
                 guard let line = try input.line() else { return nil }
-                let header = try Y4MHeader(line: line, path: path)
-                progress = .between(
-                    Body(
-                        header: header,
-                        buffer: LumaBuffer(
-                            size: header.size, capacity: header.size.area + header.chromaBytes),
-                        pacer: FramePacer(framesPerSecond: header.framesPerSecond)))
+                progress = .between(body(of: try Y4MHeader(line: line, path: input.name)))
             case .between(let body):
                 guard let line = try input.line() else { return nil }
-                guard line.starts(with: Self.frameSignature) else {
-                    throw .malformed(path: path, reason: "frame \(number + 1) does not begin with FRAME")
-                }
-                progress = .inside(body, filled: 0)
+                progress = try afterLine(line, of: body)
             case .inside(let body, let filled):
-                guard let count = try input.read(into: .init(rebasing: body.buffer.bytes[filled...])) else {
-                    return nil
-                }
-                let reached = filled + count
-                progress =
-                    reached == body.buffer.bytes.count ? .whole(body) : .inside(body, filled: reached)
+                guard let reached = try fill(body, from: filled) else { return nil }
+                let isWhole = reached == body.header.frameBytes
+                progress = isWhole ? .whole(body) : .inside(body, filled: reached)
             case .whole(var body):
                 guard let now = body.pacer.wait(forFrame: number) else {
                     progress = .whole(body)
                     return nil
                 }
                 progress = .between(body)
+                state = .online(format: body.format)
                 let streamTime = body.pacer.streamTime(ofFrame: number)
                 number += 1
                 return body.buffer.lend(captureTime: now, streamTime: streamTime)
             }
+        }
+    }
+
+    private mutating func body(of header: Y4MHeader) -> Body {
+        let rate = header.framesPerSecond ?? defaultRate
+        let pacer = FramePacer(framesPerSecond: rate, clock: clock)
+        stallWatch.expectFrames(every: pacer.period)
+        return Body(
+            header: header, buffer: LumaBuffer(size: header.size), pacer: pacer,
+            format: Self.format(header.size, rate))
+    }
+
+    /// What follows a whole frame: the next one, or the header of the next stream.
+    private mutating func afterLine(_ line: [UInt8], of body: Body) throws(CaptureError) -> Progress {
+        if line.starts(with: Self.frameSignature) { return .inside(body, filled: 0) }
+        guard number > 0, line.starts(with: Y4MHeader.signature) else {
+            throw .malformed(path: input.name, reason: "frame \(number + 1) does not begin with FRAME")
+        }
+        var body = body
+        let header = try Y4MHeader(line: line, path: input.name)
+        let rate = header.framesPerSecond ?? defaultRate
+        if header.size != body.header.size { body.buffer = LumaBuffer(size: header.size) }
+        body.pacer.setRate(rate, fromFrame: number)
+        stallWatch.expectFrames(every: body.pacer.period)
+        (body.header, body.format) = (header, Self.format(header.size, rate))
+        return .between(body)
+    }
+
+    /// Reads luma into the buffer and passes over chroma; returns how many bytes of the frame are there then.
+    private func fill(_ body: Body, from filled: Int) throws(CaptureError) -> Int? {
+        let luma = body.buffer.bytes
+        let count =
+            filled < luma.count
+            ? try input.read(into: .init(rebasing: luma[filled...]))
+            : try input.skip(body.header.frameBytes - filled)
+        return count.map { filled + $0 }
+    }
+
+    /// Why the stream cannot end here; `nil` where it can.
+    private var reasonOfEarlyEnd: String? {
+        switch progress {
+        case .start: input.hasBegun ? "ends inside its YUV4MPEG2 header" : "ends before a YUV4MPEG2 header"
+        case .between where number == 0: "ends before its first frame"
+        case .between where !input.isInsideLine, .whole: nil
+        case .between, .inside: "ends inside frame \(number + 1)"
         }
     }
 
@@ -92,7 +159,7 @@ public struct Y4MStream: ~Copyable, FrameSource {
         }
     }
 
-    private static func text(_ rate: Double) -> String {
-        rate == rate.rounded() ? String(Int(rate)) : String((rate * 100).rounded() / 100)
+    private static func format(_ size: ImageSize, _ rate: Double) -> String {
+        "\(size) YUV4MPEG2 \(FrameRates.text(rate)) fps"
     }
 }

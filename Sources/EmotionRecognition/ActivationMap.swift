@@ -35,6 +35,6 @@ public struct ActivationMap: Sendable, Equatable {
     /// The cell whose middle lies before, and how far the next one's is reached.
     private static func place(_ fraction: Double, count: Int) -> (Int, Float) {
         let place = min(max(fraction * Double(count) - 0.5, 0), Double(count - 1))
-        return (Int(place), Float(place - place.rounded(.down)))
+        return (Int(clamping: place), Float(place - place.rounded(.down)))
     }
 }

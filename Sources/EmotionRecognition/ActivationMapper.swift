@@ -74,7 +74,7 @@ public struct ActivationMapper: ~Copyable {
 
     /// What the model sees around a box.
     private func region(of box: PixelRect, in size: ImageSize) -> PixelRect {
-        let region = box.grown(by: Int((model.card.crop.margin * Double(box.width)).rounded()))
+        let region = box.grown(by: Int(clamping: (model.card.crop.margin * Double(box.width)).rounded()))
         guard model.card.crop.edge == .clamp else { return region }
         return region.clamped(to: PixelRect(x: 0, y: 0, width: size.width, height: size.height))
     }
@@ -138,7 +138,8 @@ public struct ActivationMapper: ~Copyable {
         let side = Double(length) / Double(cells)
         let middle = (Double(cell) + 0.5) * side
         let reach = cover * side / 2
-        return max(0, Int((middle - reach).rounded()))..<min(length, Int((middle + reach).rounded()))
+        let start = max(0, Int(clamping: (middle - reach).rounded()))
+        return start..<min(length, Int(clamping: (middle + reach).rounded()))
     }
 
     private borrowing func logOdds(of label: Emotion, sample: Int) -> Float {

@@ -23,4 +23,11 @@ public struct Affect: Sendable, Equatable {
         Affect(
             valence: (valence + other.valence) / 2, arousal: (arousal + other.arousal) / 2, source: source)
     }
+
+    /// What a network says: numbers beyond -1...1 count as the nearest end; `nil` where one is NaN.
+    init?(modelOutput valence: Float, _ arousal: Float) {
+        if valence.isNaN || arousal.isNaN { return nil }
+        self.init(
+            valence: min(max(valence, -1), 1), arousal: min(max(arousal, -1), 1), source: .model)
+    }
 }

@@ -51,9 +51,9 @@ extension EmotionModel {
     /// What the network said of one face, after a run in `workspace`; valence and arousal from its probabilities where it
     /// has no outputs for them.
     func reading(ofSample sample: Int, in workspace: borrowing Workspace) -> FaceReading {
-        let affect = affectOutput.map { output in
+        let affect = affectOutput.flatMap { output in
             workspace.withOutput(output, sample: sample) { numbers in
-                Affect(valence: numbers[0], arousal: numbers[1], source: .model)
+                Affect(modelOutput: numbers[0], numbers[1])
             }
         }
         let scores = probabilities(ofSample: sample, in: workspace)

@@ -8,6 +8,9 @@ final class Cascade {
     /// The most faces that one search can yield.
     static let capacity = 64
 
+    /// Sides of windows that a cascade may have.
+    private static let usefulSides = 8...1_024
+
     /// Side of the smallest face that it can find, in pixels.
     let side: Int
     private let cascade: OpaquePointer
@@ -21,6 +24,7 @@ final class Cascade {
         }
         self.cascade = cascade
         side = Int(cocv_cascade_side(cascade))
+        guard Self.usefulSides.contains(side) else { throw .badCascade(path: path) }
     }
 
     deinit { cocv_cascade_free(cascade) }
@@ -46,14 +50,15 @@ final class Cascade {
         _ search: Search, in frame: borrowing Frame, into faces: inout [PixelRect]
     ) throws(DetectionError) {
         let numbers = cocv_search(
-            region: cocv_rect(search.region), shrink: Int32(search.shrink),
+            region: cocv_rect(search.region), shrink: Int32(clamping: search.shrink),
             is_mirrored: search.isMirrored ? 1 : 0, scale_factor: search.scaleFactor,
-            min_neighbors: Int32(search.minNeighbors), min_side: Int32(search.sides.lowerBound),
-            max_side: Int32(search.sides.upperBound))
+            min_neighbors: Int32(clamping: search.minNeighbors),
+            min_side: Int32(clamping: search.sides.lowerBound),
+            max_side: Int32(clamping: search.sides.upperBound))
         let count = frame.withImage { [cascade] image in
             found.withUnsafeMutableBufferPointer { found in
                 // Never empty, so it has an address.
-                cocv_cascade_detect(cascade, image, numbers, found.baseAddress!, Int32(found.count))
+                cocv_cascade_detect(cascade, image, numbers, found.baseAddress!, Int32(clamping: found.count))
             }
         }
         guard count >= 0 else { throw .openCVFailed }
@@ -70,7 +75,7 @@ final class Cascade {
 extension Frame {
     /// Lends the pixels as C knows them.
     borrowing func withImage<Result>(_ body: (cocv_image) -> Result) -> Result {
-        let (width, height) = (Int32(size.width), Int32(size.height))
+        let (width, height) = (Int32(clamping: size.width), Int32(clamping: size.height))
         return withLuma { luma in
             luma.withUnsafeBufferPointer { luma in
                 // A frame is never empty, so it has an address.
@@ -89,6 +94,8 @@ extension PixelRect {
 
 extension cocv_rect {
     fileprivate init(_ rect: PixelRect) {
-        self.init(x: Int32(rect.x), y: Int32(rect.y), width: Int32(rect.width), height: Int32(rect.height))
+        self.init(
+            x: Int32(clamping: rect.x), y: Int32(clamping: rect.y), width: Int32(clamping: rect.width),
+            height: Int32(clamping: rect.height))
     }
 }

@@ -17,13 +17,18 @@ public struct DetectorProfile: Sendable, Equatable, Decodable {
         }
     }
 
+    public static let scaleFactors = 1.01...2
+    public static let neighborCounts = 0...100
+    public static let faceSides = 8...4_096
+    private static let mostFallbacks = 16
+
     /// File name of OpenCV's cascade.
     public var cascade: String
-    /// How much the search window grows from one size to the next, above 1.
+    /// How much the search window grows from one size to the next, in `scaleFactors`.
     public var scaleFactor: Double
-    /// How many overlapping hits make a face.
+    /// How many overlapping hits make a face, in `neighborCounts`.
     public var minNeighbors: Int
-    /// Side of the smallest face that is looked for, in pixels.
+    /// Side of the smallest face that is looked for, in pixels, in `faceSides`.
     public var minFace: Int
     /// In the order in which they are tried.
     public var fallbacks: [Fallback]?
@@ -39,18 +44,34 @@ public struct DetectorProfile: Sendable, Equatable, Decodable {
     /// where `name` has a slash in it.
     public init(named name: String, in folders: [String]) throws(DetectionError) {
         let path = try DetectorFiles.find(name.hasSuffix(".json") ? name : name + ".json", in: folders)
-        do {
-            let bytes = try FileBytes.readSmall(path)
-            self = try JSONDecoder().decode(Self.self, from: Data(bytes))
-        } catch let error as FileError {
+        let bytes: [UInt8]
+        do { bytes = try FileBytes.readSmall(path) } catch {
             throw .badProfile(path: path, reason: error.reason)
-        } catch {
+        }
+        try self.init(json: bytes, path: path)
+    }
+
+    /// - Parameter path: named in the error.
+    init(json: [UInt8], path: String) throws(DetectionError) {
+        do { self = try JSONDecoder().decode(Self.self, from: Data(json)) } catch {
             throw .badProfile(path: path, reason: "not a detector profile: \(Self.text(error))")
         }
-        guard scaleFactor > 1, minNeighbors >= 0, minFace > 0 else {
-            throw .badProfile(
-                path: path, reason: "needs scale_factor above 1, min_neighbors from 0 and min_face above 0")
+        if let reason = reasonToRefuse { throw .badProfile(path: path, reason: reason) }
+    }
+
+    private var reasonToRefuse: String? {
+        func refuse<Number: Comparable>(
+            _ key: CodingKeys, _ number: Number, outside range: ClosedRange<Number>
+        ) -> String? {
+            range.contains(number)
+                ? nil
+                : "\(key.stringValue) must be a number from \(range.lowerBound) to \(range.upperBound), not \(number)"
         }
+        return refuse(.scaleFactor, scaleFactor, outside: Self.scaleFactors)
+            ?? refuse(.minNeighbors, minNeighbors, outside: Self.neighborCounts)
+            ?? refuse(.minFace, minFace, outside: Self.faceSides)
+            ?? ((fallbacks?.count ?? 0) > Self.mostFallbacks
+                ? "more than \(Self.mostFallbacks) fallbacks" : nil)
     }
 
     private static func text(_ error: any Error) -> String {

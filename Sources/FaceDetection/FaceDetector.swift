@@ -43,7 +43,7 @@ public struct FaceDetector: ~Copyable {
     ) throws(DetectionError) {
         faces.removeAll(keepingCapacity: true)
         let size = frame.size
-        let margin = Int(Double(min(size.width, size.height)) * Self.padding)
+        let margin = Int(clamping: Double(min(size.width, size.height)) * Self.padding)
         let smallest = smallestFace(in: frame)
         var search = Cascade.Search(
             region: PixelRect(x: 0, y: 0, width: size.width, height: size.height).grown(by: margin),
@@ -77,12 +77,14 @@ extension FaceDetector {
         ScanSchedule(
             size: frame.size, smallest: smallestFace(in: frame), window: cascade.side,
             scaleFactor: profile.scaleFactor,
-            period: Int64(fullScanSeconds * 1e9))
+            period: Int64(clamping: fullScanSeconds * 1e9))
     }
 
     /// Replaces the grid's means by those of `frame`.
     func look(at frame: borrowing Frame, through tiles: inout TileGrid) throws(DetectionError) {
-        let (side, columns, rows) = (Int32(tiles.side), Int32(tiles.columns), Int32(tiles.rows))
+        let (side, columns, rows) = (
+            Int32(clamping: tiles.side), Int32(clamping: tiles.columns), Int32(clamping: tiles.rows)
+        )
         let status = frame.withImage { image in
             tiles.means.withUnsafeMutableBufferPointer {
                 cocv_means(image, side, columns, rows, $0.baseAddress!)
@@ -147,11 +149,12 @@ extension FaceDetector {
         _ search: Cascade.Search, by other: Cascade? = nil
     ) throws(DetectionError) -> PixelRect? {
         let width = Double(box.width)
-        let least = Int(max(width * sizes.lowerBound, Double(smallestFace(in: frame)) * Self.shrinkage))
-        let most = Int((width * sizes.upperBound).rounded(.up))
+        let least = Int(
+            clamping: max(width * sizes.lowerBound, Double(smallestFace(in: frame)) * Self.shrinkage))
+        let most = Int(clamping: (width * sizes.upperBound).rounded(.up))
         guard least <= most else { return nil }
         var search = search
-        search.region = box.grown(by: Int((width * margin).rounded(.up)))
+        search.region = box.grown(by: Int(clamping: (width * margin).rounded(.up)))
         search.sides = least...most
         found.removeAll(keepingCapacity: true)
         try (other ?? cascade).find(search, in: frame, into: &found)

@@ -41,7 +41,7 @@ extension ScanUnit {
         }
         let share = scales.reduce(0) { $0 + $1.cost } / Double(shares)
         return scales.flatMap { scale in
-            let bands = max(1, Int((scale.cost / share).rounded(.up)))
+            let bands = max(1, Int(clamping: (scale.cost / share).rounded(.up)))
             return (0..<bands).map { band in
                 let rows = scale.tops.count
                 let (from, to) = (rows * band / bands, rows * (band + 1) / bands)
@@ -58,7 +58,7 @@ extension ScanUnit {
         var sides: [Int] = []
         var factor = 1.0
         while true {
-            let side = Int((Double(window) * factor).rounded(.toNearestOrEven))
+            let side = Int(clamping: (Double(window) * factor).rounded(.toNearestOrEven))
             if side > min(size.width, size.height) { return sides }
             if side >= smallest, side != sides.last { sides.append(side) }
             factor *= scaleFactor

@@ -27,7 +27,7 @@ struct TileGrid {
     mutating func cover(_ boxes: [PixelRect], margin: Double) {
         for index in isCovered.indices { isCovered[index] = false }
         for box in boxes {
-            let (across, down) = tiles(inside: box.grown(by: Int(Double(box.width) * margin)))
+            let (across, down) = tiles(inside: box.grown(by: Int(clamping: Double(box.width) * margin)))
             for row in down {
                 for column in across { isCovered[row * columns + column] = true }
             }

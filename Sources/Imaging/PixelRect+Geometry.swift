@@ -10,7 +10,7 @@ extension PixelRect {
 
     /// The same in pixels of which `reduction` in each direction are one, to the nearest.
     public func reduced(by reduction: Int) -> PixelRect {
-        func reduced(_ length: Int) -> Int { Int((Double(length) / Double(reduction)).rounded()) }
+        func reduced(_ length: Int) -> Int { Int(clamping: (Double(length) / Double(reduction)).rounded()) }
         return PixelRect(x: reduced(x), y: reduced(y), width: reduced(width), height: reduced(height))
     }
 
@@ -42,7 +42,9 @@ extension PixelRect {
     /// A square around `middle`.
     public init(middle: SIMD2<Double>, side: Double) {
         let corner = middle - side / 2
-        let length = Int(side.rounded())
-        self.init(x: Int(corner.x.rounded()), y: Int(corner.y.rounded()), width: length, height: length)
+        let length = Int(clamping: side.rounded())
+        self.init(
+            x: Int(clamping: corner.x.rounded()), y: Int(clamping: corner.y.rounded()), width: length,
+            height: length)
     }
 }

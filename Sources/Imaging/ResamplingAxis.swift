@@ -42,7 +42,7 @@ struct ResamplingAxis: Sendable {
 
     private mutating func average(from start: Double, width: Double, limit: Int) {
         let end = start + width
-        var pixel = Int(start.rounded(.down))
+        var pixel = Int(clamping: start.rounded(.down))
         while Double(pixel) < end {
             let covered = min(end, Double(pixel + 1)) - max(start, Double(pixel))
             append(pixel, weight: covered / width, limit: limit)
@@ -52,8 +52,8 @@ struct ResamplingAxis: Sendable {
 
     private mutating func interpolate(at center: Double, limit: Int) {
         let left = center.rounded(.down)
-        append(Int(left), weight: 1 - (center - left), limit: limit)
-        append(Int(left) + 1, weight: center - left, limit: limit)
+        append(Int(clamping: left), weight: 1 - (center - left), limit: limit)
+        append(Int(clamping: left) + 1, weight: center - left, limit: limit)
     }
 
     private mutating func append(_ pixel: Int, weight: Double, limit: Int) {

@@ -10,8 +10,8 @@ extension ColourImage {
     ///   - suffix: one of `suffixes`.
     ///   - quality: of a JPEG, from 0 to 100.
     public func encoded(as suffix: String, quality: Int = 95) -> [UInt8]? {
-        let (width, height) = (Int32(size.width), Int32(size.height))
-        guard let file = cocvf_picture_encode(pixels, width, height, "." + suffix, Int32(quality))
+        let (width, height) = (Int32(clamping: size.width), Int32(clamping: size.height))
+        guard let file = cocvf_picture_encode(pixels, width, height, "." + suffix, Int32(clamping: quality))
         else { return nil }
         defer { cocvf_file_free(file) }
         return Array(UnsafeBufferPointer(start: cocvf_file_bytes(file), count: cocvf_file_size(file)))

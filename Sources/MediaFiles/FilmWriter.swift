@@ -14,7 +14,7 @@ public struct FilmWriter: ~Copyable {
     ///   - rate: frames a second.
     public init(path: String, size: ImageSize, rate: Double) throws(MediaError) {
         let codec = path.hasSuffix(".avi") ? "MJPG" : "avc1"
-        let (width, height) = (Int32(size.width), Int32(size.height))
+        let (width, height) = (Int32(clamping: size.width), Int32(clamping: size.height))
         let safe = path.hasPrefix("/") ? path : "./" + path
         guard let film = cocvf_film_create(safe, codec, width, height, rate) else {
             throw .cannotWrite(path: path, reason: "FFmpeg cannot create such a film")
@@ -26,7 +26,7 @@ public struct FilmWriter: ~Copyable {
     deinit { cocvf_film_close(film) }
 
     public mutating func add(_ image: ColourImage) throws(MediaError) {
-        let (width, height) = (Int32(image.size.width), Int32(image.size.height))
+        let (width, height) = (Int32(clamping: image.size.width), Int32(clamping: image.size.height))
         guard cocvf_film_add(film, image.pixels, width, height) == 0 else {
             throw .cannotWrite(path: path, reason: "FFmpeg cannot encode the frame")
         }

@@ -34,7 +34,7 @@ public final class VideoFile: FrameLender {
         let rate = cocvf_video_rate(video)
         self.rate = rate.isFinite && (0.1...1000).contains(rate) ? rate : 25
         let frames = cocvf_video_frame_count(video)
-        expectedFrames = frames.isFinite && (1...1e9).contains(frames) ? Int(frames) : nil
+        expectedFrames = frames.isFinite && (1...1e9).contains(frames) ? Int(clamping: frames) : nil
     }
 
     deinit { cocvf_video_free(video) }
@@ -52,14 +52,16 @@ public final class VideoFile: FrameLender {
         }
         let time = cocvf_video_seconds(video)
         // The last frames come out of the decoder without times of their own.
-        if count > 0 { seconds = time.isFinite && time > seconds ? time : seconds + 1 / rate }
+        if count > 0 {
+            seconds = time > seconds && time < Self.longestTime ? time : seconds + 1 / rate
+        }
         count += 1
         return frame()
     }
 
     /// The frame that was read last, in luma.
     public func frame() -> Frame {
-        let nanoseconds = Int64(seconds * 1e9)
+        let nanoseconds = Int64(clamping: seconds * 1e9)
         return Frame(
             luma: UnsafeBufferPointer(start: cocvf_video_luma(video), count: size.area), size: size,
             captureTime: nanoseconds, streamTime: nanoseconds, lender: self, buffer: 0)
@@ -87,6 +89,9 @@ public final class VideoFile: FrameLender {
         else { return }
         throw .truncatedVideo(path: path, frames: count, expected: expectedFrames)
     }
+
+    /// Frames that claim to come later are taken for frames without a time, in seconds.
+    private static let longestTime = 1e9
 
     private static func start(of path: String) throws(MediaError) -> [UInt8] {
         do {

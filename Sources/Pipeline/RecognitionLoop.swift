@@ -63,7 +63,8 @@ public final class RecognitionLoop: Service {
         case .camera(let wish):
             var finder = CameraFinder(wish)
             try watch(
-                SteadySource(retries: !plan.exitsOnDeviceError) { [plan] () throws(CaptureError) in
+                SteadySource(retries: !plan.exitsOnDeviceError, framesPerSecond: plan.framesPerSecond) {
+                    [plan] () throws(CaptureError) in
                     try finder.open(size: plan.size, framesPerSecond: plan.framesPerSecond)
                 })
         case .sample:
@@ -73,15 +74,20 @@ public final class RecognitionLoop: Service {
         case .picture(let path):
             try watch(PictureSource(path: path, framesPerSecond: plan.framesPerSecond))
         case .stream(let path):
-            try watch(Y4MStream(path: path))
+            try watch(stream(path: path))
         case .standardInput:
-            try watch(Y4MStream(path: "-"))
+            try watch(stream(path: "-"))
         }
+    }
+
+    private func stream(path: String) throws(CaptureError) -> Y4MStream {
+        try Y4MStream(
+            path: path, defaultRate: plan.framesPerSecond, throwsStalls: plan.exitsOnDeviceError)
     }
 
     private func watch<Source: FrameSource & ~Copyable>(_ source: consuming Source) throws {
         var recognizer = Recognizer(
-            source: source,
+            source: TurnedSource(source, orientation: plan.orientation),
             search: FaceSearch(
                 try FaceDetector(profile: plan.profile, folders: plan.cascadeFolders),
                 fullScanSeconds: plan.fullScanSeconds),
@@ -91,7 +97,7 @@ public final class RecognitionLoop: Service {
                 model: plan.model, threads: plan.modelThreads,
                 scoresAside: Processors.usable > plan.modelThreads),
             tracker: FaceTracker(smoothing: plan.smoothing))
-        let rest = plan.idleFramesPerSecond.map { Int64(1e9 / $0) } ?? 0
+        let rest = plan.idleFramesPerSecond.map { Int64(clamping: 1e9 / $0) } ?? 0
         do {
             while !isStopping.load(ordering: .relaxed) {
                 if isRetuned.exchange(false, ordering: .acquiring), let tuning = tuning.withLock(\.self) {

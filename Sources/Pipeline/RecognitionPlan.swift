@@ -11,9 +11,11 @@ public struct RecognitionPlan: Sendable {
     public let sourceName: String
     /// Whether a camera that fails ends the loop instead of being opened again.
     public let exitsOnDeviceError: Bool
-    /// What cameras and the sample are asked for.
+    /// What cameras and the sample are asked for, before it is turned.
     public let size: ImageSize
     public let framesPerSecond: Double
+    /// How the source's pictures are turned.
+    public let orientation: Orientation
     /// The picture that the sample moves about.
     public let portraitPath: String
     public let profile: DetectorProfile
@@ -34,7 +36,8 @@ public struct RecognitionPlan: Sendable {
 
     public init(
         source: SourceLocation, exitsOnDeviceError: Bool = false, size: ImageSize, framesPerSecond: Double,
-        portraitPath: String, profile: DetectorProfile, cascadeFolders: [String], fullScanSeconds: Double,
+        orientation: Orientation = Orientation(), portraitPath: String, profile: DetectorProfile,
+        cascadeFolders: [String], fullScanSeconds: Double,
         idleFramesPerSecond: Double? = nil,
         gate: FaceGateModel? = nil, gateThreshold: Float? = nil, model: EmotionModel, modelThreads: Int,
         smoothing: SmoothingSettings
@@ -44,6 +47,7 @@ public struct RecognitionPlan: Sendable {
         self.exitsOnDeviceError = exitsOnDeviceError
         self.size = size
         self.framesPerSecond = framesPerSecond
+        self.orientation = orientation
         self.portraitPath = portraitPath
         self.profile = profile
         self.cascadeFolders = cascadeFolders

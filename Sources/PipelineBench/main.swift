@@ -20,7 +20,7 @@ func search(_ recording: String, every step: Int, profile: String, gate: String)
     var detector = try FaceDetector(
         profile: DetectorProfile(named: profile, in: folders), folders: folders)
     var gate = FaceGate(model: try FaceGateModel(path: gate))
-    var source = try Y4MStream(path: recording)
+    var source = try Y4MStream(path: recording, defaultRate: 30)
     var boxes: [PixelRect] = []
     var number = 0
     do {

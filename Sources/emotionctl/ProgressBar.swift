@@ -38,7 +38,7 @@ struct ProgressBar {
         _ fraction: Double, _ work: String, count: Int, _ unit: String, seconds: Double, columns: Int
     ) -> String {
         let fraction = min(max(fraction, 0), 1)
-        let share = "\(Int(fraction * 100)) %"
+        let share = "\(Int(clamping: fraction * 100)) %"
         let rate = count > 0 && seconds > 0 ? ", \((Double(count) / seconds).fixed(1)) \(unit)/s" : ""
         let left = fraction > 0 ? ", \(clock(seconds * (1 - fraction) / fraction)) left" : ""
         for text in ["\(share), \(work)\(rate)\(left)", "\(share), \(work)\(left)", "\(share)\(left)"] {
@@ -52,7 +52,7 @@ struct ProgressBar {
 
     /// Hours and minutes and seconds, rounded up.
     private static func clock(_ seconds: Double) -> String {
-        let whole = Int(min(seconds, 359_999).rounded(.up))
+        let whole = Int(clamping: min(seconds, 359_999).rounded(.up))
         let digits = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }
         let (hours, minutes) = (whole / 3600, whole / 60 % 60)
         let head = hours > 0 ? "\(hours):\(digits(minutes))" : "\(minutes)"

@@ -25,6 +25,7 @@ struct Parts {
             exitsOnDeviceError: exitsOnDeviceError,
             size: ImageSize(width: settings.camera.width, height: settings.camera.height),
             framesPerSecond: settings.camera.framesPerSecond,
+            orientation: settings.camera.orientation,
             portraitPath: portraitPath,
             profile: profile,
             cascadeFolders: cascadeFolders,

@@ -9,7 +9,7 @@ enum ServiceManager {
     /// How often the service manager wants to hear `WATCHDOG=1`, at the least; `nil` where it does not ask.
     static var watchdogInterval: Duration? {
         var microseconds: UInt64 = 0
-        return sd_watchdog_enabled(0, &microseconds) > 0 ? .microseconds(Int64(microseconds)) : nil
+        return sd_watchdog_enabled(0, &microseconds) > 0 ? .microseconds(Int64(clamping: microseconds)) : nil
     }
 
     /// The listening socket that the service manager opened for the daemon; `nil` where there is none.

@@ -27,7 +27,7 @@ struct StatusReporter: Service {
             let state = health.camera.map { "\($0.state.rawValue): \($0.reason)" } ?? "starting"
             return "\(health.cameraName) \(state), \(counts)"
         }
-        let tenths = Int((rate * 10).rounded())
+        let tenths = Int(clamping: (rate * 10).rounded())
         return "\(health.cameraName) \(tenths / 10).\(tenths % 10) fps, \(counts)"
     }
 }

@@ -26,7 +26,7 @@ import Tracking
     /// Faces anywhere, at the edges and beyond them too, in pictures of many sizes.
     @Test(arguments: 0..<40)
     func nothingRunsOffThePictureAndNoBarsCoverAnotherFaceOrEachOther(seed: Int) throws {
-        var random = SplitMix64(seed: UInt64(seed))
+        var random = SplitMix64(seed: UInt64(clamping: seed))
         let (width, height) = (
             Int.random(in: 200...1920, using: &random), Int.random(in: 200...1080, using: &random)
         )
@@ -71,7 +71,7 @@ import Tracking
     /// Boxes of any size, many of them just where an annotation has room or has none.
     @Test(arguments: 0..<60)
     func nothingLeapsBecauseABoxMovesByAFewPixels(seed: Int) throws {
-        var random = SplitMix64(seed: UInt64(seed))
+        var random = SplitMix64(seed: UInt64(clamping: seed))
         let side = Int.random(in: 40...480, using: &random)
         let (x, y) = (
             Int.random(in: -side / 8...640 - side * 7 / 8, using: &random),

@@ -21,6 +21,8 @@ struct DaemonOnCameraTests {
         let type: String
         let camera: String?
         let reason: String?
+        let width: Int?
+        let height: Int?
         let faces: [Face]?
     }
 
@@ -49,6 +51,14 @@ struct DaemonOnCameraTests {
         #expect(abs(half.width - whole.width) < tolerance, "\(half.width), \(whole.width)")
     }
 
+    @Test func findsTheFaceBeforeACameraThatHangsOnItsSide() async throws {
+        let frame = try #require(try await lines("daemon-turned").last { $0.type == "frame" })
+        #expect((frame.width, frame.height) == (480, 640))
+        let box = try #require(frame.faces?.first?.box)
+        #expect(box.x >= 0 && box.x + box.width <= 480)
+        #expect(box.y >= 80 && box.y + box.height <= 560)
+    }
+
     @Test func reportsEachFaceOnce() async throws {
         #expect(try await frames("daemon-face").last?.count == 1)
     }
@@ -61,7 +71,7 @@ struct DaemonOnCameraTests {
         #expect(try await frames("daemon-empty").last?.isEmpty == true)
     }
 
-    @Test(arguments: ["daemon-YUYV", "daemon-MJPG", "daemon-half"])
+    @Test(arguments: ["daemon-YUYV", "daemon-MJPG", "daemon-half", "daemon-turned"])
     func endsInOrderWhenToldTo(name: String) async throws {
         #expect(try await CameraBench.results().text("\(name).status") == "0\n")
     }

@@ -26,7 +26,8 @@ import Testing
         let count = size.reduced(by: reduction).area
         var luma = [UInt8](repeating: 0xa5, count: count + 64)
         let status = cv4l2_jpeg_luma(
-            decoder, file, file.count, UInt32(size.width), UInt32(size.height), UInt32(reduction), &luma)
+            decoder, file, file.count, UInt32(clamping: size.width), UInt32(clamping: size.height),
+            UInt32(clamping: reduction), &luma)
         #expect(luma[count...].allSatisfy { $0 == 0xa5 })
         return status == 0 ? Array(luma[..<count]) : nil
     }

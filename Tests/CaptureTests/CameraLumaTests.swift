@@ -22,7 +22,8 @@ import Testing
             for x in 0..<shape.width { expected.append(source[y * stride + x * distance + offset]) }
         }
         var luma = [UInt8](repeating: 0, count: shape.width * shape.height)
-        cv4l2_extract_luma(source, stride, layout, UInt32(shape.width), UInt32(shape.height), &luma)
+        cv4l2_extract_luma(
+            source, stride, layout, UInt32(clamping: shape.width), UInt32(clamping: shape.height), &luma)
         #expect(luma == expected)
     }
 

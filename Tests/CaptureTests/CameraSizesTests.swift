@@ -1,3 +1,4 @@
+import CV4L2
 import Imaging
 import Testing
 
@@ -15,6 +16,34 @@ import Testing
         ])
     func findsTheNearestStepOfARange(wanted: Int, expected: Int) {
         #expect(range.nearest(to: ImageSize(width: wanted, height: 480)).width == expected)
+    }
+
+    @Test(arguments: [
+        cv4l2_sizes(
+            smallest_width: 16, largest_width: 0, step_width: 1, smallest_height: 16, largest_height: 32,
+            step_height: 1),
+        cv4l2_sizes(
+            smallest_width: 16, largest_width: 32, step_width: 1, smallest_height: 0, largest_height: 32,
+            step_height: 1),
+        cv4l2_sizes(
+            smallest_width: 16, largest_width: 32, step_width: 1, smallest_height: 33, largest_height: 32,
+            step_height: 1),
+        cv4l2_sizes(
+            smallest_width: 16, largest_width: 32, step_width: 0, smallest_height: 16, largest_height: 32,
+            step_height: 0),
+    ])
+    func leavesOutARangeWithoutASize(range: cv4l2_sizes) {
+        #expect(CameraSizes(range) { _ in [] } == nil)
+    }
+
+    @Test func findsASizeInTheWidestRange() throws {
+        let widest = cv4l2_sizes(
+            smallest_width: 1, largest_width: .max, step_width: .max, smallest_height: .max,
+            largest_height: .max, step_height: 1)
+        let sizes = try #require(CameraSizes(widest) { _ in [] })
+        #expect(
+            sizes.nearest(to: ImageSize(width: 640, height: 480))
+                == ImageSize(width: 1, height: Int(UInt32.max)))
     }
 
     @Test func givesItsOnlySizeWhateverIsWanted() {

@@ -22,4 +22,19 @@ import Testing
     func datesAPictureNowIfItsStampCannotBe(offset: Int64) {
         #expect(cv4l2_capture_time(monotonic, now + offset, now) == now)
     }
+
+    @Test(
+        arguments: [
+            (0, 5, 5_000), (12, 345_678, 12_345_678_000), (.max, 0, .max), (.min, 999_999, .min),
+            (9_223_372_036, 999_999, .max), (1, -1, .min), (1, 1_000_000, .min), (.max, .max, .min),
+        ] as [(Int64, Int64, Int64)])
+    func readsEveryStampWithoutOverflow(seconds: Int64, microseconds: Int64, nanoseconds: Int64) {
+        #expect(cv4l2_stamp_ns(seconds, microseconds) == nanoseconds)
+    }
+
+    @Test(arguments: [Int64.min, .max]) func datesAPictureNowIfItsStampIsOutOfRange(stamp: Int64) {
+        for now in [now, .min, .max, 0] where now != stamp {
+            #expect(cv4l2_capture_time(monotonic, stamp, now) == now)
+        }
+    }
 }

@@ -20,6 +20,8 @@ extension DaemonTests {
 
         /// Everything that the daemon says of `scene`, to a client that is there before the first frame.
         private func lines(of scene: Scene) async throws -> [String] {
+            // Made before the daemon waits for it.
+            let recording = try scene.recording()
             let folder = try TemporaryFolder()
             let fifo = try FIFO(path: "\(folder.path)/\(scene.rawValue)")
             let daemon = try RunningDaemon(
@@ -27,7 +29,7 @@ extension DaemonTests {
                 configuration: "detector:\n  min_face: 48\nsocket:\n  queue: 1000\n", in: folder)
             let client = try await daemon.client()
             var lines = [try #require(try await client.nextText())]
-            for frame in try scene.recording() {
+            for frame in recording {
                 try await fifo.write(frame)
                 repeat { lines.append(try #require(try await client.nextText())) } while !isFrame(lines.last)
             }

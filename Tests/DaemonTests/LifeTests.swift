@@ -60,7 +60,7 @@ extension DaemonTests {
             #expect(outcome.errors.last == "<6>end of stream")
         }
 
-        @Test func endsAfterTheLastWholeFrameOfACutOffStream() async throws {
+        @Test func saysThatItsStreamEndsInsideAFrame() async throws {
             let folder = try TemporaryFolder()
             let fifo = try FIFO(path: "\(folder.path)/fifo")
             let daemon = try RunningDaemon(["--source", "\(folder.path)/fifo"], in: folder)
@@ -72,9 +72,51 @@ extension DaemonTests {
             #expect(try await client.nextFrame().sequence == 2)
             fifo.close()
             let outcome = try await daemon.outcome()
-            #expect(outcome.status == 0)
-            #expect(outcome.errors.last == "<6>end of stream")
-            await #expect(throws: TestClient.EndOfStream.self) { try await client.nextFrame() }
+            #expect(outcome.status == 65)
+            let reason = "\(folder.path)/fifo: ends inside frame 3"
+            #expect(outcome.errors.last == "<3>emotiond: \(reason)")
+            var last: String?
+            while let line = try await client.nextText() { last = line }
+            #expect(last?.contains(#""state":"offline","reason":"failed","detail":"\#(reason)""#) == true)
+        }
+
+        @Test func saysThatStandardInputIsEmpty() async throws {
+            let outcome = try await RunningDaemon(["--source", "-"]).outcome()
+            #expect(outcome.status == 65)
+            #expect(outcome.errors.last == "<3>emotiond: standard input: ends before a YUV4MPEG2 header")
+        }
+
+        @Test func saysWhenAStreamStallsAndGoesOn() async throws {
+            let folder = try TemporaryFolder()
+            let fifo = try FIFO(path: "\(folder.path)/fifo")
+            let daemon = try RunningDaemon(["--source", "\(folder.path)/fifo"], in: folder)
+            let client = try await daemon.client()
+            var film = Y4MRecording(width: 64, height: 48)
+            film.add([UInt8](repeating: 128, count: 64 * 48))
+            try await fifo.write(film.bytes)
+            _ = try await client.nextFrame()
+            var line = ""
+            while !line.contains("offline") { line = try #require(try await client.nextText()) }
+            #expect(line.contains(#""reason":"stalled","detail":"no frame for 2 s""#))
+            let status = try await client.ask(#"{"request":"status","id":1}"#).status
+            #expect(status?.camera.state == "offline")
+            try await fifo.write(Array(film.bytes.drop { $0 != UInt8(ascii: "\n") }.dropFirst()))
+            while !line.contains("online") { line = try #require(try await client.nextText()) }
+            #expect(line.contains("64x48 YUV4MPEG2 30 fps"))
+            _ = try await client.nextFrame()
+            fifo.close()
+            #expect(try await daemon.outcome().status == 0)
+        }
+
+        @Test func endsWithAStalledStreamWhereItIsToldTo() async throws {
+            let folder = try TemporaryFolder()
+            let fifo = try FIFO(path: "\(folder.path)/fifo")
+            let outcome = try await RunningDaemon(
+                ["--source", "\(folder.path)/fifo", "--exit-on-device-error"], in: folder
+            ).outcome()
+            fifo.close()
+            #expect(outcome.status == 74)
+            #expect(outcome.errors.last == "<3>emotiond: no frame for 2 s")
         }
 
         @Test func reportsEveryFrameOfAStreamThatIsTooFast() async throws {

@@ -72,7 +72,19 @@ import Testing
     @Test(arguments: [
         ("{", "bad JSON"), ("{}", "no cascade"),
         (#"{"cascade":"a.xml","scale_factor":"x","min_neighbors":5,"min_face":9}"#, "bad scale_factor"),
-        (#"{"cascade":"a.xml","scale_factor":1,"min_neighbors":5,"min_face":9}"#, "scale_factor above 1"),
+        (
+            #"{"cascade":"a.xml","scale_factor":1.0001,"min_neighbors":5,"min_face":9}"#,
+            "scale_factor must be"
+        ),
+        (#"{"cascade":"a.xml","scale_factor":1e308,"min_neighbors":5,"min_face":9}"#, "scale_factor must be"),
+        (#"{"cascade":"a.xml","scale_factor":1.1,"min_neighbors":2147483648,"min_face":9}"#, "from 0 to 100"),
+        (#"{"cascade":"a.xml","scale_factor":1.1,"min_neighbors":-1,"min_face":9}"#, "min_neighbors must be"),
+        (#"{"cascade":"a.xml","scale_factor":1.1,"min_neighbors":5,"min_face":4097}"#, "from 8 to 4096"),
+        (
+            #"{"cascade":"a.xml","scale_factor":1.1,"min_neighbors":5,"min_face":9,"fallbacks":["#
+                + Array(repeating: #"{"cascade":"b.xml","mirrored_too":false}"#, count: 17)
+                .joined(separator: ",") + "]}", "more than 16 fallbacks"
+        ),
     ])
     func saysWhatIsWrongWithAProfile(content: String, reason: String) throws {
         let path = try folder.write(content, to: "profile.json")

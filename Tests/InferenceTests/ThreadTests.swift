@@ -24,7 +24,7 @@ import Testing
         var shared = Workspace(for: network, maximumBatch: batch, threads: 3)
         func scores(_ workspace: inout Workspace, run: Int) -> [Float] {
             for sample in 0..<batch {
-                let pixels = testValues(48 * 48, seed: UInt64(run * batch + sample))
+                let pixels = testValues(48 * 48, seed: UInt64(clamping: run * batch + sample))
                 workspace.withInput(sample: sample) { span in
                     for i in span.indices { span[i] = pixels[i] }
                 }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Imaging
 import TestSupport
 import Testing
 
@@ -36,6 +37,7 @@ import Testing
     @Test func printsWhatItReadsBackToTheSame() throws {
         var settings = Settings()
         settings.camera.device = "/dev/v4l/by-id/usb-It's a #camera: 1"
+        settings.camera.orientation = Orientation(rotation: .quarter, isMirrored: true)
         settings.detector.scaleFactor = 1.25
         settings.model.faceGate = "off"
         settings.model.gateThreshold = 0.25
@@ -137,6 +139,8 @@ import Testing
             "model.gate_threshold must be a number from 0.0 to 1.0"
         ),
         ("smoothing:\n  method: median\n", 2, "one of mode, mean"),
+        ("camera:\n  rotation: 45\n", 2, "one of 0, 90, 180, 270"),
+        ("camera:\n  mirror: 1\n", 2, "true or false"),
         ("socket:\n  mode: 0999\n", 2, "octal"),
         ("camera:\n  width: [1]\n", 2, "one value"),
         ("camera: 5\n", 1, "keys and values"),

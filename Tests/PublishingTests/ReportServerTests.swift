@@ -1,5 +1,6 @@
 import EmotionRecognition
 import Glibc
+import NIOCore
 import TestSupport
 import Testing
 import Tracking
@@ -186,8 +187,10 @@ import Tracking
             _ = try await client.nextText()
             server.publish(.camera(CameraEvent(state: .online, reason: "640x480"), at: .sample()))
             server.publish(.face(FaceEvent(kind: .appeared, id: 1, label: .happy), at: .sample()))
+            // Soon, so that the next one is not overdue.
+            let start = Int(clamping: NIODeadline.now().uptimeNanoseconds / 1_000_000) + 60_000
             for sequence in 1...11 {
-                server.publish(.frame(.sample(sequence: sequence, milliseconds: 1000 + sequence * 40)))
+                server.publish(.frame(.sample(sequence: sequence, milliseconds: start + sequence * 40)))
             }
             while try await client.nextFrame().sequence < 11 {}
             let reply = try await client.ask(#"{"request":"status","id":2}"#)

@@ -17,7 +17,7 @@ public final class TestClient {
 
     /// Tells the daemon that nothing more will be sent.
     public func finishSending() {
-        shutdown(connection.descriptor, Int32(SHUT_WR))
+        shutdown(connection.descriptor, Int32(clamping: SHUT_WR))
     }
 
     /// The next line as it came; `nil` at the end of the stream.

@@ -130,7 +130,7 @@ extension GraphBuilder {
             guard -extent..<extent ~= index else {
                 throw node.invalid("index \(index) is outside an axis of \(extent)")
             }
-            picked.append(Int32(index < 0 ? index + extent : index))
+            picked.append(Int32(clamping: index < 0 ? index + extent : index))
         }
         return picked
     }

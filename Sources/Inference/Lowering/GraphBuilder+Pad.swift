@@ -26,7 +26,7 @@ extension GraphBuilder {
                 guard let source = PadMode(rawValue: mode)?.source(of: index, extent: extent) else {
                     throw node.unsupported(attribute: "mode")
                 }
-                indices.append(Int32(source))
+                indices.append(Int32(clamping: source))
             }
             result = try gathered(node, result, axis: axis, indices)
         }

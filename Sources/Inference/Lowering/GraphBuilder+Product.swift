@@ -103,7 +103,7 @@ extension GraphBuilder {
         let pairs = zip(
             Shape.broadcastIndices(leftShape.dropLast(2), to: batch),
             Shape.broadcastIndices(rightShape.dropLast(2), to: batch)
-        ).map { (left: Int32($0), right: Int32($1)) }
+        ).map { (left: Int32(clamping: $0), right: Int32(clamping: $1)) }
         let operation = MatrixProduct(rows: rows, depth: depth, columns: columns, pairs: pairs)
         let result = try emit(operation, node, a, b, shape: shape)
         let vectors = (isVector.left ? [shape.count - 2] : []) + (isVector.right ? [shape.count - 1] : [])

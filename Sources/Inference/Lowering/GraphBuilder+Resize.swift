@@ -19,7 +19,9 @@ extension GraphBuilder {
                 coordinates.source(of: $0, extent: extent, size: target.size, scale: target.scale)
             }
             if mode == "nearest" {
-                let indices = places.map { Int32(min(max(coordinates.nearest(to: $0), 0), extent - 1)) }
+                let indices = places.map {
+                    Int32(clamping: min(max(coordinates.nearest(to: $0), 0), extent - 1))
+                }
                 result = try gathered(node, result, axis: axis, indices)
             } else {
                 result = try interpolated(node, result, axis: axis, extent: extent, places)
@@ -51,13 +53,21 @@ extension GraphBuilder {
             guard let common = policy == "not_larger" ? ratios.min() : ratios.max(),
                 policy == "not_larger" || policy == "not_smaller", common < 65_536
             else { throw node.unsupported(attribute: "keep_aspect_ratio_policy") }
-            return axes.map { ($0, (Int((common * Double(shape[$0])).rounded()), common)) }
+            return try axes.map { axis throws(ModelError) in
+                (axis, (try size((common * Double(shape[axis])).rounded(), of: axis, node), common))
+            }
         }
         let scales = try floats(node, node.kind == "Upsample" ? 1 : 2)
         guard scales.count == axes.count, scales.allSatisfy({ $0 > 0 && $0 < 65_536 }) else {
             throw node.invalid("its scales \(scales) are not usable")
         }
-        return zip(axes, scales).map { ($0, (Int(Double(shape[$0]) * Double($1)), Double($1))) }
+        return try zip(axes, scales).map { axis, scale throws(ModelError) in
+            (axis, (try size(Double(shape[axis]) * Double(scale), of: axis, node), Double(scale)))
+        }
+    }
+
+    private func size(_ size: Double, of axis: Int, _ node: ModelNode) throws(ModelError) -> Int {
+        try Int(checking: size, orThrow: node.invalid("axis \(axis) becomes \(size)"))
     }
 
     private func interpolated(
@@ -67,7 +77,8 @@ extension GraphBuilder {
             let inside = min(max(place, 0), Double(extent - 1))
             let low = inside.rounded(.down)
             return .init(
-                low: Int32(low), high: Int32(min(low + 1, Double(extent - 1))), weight: Float(inside - low))
+                low: Int32(clamping: low), high: Int32(clamping: min(low + 1, Double(extent - 1))),
+                weight: Float(inside - low))
         }
         let place = input.axes[axis]
         let operation = InterpolateAxis(

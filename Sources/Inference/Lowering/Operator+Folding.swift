@@ -46,7 +46,7 @@ extension Constant {
             visit(axis: 0, offset: 0)
         }
         if let integers = view.integers {
-            self.init(shape: shape, integers: floats.map { integers[Int($0)] })
+            self.init(shape: shape, integers: floats.map { integers[Int(clamping: $0)] })
         } else {
             self.init(shape: shape, floats: floats)
         }

@@ -57,10 +57,10 @@ struct ResizeCoordinates {
 
     func nearest(to place: Double) -> Int {
         switch rounding {
-        case .floor: Int(place.rounded(.down))
-        case .ceil: Int(place.rounded(.up))
-        case .preferCeil: Int((place + 0.5).rounded(.down))
-        case .preferFloor: Int((place - 0.5).rounded(.up))
+        case .floor: Int(clamping: place.rounded(.down))
+        case .ceil: Int(clamping: place.rounded(.up))
+        case .preferCeil: Int(clamping: (place + 0.5).rounded(.down))
+        case .preferFloor: Int(clamping: (place - 0.5).rounded(.up))
         }
     }
 }

@@ -77,11 +77,12 @@ final class Broadcaster {
     }
 
     private func publish(_ event: CameraEvent, at time: CaptureTime) {
-        present.note(event, at: time)
         switch event.state {
         case .offline: frameRate.reset()
-        case .online: timesOnline += 1
+        // A stream may go on with pictures of another size.
+        case .online: if present.camera?.event.state != .online { timesOnline += 1 }
         }
+        present.note(event, at: time)
         let line = encoder.encode(event, at: time)
         for client in clients { client.send(event: line, type: .camera) }
     }
@@ -138,7 +139,8 @@ extension Broadcaster {
             uptimeSeconds: Double((NIODeadline.now() - started).nanoseconds) / 1e9,
             frames: frames,
             faces: present.faces.count,
-            framesPerSecond: frameRate.framesPerSecond,
+            framesPerSecond: frameRate.framesPerSecond(
+                at: Int64(clamping: NIODeadline.now().uptimeNanoseconds)),
             latencyMicroseconds: latencyMicroseconds,
             latencies: latencies,
             stages: stages,

@@ -22,4 +22,12 @@ public struct FrameRate: Sendable {
         guard let first = times.first, let last = times.last, last > first else { return nil }
         return Double(times.count - 1) * 1e9 / (Double(last) - Double(first))
     }
+
+    /// The rate at `now`, in nanoseconds of the frames' clock: it falls while the next frame is overdue.
+    public func framesPerSecond(at now: Int64) -> Double? {
+        guard let first = times.first, let last = times.last, last > first else { return nil }
+        let period = Double(last - first) / Double(times.count - 1)
+        let overdue = max(0, Double(now) - Double(last) - period)
+        return Double(times.count - 1) * 1e9 / (Double(last - first) + overdue)
+    }
 }

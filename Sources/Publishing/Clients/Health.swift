@@ -5,7 +5,8 @@ public struct Health: Sendable, Equatable {
     public let frames: Int
     /// Faces present.
     public let faces: Int
-    /// Over the last frames; `nil` before the second one and while the camera is offline.
+    /// Over the last frames, lower while the next one is overdue; `nil` before the second one and while the camera is
+    /// offline.
     public let framesPerSecond: Double?
     /// Of the last frame, from capture to publication.
     public let latencyMicroseconds: Int?

@@ -15,7 +15,9 @@ struct ProcessUsage: Sendable, Equatable {
         return ProcessUsage(
             identifier: Int(getpid()),
             cpuSeconds: Double(time.tv_sec) + Double(time.tv_nsec) / 1e9,
-            residentMegabytes: residentPages.map { Double($0 * sysconf(Int32(_SC_PAGESIZE))) / 1_048_576 })
+            residentMegabytes: residentPages.map {
+                Double($0 * sysconf(Int32(clamping: _SC_PAGESIZE))) / 1_048_576
+            })
     }
 
     /// The second number of `statm` (proc(5)).

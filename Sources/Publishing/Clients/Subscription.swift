@@ -31,7 +31,7 @@ struct Subscription {
         guard let maxFPS else { return true }
         let due = nextFrame ?? monotonic
         guard monotonic >= due else { return false }
-        let interval = Int64(1e9 / maxFPS)
+        let interval = Int64(clamping: 1e9 / maxFPS)
         nextFrame = max(due + interval, monotonic)
         return true
     }

@@ -22,15 +22,15 @@ extension ByteBuffer {
     /// Five are enough for eight rounded probabilities to sum to 1 within 1e-4.
     mutating func writeFixedDecimal(_ number: Double) {
         precondition(number.magnitude < 1e12, "\(number) has more digits than a fixed decimal keeps")
-        let scaled = Int((number * 100_000).rounded())
+        let scaled = Int(clamping: (number * 100_000).rounded())
         if scaled < 0 { writeInteger(UInt8.minus) }
         let (whole, fraction) = scaled.magnitude.quotientAndRemainder(dividingBy: 100_000)
-        writeDecimal(Int(whole))
+        writeDecimal(Int(clamping: whole))
         guard fraction > 0 else { return }
         writeInteger(UInt8.point)
         var (rest, unit) = (fraction, UInt(10_000))
         while rest > 0 {
-            writeInteger(UInt8.zero + UInt8(rest / unit))
+            writeInteger(UInt8.zero + UInt8(clamping: rest / unit))
             (rest, unit) = (rest % unit, unit / 10)
         }
     }
@@ -59,7 +59,7 @@ extension ByteBuffer {
     private mutating func writeDigits(_ number: UInt, from highest: UInt) {
         var unit = highest
         while unit > 0 {
-            writeInteger(UInt8.zero + UInt8(number / unit % 10))
+            writeInteger(UInt8.zero + UInt8(clamping: number / unit % 10))
             unit /= 10
         }
     }

@@ -92,7 +92,7 @@ public struct StreamConnection: ~Copyable {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             let count = unsafe rest.withUnsafeBytes { bytes in
-                unsafe Glibc.send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
+                unsafe Glibc.send(descriptor, bytes.baseAddress, bytes.count, Int32(clamping: MSG_NOSIGNAL))
             }
             if count < 0, errno == EAGAIN { throw .silent(path: path, seconds: Self.patience) }
             if count < 0, errno != EINTR { throw .lost(path: path, errno: errno) }

@@ -27,7 +27,7 @@ struct UnixAddress {
     }
 
     private func withAddress(_ call: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
-        let length = socklen_t(MemoryLayout<sockaddr_un>.size)
+        let length = socklen_t(clamping: MemoryLayout<sockaddr_un>.size)
         let status = unsafe withUnsafePointer(to: address) { address in
             unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe call($0, length) }
         }

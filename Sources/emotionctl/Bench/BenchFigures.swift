@@ -43,7 +43,7 @@ struct BenchFigures: JSONRecord {
         }
         let sorted = latencies.sorted()
         func quantile(_ share: Double) -> Double {
-            Double(sorted[Int((Double(sorted.count - 1) * share).rounded())]) / 1000
+            Double(sorted[Int(clamping: (Double(sorted.count - 1) * share).rounded())]) / 1000
         }
         self.frames = frames
         self.faces = faces

@@ -32,7 +32,7 @@ struct PictureReader: ~Copyable {
     private mutating func box(in frame: borrowing Frame) throws -> PixelRect? {
         if finder != nil { return try finder?.mainFace(in: frame) }
         func middle(_ length: Int) -> (start: Int, length: Int) {
-            let part = max(1, Int((Double(length) * extent).rounded()))
+            let part = max(1, Int(clamping: (Double(length) * extent).rounded()))
             return ((length - part) / 2, part)
         }
         let (x, y) = (middle(frame.size.width), middle(frame.size.height))

@@ -39,7 +39,7 @@ struct StepChart {
         let bar = WatchView.blocks(entry.microseconds / total, width: Self.barWidth)
         let time = Self.milliseconds(entry.microseconds)
         let gigaflops = 2e-3 * Double(entry.multiplyAdds) / entry.microseconds
-        let speed = entry.multiplyAdds > 0 ? ", \(Int(gigaflops.rounded())) GFLOPS" : ""
+        let speed = entry.multiplyAdds > 0 ? ", \(Int(clamping: gigaflops.rounded())) GFLOPS" : ""
         return String(repeating: " ", count: 15) + bar.padded(to: Self.barWidth + 1)
             + time.leftPadded(to: 9)
             + "  \(kernel), \(entry.steps) step\(entry.steps == 1 ? "" : "s")\(speed)"

@@ -32,6 +32,6 @@ struct Sparkline {
     /// An eighth to a whole block: one that is empty would look like no face.
     static func column(_ fraction: Double) -> String {
         let columns = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
-        return columns[Int((min(max(fraction, 0), 1) * 7).rounded())]
+        return columns[Int(clamping: (min(max(fraction, 0), 1) * 7).rounded())]
     }
 }

@@ -76,6 +76,6 @@ struct TerminalFollower: StreamFollower, ~Copyable {
 
     var patience: Int32 {
         guard !isDrawn else { return 200 }
-        return Int32(max(0, (nextDraw - .now) / .milliseconds(1)).rounded(.up))
+        return Int32(clamping: max(0, (nextDraw - .now) / .milliseconds(1)).rounded(.up))
     }
 }

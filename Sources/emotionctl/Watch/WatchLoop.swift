@@ -130,7 +130,7 @@ extension WatchLoop {
         var wait = patience
         if let deadline {
             let left = max(deadline - .now, .zero) / .milliseconds(1)
-            wait = Int32(min(left.rounded(.up), Double(patience)))
+            wait = Int32(clamping: min(left.rounded(.up), Double(patience)))
         }
         guard unsafe poll(&descriptors, 2, wait) > 0 else { return false }
         if descriptors[1].revents & Int16(POLLERR) != 0 { throw StandardOutput.Ended.closed }

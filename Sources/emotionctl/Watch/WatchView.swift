@@ -97,7 +97,7 @@ struct WatchView {
 
     /// Whole blocks and an eighth-block for the rest.
     static func blocks(_ fraction: Double, width: Int) -> String {
-        let eighths = Int((min(max(fraction, 0), 1) * Double(width * 8)).rounded())
+        let eighths = Int(clamping: (min(max(fraction, 0), 1) * Double(width * 8)).rounded())
         let rest = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8]
         return String(repeating: "█", count: eighths / 8) + rest
     }

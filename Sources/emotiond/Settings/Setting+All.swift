@@ -1,3 +1,5 @@
+import FaceDetection
+import Imaging
 import Tracking
 
 extension Setting {
@@ -7,10 +9,12 @@ extension Setting {
         .number("camera.width", \.camera.width, in: 16...16_384),
         .number("camera.height", \.camera.height, in: 16...16_384),
         .number("camera.fps", \.camera.framesPerSecond, in: 0.1...1_000),
+        .choice("camera.rotation", \.camera.orientation.rotation),
+        .flag("camera.mirror", \.camera.orientation.isMirrored),
         .text("detector.cascade", \.detector.cascade),
-        .number("detector.scale_factor", \.detector.scaleFactor, in: 1.01...2),
-        .number("detector.min_neighbors", \.detector.minNeighbors, in: 0...100),
-        .number("detector.min_face", \.detector.minFace, in: 8...4_096),
+        .number("detector.scale_factor", \.detector.scaleFactor, in: DetectorProfile.scaleFactors),
+        .number("detector.min_neighbors", \.detector.minNeighbors, in: DetectorProfile.neighborCounts),
+        .number("detector.min_face", \.detector.minFace, in: DetectorProfile.faceSides),
         .number("detector.full_scan_seconds", \.detector.fullScanSeconds, in: 0.01...60),
         .number("detector.idle_fps", \.detector.idleFramesPerSecond, in: 0.1...1_000),
         .text("model.file", \.model.file),

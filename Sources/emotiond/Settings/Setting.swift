@@ -67,6 +67,10 @@ struct Setting: Sendable {
             show: { "0" + String($0, radix: 8) })
     }
 
+    static func flag(_ key: String, _ path: Path<Bool>) -> Setting {
+        Setting(key, path, expected: "true or false", parse: { Bool($0) }, show: \.description)
+    }
+
     static func choice<Choice: RawRepresentable<String> & CaseIterable & SendableMetatype>(
         _ key: String, _ path: Path<Choice>
     ) -> Setting {

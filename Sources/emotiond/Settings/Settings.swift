@@ -1,3 +1,4 @@
+import Imaging
 import Logging
 import Tracking
 
@@ -16,6 +17,8 @@ struct Settings: Sendable, Equatable {
         var width = 640
         var height = 480
         var framesPerSecond = 30.0
+        /// How pictures are turned before faces are looked for.
+        var orientation = Orientation()
     }
 
     struct Detector: Sendable, Equatable {

@@ -13,7 +13,7 @@ final class BoundSocket {
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
         let status = withUnsafePointer(to: &address) { address in
             address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+                bind(descriptor, $0, socklen_t(clamping: MemoryLayout<sockaddr_un>.size))
             }
         }
         guard status == 0 else { throw CannotBind(path: path) }

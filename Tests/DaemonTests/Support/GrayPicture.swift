@@ -25,6 +25,13 @@ struct GrayPicture {
             luma: (0..<luma.count).map { luma[$0 / width * width + width - 1 - $0 % width] })
     }
 
+    /// By 90 degrees clockwise.
+    var quarterTurned: GrayPicture {
+        GrayPicture(
+            width: height, height: width,
+            luma: (0..<luma.count).map { luma[(height - 1 - $0 % height) * width + $0 / height] })
+    }
+
     /// The picture made narrower, `newWidth` pixels wide: each pixel is the mean of those that it covers.
     func shrunk(toWidth newWidth: Int) -> GrayPicture {
         let newHeight = height * newWidth / width

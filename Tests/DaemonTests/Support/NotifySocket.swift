@@ -15,7 +15,7 @@ struct NotifySocket {
         var bytes = [UInt8](repeating: 0, count: 4_096)
         var count = -1
         try await eventually("the daemon sends a notice") {
-            count = recv(socket.descriptor, &bytes, bytes.count, Int32(MSG_DONTWAIT))
+            count = recv(socket.descriptor, &bytes, bytes.count, Int32(clamping: MSG_DONTWAIT))
             return count >= 0
         }
         return String(decoding: bytes[..<count], as: UTF8.self)

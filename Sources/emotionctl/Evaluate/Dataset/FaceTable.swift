@@ -51,7 +51,7 @@ struct FaceTable: LabelledPictures {
             }
             bytes.append(value)
         }
-        let side = Int(Double(bytes.count).squareRoot())
+        let side = Int(clamping: Double(bytes.count).squareRoot())
         guard side > 0, side * side == bytes.count else {
             throw faces.failure("\(bytes.count) pixels are no square")
         }

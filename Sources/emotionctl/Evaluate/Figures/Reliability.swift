@@ -19,7 +19,7 @@ struct Reliability {
         for (probabilities, truth) in zip(comparison.probabilities, comparison.truth) {
             let answer = probabilities.top
             let confidence = probabilities[answer]
-            let bin = min(Int(confidence * Double(Self.binCount)), Self.binCount - 1)
+            let bin = min(Int(clamping: confidence * Double(Self.binCount)), Self.binCount - 1)
             bins[bin].count += 1
             bins[bin].confidence += confidence
             bins[bin].hits += answer == truth ? 1 : 0

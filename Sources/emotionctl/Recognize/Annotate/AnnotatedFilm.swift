@@ -27,8 +27,9 @@ struct AnnotatedFilm: ~Copyable {
     /// ahead.
     /// - Parameter seconds: from the film's start.
     mutating func add(_ frame: ColourImage, at seconds: Double) throws(Failure) {
-        let due = min(Int((seconds * rate).rounded()), frames + Int(Self.longestPause * rate))
-        guard frames <= due + Int(Self.longestLead * rate) else { return }
+        let due = min(
+            Int(clamping: (seconds * rate).rounded()), frames + Int(clamping: Self.longestPause * rate))
+        guard frames <= due + Int(clamping: Self.longestLead * rate) else { return }
         repeat {
             do throws(MediaError) { try writer.add(frame) } catch {
                 throw Failure(.inputOutput, "\(path): \(error.reason)")

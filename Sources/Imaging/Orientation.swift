@@ -1,0 +1,71 @@
+/// How a picture is turned, and mirrored after that, to stand upright.
+public struct Orientation: Sendable, Hashable {
+    /// Degrees clockwise.
+    public enum Rotation: String, Sendable, CaseIterable {
+        case none = "0"
+        case quarter = "90"
+        case half = "180"
+        case threeQuarters = "270"
+    }
+
+    public var rotation: Rotation
+    /// Whether left and right are exchanged.
+    public var isMirrored: Bool
+
+    public init(rotation: Rotation = .none, isMirrored: Bool = false) {
+        (self.rotation, self.isMirrored) = (rotation, isMirrored)
+    }
+
+    /// Whether pictures stay as they are.
+    public var isIdentity: Bool { rotation == .none && !isMirrored }
+
+    /// The size of a turned picture.
+    public func turned(_ size: ImageSize) -> ImageSize {
+        switch rotation {
+        case .none, .half: size
+        case .quarter, .threeQuarters: ImageSize(width: size.height, height: size.width)
+        }
+    }
+}
+
+extension Orientation {
+    /// Side of the squares that are turned one after the other: the rows that each reads stay in the cache.
+    private static let blockSide = 32
+
+    /// Writes a turned picture into `target`.
+    ///
+    /// Both hold `size.area` bytes, row-major; the picture is of `size`, the turned one of `turned(size)`.
+    public func turn(_ luma: Span<UInt8>, of size: ImageSize, into target: inout MutableSpan<UInt8>) {
+        precondition(luma.count == size.area && target.count == size.area)
+        let (width, height) = (turned(size).width, turned(size).height)
+        let source = steps(in: size)
+        for top in stride(from: 0, to: height, by: Self.blockSide) {
+            for left in stride(from: 0, to: width, by: Self.blockSide) {
+                let right = min(left + Self.blockSide, width)
+                for y in top..<min(top + Self.blockSide, height) {
+                    var place = source.start + left * source.right + y * source.down
+                    for index in y * width + left..<y * width + right {
+                        // In bounds: the steps from the first pixel lead through each pixel of the picture once.
+                        unsafe target[unchecked: index] = luma[unchecked: place]
+                        place += source.right
+                    }
+                }
+            }
+        }
+    }
+
+    /// Where in a picture of `size` the turned picture's first pixel is, and the steps to the pixels to the right of
+    /// it and below it.
+    private func steps(in size: ImageSize) -> (start: Int, right: Int, down: Int) {
+        let (width, last) = (size.width, size.area - 1)
+        let (start, right, down) =
+            switch rotation {
+            case .none: (0, 1, width)
+            case .quarter: (last - (width - 1), -width, 1)
+            case .half: (last, -1, -width)
+            case .threeQuarters: (width - 1, width, -1)
+            }
+        guard isMirrored else { return (start, right, down) }
+        return (start + (turned(size).width - 1) * right, -right, down)
+    }
+}

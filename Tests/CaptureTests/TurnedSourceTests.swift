@@ -1,0 +1,82 @@
+import Capture
+import Imaging
+import TestSupport
+import Testing
+
+@Suite struct TurnedSourceTests {
+    private let picture = TestFrame(width: 3, height: 2) { x, y in UInt8(3 * y + x) }
+
+    /// What a test looks at in a frame.
+    private struct Seen: Equatable {
+        let size: ImageSize
+        let pictureSize: ImageSize
+        let reduction: Int
+        let captureTime: Int64
+        let luma: [UInt8]
+        let place: UInt
+
+        init(_ frame: borrowing Frame) {
+            (size, pictureSize, reduction) = (frame.size, frame.pictureSize, frame.reduction)
+            captureTime = frame.captureTime
+            luma = frame.withLuma { luma in luma.indices.map { luma[$0] } }
+            place = frame.withLuma { luma in
+                luma.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
+            }
+        }
+    }
+
+    /// What the next frame is like, and how often the picture had been given back when it came.
+    private func next(from source: inout TurnedSource<RepeatedFrame>) throws -> (seen: Seen, returns: Int) {
+        guard let frame = try source.nextFrame() else { preconditionFailure("it always has a frame") }
+        return (Seen(frame), picture.returns)
+    }
+
+    @Test func turnsPicturesAndTheirSizes() throws {
+        var source = TurnedSource(
+            RepeatedFrame(picture, reduction: 4), orientation: Orientation(rotation: .quarter))
+        for time in 0..<3 {
+            let seen = try next(from: &source).seen
+            #expect(seen.size == ImageSize(width: 2, height: 3))
+            #expect(seen.pictureSize == ImageSize(width: 8, height: 12))
+            #expect(seen.reduction == 4)
+            #expect(seen.captureTime == Int64(time))
+            #expect(seen.luma == [3, 0, 4, 1, 5, 2])
+        }
+    }
+
+    @Test func givesTheSourceItsFrameBackAtOnce() throws {
+        var source = TurnedSource(RepeatedFrame(picture), orientation: Orientation(isMirrored: true))
+        let (seen, returns) = try next(from: &source)
+        #expect(returns == 1)
+        #expect(seen.luma == [2, 1, 0, 5, 4, 3])
+    }
+
+    @Test func passesUprightFramesOnAsTheyAre() throws {
+        var source = TurnedSource(RepeatedFrame(picture), orientation: Orientation())
+        let (seen, returns) = try next(from: &source)
+        #expect(returns == 0)
+        #expect(seen.luma == [0, 1, 2, 3, 4, 5])
+    }
+
+    @Test func usesItsMemoryAgain() throws {
+        var source = TurnedSource(RepeatedFrame(picture), orientation: Orientation(rotation: .half))
+        var places: Set<UInt> = []
+        for _ in 0..<20 { places.insert(try next(from: &source).seen.place) }
+        #expect(places.count == 1)
+    }
+}
+
+/// One picture over and over, a nanosecond apart.
+private struct RepeatedFrame: ~Copyable, FrameSource {
+    let state = SourceState.online(format: "repeated")
+    private let picture: TestFrame
+    private let reduction: Int
+    private var time: Int64 = 0
+
+    init(_ picture: TestFrame, reduction: Int = 1) { (self.picture, self.reduction) = (picture, reduction) }
+
+    mutating func nextFrame() throws(CaptureError) -> Frame? {
+        defer { time += 1 }
+        return picture.frame(at: time, reducedBy: reduction)
+    }
+}

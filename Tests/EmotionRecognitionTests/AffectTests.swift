@@ -1,0 +1,20 @@
+import Testing
+
+@testable import EmotionRecognition
+
+@Suite struct AffectTests {
+    @Test(
+        arguments: [
+            (0.5, -0.25, 0.5, -0.25), (1e13, -1e13, 1, -1), (.infinity, -.infinity, 1, -1),
+            (1.001, -1, 1, -1),
+        ] as [(Float, Float, Float, Float)])
+    func endsWhereItsScaleEnds(first: Float, second: Float, valence: Float, arousal: Float) {
+        #expect(
+            Affect(modelOutput: first, second) == Affect(valence: valence, arousal: arousal, source: .model))
+    }
+
+    @Test func isNoneWhereTheNetworkGivesNoNumber() {
+        #expect(Affect(modelOutput: .nan, 0) == nil)
+        #expect(Affect(modelOutput: 0, .nan) == nil)
+    }
+}

@@ -85,8 +85,8 @@ extension ServiceTests {
         #expect(try await text("folder.txt") == "750 emotion\n")
     }
 
-    @Test func couldWriteHardlyAnywhereAndExecuteNothingThere() async throws {
-        #expect(try await text("writable.txt") == "/run/emotiond-video1\n/tmp\n/var/tmp\n")
+    @Test func couldWriteToItsSocketsFolderAndTemporaryOnesAlone() async throws {
+        #expect(try await text("writable.txt") == "/run/emotiond-video1 executes\n/tmp\n/var/tmp\n")
     }
 }
 

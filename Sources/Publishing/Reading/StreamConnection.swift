@@ -80,7 +80,7 @@ public struct StreamConnection: ~Copyable {
             let left = (deadline - .now) / .milliseconds(1)
             guard left > 0 else { return nil }
             var poller = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            guard unsafe poll(&poller, 1, Int32(min(left.rounded(.up), 60_000))) > 0 else { continue }
+            guard unsafe poll(&poller, 1, Int32(clamping: min(left.rounded(.up), 60_000))) > 0 else { continue }
             guard let lines = try nextLines() else { throw .ended(path: path) }
             return lines
         }
@@ -102,7 +102,7 @@ public struct StreamConnection: ~Copyable {
 
     /// Connecting and sending end with `EAGAIN` after so many seconds (unix(7), socket(7)).
     private static func makeDescriptor(for path: String, seconds: Int) throws(StreamError) -> Int32 {
-        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        let descriptor = socket(AF_UNIX, Int32(clamping: SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw .lost(path: path, errno: errno) }
         var limit = timeval(tv_sec: seconds, tv_usec: 0)
         let length = socklen_t(MemoryLayout<timeval>.size)

@@ -89,7 +89,7 @@ struct SocketFile: Sendable {
     }
 
     private static func makeDescriptor(for path: String) throws(PublishingError) -> Int32 {
-        let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
+        let type = Int32(clamping: SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
         let descriptor = socket(AF_UNIX, type, 0)
         try check(descriptor >= 0 ? 0 : errno, "cannot make a socket", path)
         return descriptor

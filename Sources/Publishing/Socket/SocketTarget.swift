@@ -48,7 +48,7 @@ struct SocketTarget {
         guard let entry = unsafe getgrnam(name) else { throw .unknownGroup(name, path: path) }
         let group = unsafe entry.pointee.gr_gid
         // A socket without a path is given away under the same rules as a file.
-        let probe = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        let probe = socket(AF_UNIX, Int32(clamping: SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         defer { close(probe) }
         guard probe >= 0, fchown(probe, uid_t.max, group) == 0 else {
             throw .ofGivingAway(path, to: name, errno: errno)

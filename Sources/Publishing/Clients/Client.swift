@@ -107,7 +107,7 @@ final class Client: ChannelInboundHandler {
     private var unreadBytes: Int {
         var bytes: Int32 = 0
         try? context?.pipeline.syncOperations.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) {
-            _ = unsafe ioctl($0, UInt(TIOCOUTQ), &bytes)
+            _ = unsafe ioctl($0, UInt(clamping: TIOCOUTQ), &bytes)
         }
         return Int(bytes)
     }

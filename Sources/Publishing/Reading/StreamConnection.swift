@@ -105,7 +105,7 @@ public struct StreamConnection: ~Copyable {
         let descriptor = socket(AF_UNIX, Int32(clamping: SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw .lost(path: path, errno: errno) }
         var limit = timeval(tv_sec: seconds, tv_usec: 0)
-        let length = socklen_t(MemoryLayout<timeval>.size)
+        let length = socklen_t(clamping: MemoryLayout<timeval>.size)
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, length)
         return descriptor
     }

@@ -11,7 +11,7 @@ public final class ImpatientClient {
 
     /// Sends as much of `bytes` as is taken at once and returns how much; `nil` where the connection is closed.
     public func send(_ bytes: ArraySlice<UInt8>) -> Int? {
-        let flags = Int32(MSG_DONTWAIT | MSG_NOSIGNAL)
+        let flags = Int32(clamping: MSG_DONTWAIT | MSG_NOSIGNAL)
         let count = bytes.withUnsafeBytes {
             Glibc.send(connection.descriptor, $0.baseAddress, $0.count, flags)
         }
@@ -22,7 +22,7 @@ public final class ImpatientClient {
     /// What has come by now; `nil` at the end of the stream.
     public func receive() -> [UInt8]? {
         var bytes = [UInt8](repeating: 0, count: 65_536)
-        let count = recv(connection.descriptor, &bytes, bytes.count, Int32(MSG_DONTWAIT))
+        let count = recv(connection.descriptor, &bytes, bytes.count, Int32(clamping: MSG_DONTWAIT))
         if count > 0 { return Array(bytes[..<count]) }
         return count < 0 && errno == EAGAIN ? [] : nil
     }

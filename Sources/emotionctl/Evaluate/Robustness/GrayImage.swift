@@ -58,7 +58,7 @@ struct GrayImage {
         for y in 0..<size.height {
             var source = (SIMD2(0, Double(y)) - center).turned(degrees: -degrees) + center
             for _ in 0..<size.width {
-                result.append(UInt8(value(at: source).rounded()))
+                result.append(UInt8(clamping: value(at: source).rounded()))
                 source += step
             }
         }
@@ -80,7 +80,7 @@ struct GrayImage {
     }
 
     func withGamma(_ exponent: Double) -> GrayImage {
-        let table = (0...255).map { UInt8((255 * pow(Double($0) / 255, exponent)).rounded()) }
+        let table = (0...255).map { UInt8(clamping: (255 * pow(Double($0) / 255, exponent)).rounded()) }
         return GrayImage(size: size, pixels: pixels.map { table[Int($0)] })
     }
 
@@ -92,7 +92,7 @@ struct GrayImage {
         let kernel = weights.map { Float($0 / sum) }
         let rows = Self.filtered(pixels.map(Float.init), kernel, size, step: 1, length: size.width)
         let all = Self.filtered(rows, kernel, size, step: size.width, length: size.height)
-        return GrayImage(size: size, pixels: all.map { UInt8(min(max($0.rounded(), 0), 255)) })
+        return GrayImage(size: size, pixels: all.map { UInt8(clamping: $0.rounded()) })
     }
 
     /// - Parameters:
@@ -119,7 +119,7 @@ struct GrayImage {
         return GrayImage(
             size: size,
             pixels: pixels.map { pixel in
-                UInt8(min(max((Double(pixel) + deviation * random.next()).rounded(), 0), 255))
+                UInt8(clamping: (Double(pixel) + deviation * random.next()).rounded())
             })
     }
 

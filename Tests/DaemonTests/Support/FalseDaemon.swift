@@ -27,7 +27,7 @@ final class FalseDaemon: Sendable {
     }
 
     deinit {
-        shutdown(socket, Int32(SHUT_RDWR))
+        shutdown(socket, Int32(clamping: SHUT_RDWR))
         close(socket)
     }
 
@@ -35,7 +35,7 @@ final class FalseDaemon: Sendable {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes {
-                Glibc.send(client, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+                Glibc.send(client, $0.baseAddress, $0.count, Int32(clamping: MSG_NOSIGNAL))
             }
             guard count > 0 else { return false }
             rest = rest.dropFirst(count)

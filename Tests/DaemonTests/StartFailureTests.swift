@@ -50,7 +50,9 @@ extension DaemonTests {
             let (status, line) = try await failure(
                 ["--source", "sample"], configuration: "model:\n  output: moods\n")
             #expect(status == 78)
-            #expect(line.contains("default.json: no output 'moods' of scores; there are expressions, ferplus, fer2013"))
+            #expect(
+                line.contains(
+                    "default.json: no output 'moods' of scores; there are expressions, ferplus, fer2013"))
         }
 
         @Test func namesAMissingFaceGate() async throws {

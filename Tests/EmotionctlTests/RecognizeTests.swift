@@ -118,7 +118,8 @@ import Testing
         #expect(csv.lines.last?.hasSuffix(",projected") == true)
         let unknown = try recognize([ProjectFolder.portrait, "--output", "moods"])
         #expect(unknown.status == 65)
-        #expect(unknown.errors.contains("no output 'moods' of scores; there are expressions, ferplus, fer2013"))
+        #expect(
+            unknown.errors.contains("no output 'moods' of scores; there are expressions, ferplus, fer2013"))
     }
 
     @Test func nothingToReadIsNoInput() throws {

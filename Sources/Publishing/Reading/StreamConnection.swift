@@ -80,7 +80,9 @@ public struct StreamConnection: ~Copyable {
             let left = (deadline - .now) / .milliseconds(1)
             guard left > 0 else { return nil }
             var poller = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            guard unsafe poll(&poller, 1, Int32(clamping: min(left.rounded(.up), 60_000))) > 0 else { continue }
+            guard unsafe poll(&poller, 1, Int32(clamping: min(left.rounded(.up), 60_000))) > 0 else {
+                continue
+            }
             guard let lines = try nextLines() else { throw .ended(path: path) }
             return lines
         }

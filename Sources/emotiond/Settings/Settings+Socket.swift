@@ -5,7 +5,8 @@ extension Settings.Socket {
     /// - Parameter inherited: the service manager's socket, where it has one for the daemon.
     func configuration(inherited: Int32?) -> SocketConfiguration {
         SocketConfiguration(
-            path: path ?? SocketPath.default, makesFolder: path == nil, mode: UInt32(clamping: mode), group: group,
+            path: path ?? SocketPath.default, makesFolder: path == nil, mode: UInt32(clamping: mode),
+            group: group,
             inherited: inherited, maxClients: maxClients, queue: queue)
     }
 }

@@ -69,7 +69,9 @@ struct GrayImage {
     private func value(at place: SIMD2<Double>) -> Double {
         let x = min(max(place.x, 0), Double(size.width - 1))
         let y = min(max(place.y, 0), Double(size.height - 1))
-        let (column, row) = (min(Int(clamping: x), max(size.width - 2, 0)), min(Int(clamping: y), max(size.height - 2, 0)))
+        let (column, row) = (
+            min(Int(clamping: x), max(size.width - 2, 0)), min(Int(clamping: y), max(size.height - 2, 0))
+        )
         let (dx, dy) = (x - Double(column), y - Double(row))
         let right = min(column + 1, size.width - 1)
         let below = min(row + 1, size.height - 1)
@@ -150,7 +152,9 @@ private struct NoiseGenerator {
         var sum = 0
         for _ in 0..<3 {
             let bits = nextBits()
-            for shift in stride(from: UInt64(0), to: 64, by: 16) { sum += Int(clamping: bits >> shift & 0xFFFF) }
+            for shift in stride(from: UInt64(0), to: 64, by: 16) {
+                sum += Int(clamping: bits >> shift & 0xFFFF)
+            }
         }
         return Double(sum) / 65_535 - 6
     }

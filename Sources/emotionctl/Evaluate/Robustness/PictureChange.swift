@@ -80,7 +80,8 @@ extension PixelRect {
         let center = SIMD2(Double(size.width), Double(size.height)) / 2
         let moved = (middle - center).turned(degrees: degrees) + center
         return PixelRect(
-            x: Int(clamping: (moved.x - Double(width) / 2).rounded()), y: Int(clamping: (moved.y - Double(height) / 2).rounded()),
+            x: Int(clamping: (moved.x - Double(width) / 2).rounded()),
+            y: Int(clamping: (moved.y - Double(height) / 2).rounded()),
             width: width, height: height)
     }
 }

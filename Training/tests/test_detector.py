@@ -12,9 +12,10 @@ from training.detector.figures import Truth, match
 from training.detector.layout import HEIGHT, SLOTS, WIDTH, Faces, Layout
 from training.detector.network import STRIDES, FaceDetector, multiply_adds
 from training.detector.painting import paint
+from training.detector.settings import DetectorSettings
 from training.detector.sources import SIDE, load_sources
 from training.detector.targets import SIZES, loss, targets
-from training.detector.trainer import DetectorSettings, DetectorTrainer
+from training.detector.trainer import DetectorTrainer
 from training.detector.visibility import visible_faces
 from training.errors import InputError
 

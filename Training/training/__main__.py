@@ -7,6 +7,7 @@ from training.commands import (
     balance,
     calibrate,
     crossvalidate,
+    detect,
     duplicates,
     evaluate,
     export,
@@ -31,6 +32,7 @@ COMMANDS = {
     "duplicates": duplicates,
     "mine": mine,
     "threshold": threshold,
+    "detect": detect,
     "tables": tables,
     "networks": networks,
 }

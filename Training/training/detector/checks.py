@@ -9,9 +9,10 @@ import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from training.data.pictures import is_picture
-from training.detector.decoding import decode, squares
+from training.detector.decoding import Detections, decode, squares
 from training.detector.network import STRIDES, standardized
 from training.errors import InputError
 
@@ -20,6 +21,11 @@ _LEAST_PART, _LEAST_PIXELS = 1 / 16, 24
 # A box belongs to a reference face if neither is so many times as large as the other.
 _LARGEST_RATIO = 2.5
 _LEAST_SCORE = 0.05
+
+
+Change = Callable[[NDArray[np.uint8]], NDArray[np.uint8]]
+# What takes standardized pictures and answers as the network does.
+Answers = Callable[[Tensor], list[Tensor]]
 
 
 @dataclass(frozen=True)
@@ -51,14 +57,14 @@ class Check:
     def false_boxes(self, threshold: float) -> int:
         return int((~np.array(self.is_right, bool)[np.array(self.scores) >= threshold]).sum())
 
-    def average_precision(self) -> float:
-        order = np.argsort(-np.array(self.scores), kind="stable")
-        right = np.array(self.is_right, bool)[order]
-        precision = np.cumsum(right) / np.arange(1, len(right) + 1)
-        best = np.maximum.accumulate(precision[::-1])[::-1]
-        return float(best[right].sum() / max(right.sum(), 1)) * self.recall(_LEAST_SCORE)
+    def figures(self, threshold: float) -> dict[str, float]:
+        """What a card tells."""
+        figures = {"pictures": self.pictures, "faces": len(self.found), "false": self.false_boxes(threshold)}
+        if self.found:
+            figures["recall"] = round(self.recall(threshold), 4)
+        return figures
 
-    def add(self, picture: Picture, network: torch.nn.Module, longest: int) -> None:
+    def add(self, picture: Picture, network: Answers, longest: int) -> None:
         """Looks at the picture so that its longer side has at most `longest` pixels."""
         detections = detected(picture.pixels, network, longest)
         found = squares(detections)
@@ -95,7 +101,7 @@ class Check:
 
 
 @torch.no_grad()
-def detected(pixels: NDArray[np.uint8], network: torch.nn.Module, longest: int):
+def detected(pixels: NDArray[np.uint8], network: Answers, longest: int) -> Detections:
     """Faces of one picture of any size."""
     scale = min(1.0, longest / max(pixels.shape))
     small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
@@ -125,7 +131,7 @@ def listed(path: Path) -> Iterator[Picture]:
         yield Picture(read(path / entry["file"]), _boxes(entry))
 
 
-def single(folder: Path, every: int, change: Callable[[NDArray[np.uint8]], NDArray[np.uint8]] | None = None):
+def single(folder: Path, every: int, change: Change | None = None) -> Iterator[Picture]:
     """Every so many of a folder's photographs of one face each."""
     for path in sorted(path for path in folder.rglob("*") if is_picture(path))[::every]:
         yield Picture(change(read(path)) if change else read(path), None)
@@ -143,7 +149,7 @@ def read(path: Path) -> NDArray[np.uint8]:
     return pixels
 
 
-def turned(degrees: float) -> Callable[[NDArray[np.uint8]], NDArray[np.uint8]]:
+def turned(degrees: float) -> Change:
     """Clockwise around the middle, within a wider picture whose edge is repeated."""
 
     def change(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:

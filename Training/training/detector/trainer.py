@@ -3,7 +3,7 @@
 import math
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +16,7 @@ from training.detector.figures import Matches, Truth, match
 from training.detector.layout import HEIGHT, WIDTH, Faces, Layout
 from training.detector.network import FaceDetector, standardized
 from training.detector.painting import paint
+from training.detector.settings import DetectorSettings
 from training.detector.sources import Sources
 from training.detector.targets import loss, targets
 from training.files import write_json, write_tensors
@@ -27,24 +28,6 @@ _DRAWN = 12
 # A background on which the network sees something is taken so much more often.
 _HARD = 12.0
 _LEAST_SCORE = 0.05
-
-
-@dataclass(frozen=True)
-class DetectorSettings:
-    """How long to train and how."""
-
-    minutes: float = 0.0  # 0: as long as `steps` take
-    steps: int = 20_000
-    batch: int = 192
-    rate: float = 3e-3
-    decay: float = 0.02
-    average: float = 0.9995
-    warmup: int = 300
-    clip: float = 5.0
-    seed: int = 1
-    valid_scenes: int = 512
-    valid_every: float = 75.0  # seconds
-    save_every: float = 30.0
 
 
 class DetectorTrainer:

@@ -73,6 +73,7 @@ def one_face(sources, **values):
     plain["occluders"][..., 6] = 0
     ones = ("mirror", "squeeze", "part", "radius_u", "radius_v", "gain", "body_width")
     zeros = ("roll", "bend", "mask_u", "mask_v", "middle_u", "offset", "light_u", "light_v", "body", "body_gray")
+    zeros += ("bow", "hair", "hair_reach", "hair_gray")
     plain |= {name: torch.ones(1, SLOTS) for name in ones} | {name: torch.zeros(1, SLOTS) for name in zeros}
     plain["softness"] = torch.full((1, SLOTS), 0.1)
     plain |= {name: torch.full((1, SLOTS), float(value)) for name, value in values.items()}
@@ -113,6 +114,7 @@ def test_a_squeezed_face_is_narrower_and_counts_as_smaller(sources):
 
 def test_slots_painted_together_look_like_slots_painted_one_by_one(sources):
     layout = scenes(sources, 6)
+    # What lies far below a face is cut off in smaller patches.
     items = replace(layout.items, body=torch.zeros_like(layout.items.body))
     layout = Layout.of(layout.background, layout.window, layout.wall, items, layout.light, layout.faces)
     one = paint(layout, sources, torch.Generator().manual_seed(1), in_groups=False)

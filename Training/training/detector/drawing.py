@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from training.detector.draw import Draw
-from training.detector.layout import HEIGHT, LARGE_SLOTS, LARGEST_SMALL, SLOTS, SMALLEST, WIDTH, Items, Layout, Light
+from training.detector.layout import HEIGHT, PART_OF_PATCH, PATCHES, SLOTS, SMALLEST, WIDTH, Items, Layout, Light
 from training.detector.occluders import hair_of_profile, occluders
 from training.detector.sources import Pasted
 from training.detector.visibility import visible_faces
@@ -55,7 +55,7 @@ def _light(count: int, draw: Draw) -> Light:
         return torch.where(draw.chance(part, count), value, torch.full_like(value, otherwise))
 
     flat = some(0.12, draw.uniform(math.log(0.12), math.log(0.5), count).exp(), 1)
-    dark = some(0.3, draw.uniform(math.log(0.06), math.log(0.7), count).exp(), 1)
+    dark = some(0.24, draw.uniform(math.log(0.06), math.log(0.7), count).exp(), 1)
     return Light(
         blur=some(0.35, draw.uniform(0.3, 1.5, count), 0.05),
         gamma=draw.normal(0.35, count).exp(),
@@ -76,12 +76,15 @@ def _items(count: int, pasted: Pasted, draw: Draw, backlit: Tensor) -> Items:
     # Faces; pieces of backgrounds; small pieces of portraits: an eye, a chin, an ear with hair.
     is_empty = draw.chance(0.12, count)[:, None]
     is_piece = draw.chance(0.2, *shape) | is_empty
-    is_fragment = draw.chance(0.05, *shape) & ~is_piece
+    is_fragment = draw.chance(0.09, *shape) & ~is_piece
     is_face = ~is_piece & ~is_fragment
+    # Heads from behind.
+    is_back = draw.chance(0.25, *shape) & is_piece
     total = len(pasted.size)
     source = torch.where(is_piece, draw.integers(pasted.faces, total, *shape), draw.integers(0, pasted.faces, *shape))
     largest = _LARGEST_BY_COUNT.to(kind.device)[kind][:, None].expand(shape).clone()
-    largest[:, LARGE_SLOTS:].clamp_(max=LARGEST_SMALL)
+    for first, side in PATCHES.items():
+        largest[:, first:].clamp_(max=side * PART_OF_PATCH)
     # One or two people are often near.
     smallest = torch.where((wanted <= 2) & draw.chance(0.5, count), 32.0, SMALLEST)[:, None].log()
     size = draw.uniform(smallest, largest.log(), *shape).exp()
@@ -109,8 +112,9 @@ def _items(count: int, pasted: Pasted, draw: Draw, backlit: Tensor) -> Items:
     bend = torch.where(is_profile, draw.uniform(-0.4, 0.4, *shape), bend)
     covers = torch.where(is_profile[..., None, None], hair_of_profile(shape, side, draw), occluders(shape, draw))
     middle_u = torch.where(is_profile, -0.12 * side * squeeze, 0)
-    small = draw.uniform(0.1, 0.18, *shape)
+    small = draw.uniform(0.08, 0.2, *shape)
     radius_u, radius_v = (torch.where(is_fragment, small, radius) for radius in (radius_u, radius_v))
+    radius_u = torch.where(is_back, 0.001, radius_u)
     mask_u = torch.where(is_fragment, draw.uniform(-0.4, 0.4, *shape), mask_u)
     mask_v = torch.where(is_fragment, draw.uniform(-0.45, 0.45, *shape), mask_v)
     x, y, fits = _places(size, draw)
@@ -130,6 +134,7 @@ def _items(count: int, pasted: Pasted, draw: Draw, backlit: Tensor) -> Items:
         bend=bend,
         middle_u=middle_u,
         part=torch.where(is_profile, 0.8, 1.0),
+        bow=torch.where(draw.chance(0.35, *shape), draw.uniform(-0.4, 0.4, *shape), 0),
         mask_u=mask_u,
         mask_v=mask_v,
         radius_u=radius_u,
@@ -140,9 +145,12 @@ def _items(count: int, pasted: Pasted, draw: Draw, backlit: Tensor) -> Items:
         offset=draw.uniform(-0.08, 0.08, *shape) * lit,
         light_u=strength * side.cos(),
         light_v=strength * side.sin(),
-        body=(draw.chance(0.5, *shape) & is_face | draw.chance(0.12, *shape)).float(),
+        body=(draw.chance(0.5, *shape) & is_face | draw.chance(0.1, *shape) | is_back).float(),
         body_width=draw.uniform(0.75, 1.25, *shape),
         body_gray=draw.uniform(0, 1, *shape),
+        hair=(draw.chance(0.45, *shape) & is_face | is_back).float(),
+        hair_reach=draw.uniform(0.0, 0.25, *shape),
+        hair_gray=draw.uniform(0, 1, *shape).square(),
         occluders=covers,
     )
 

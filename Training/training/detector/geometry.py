@@ -27,6 +27,7 @@ def in_source(item: Items, pasted: Pasted, u: Tensor, v: Tensor) -> tuple[Tensor
     """The pixel of the stored picture that is seen there: straightened, stretched, and bent as a turned head is."""
     u = u / item.squeeze
     u = item.mirror * u * (1 + item.bend * u.clamp(-0.75, 0.75))
+    v = v * (1 + item.bow * v.clamp(-0.9, 0.9))
     roll, size, center = pasted.roll[item.source], pasted.size[item.source], pasted.center[item.source]
     cos, sin = roll.cos(), roll.sin()
     return (
@@ -53,6 +54,13 @@ def shoulders(item: Items, x: Tensor, y: Tensor) -> Tensor:
     neck = 1 - torch.hypot(u / 0.3, (v - 0.55) / 0.4)
     trunk = 1 - ((u / item.body_width).abs().clamp(max=3) ** 2.5 + ((v - 1.95) / 1.25).abs().clamp(max=3) ** 2.5)
     return item.body * (torch.maximum(neck, trunk) / 0.06 + 0.5).clamp(0, 1)
+
+
+def hair(item: Items, u: Tensor, v: Tensor) -> Tensor:
+    """How much hair covers there."""
+    across = u / (item.squeeze * (0.42 + item.hair_reach))
+    along = (v + 0.12) / (0.58 + item.hair_reach)
+    return item.hair * ((1 - torch.hypot(across, along)) / 0.1 + 0.5).clamp(0, 1)
 
 
 def hidden(occluder: Tensor, squeeze: Tensor, u: Tensor, v: Tensor) -> Tensor:

@@ -9,9 +9,9 @@ from torch import Tensor
 WIDTH, HEIGHT = 320, 256
 # Of each scene, at most so many pasted pictures; the first is the nearest and pasted last.
 SLOTS = 16
-# All but the first few are small, so that they are pasted within a patch of this side.
-LARGE_SLOTS, PATCH = 4, 128
-SMALLEST, LARGEST, LARGEST_SMALL = 9.0, 235.0, 56.0
+# From these slots on, items are painted within patches of these sides, and are no larger than a part of them.
+PATCHES = {2: 224, 4: 128}
+SMALLEST, PART_OF_PATCH = 9.0, 0.44
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class Items(Rows):
     bend: Tensor  # how much nearer one half of it is
     middle_u: Tensor  # where the middle of what is to be found lies, and how large that is
     part: Tensor
+    bow: Tensor  # how far the head is bent forward or back
     mask_u: Tensor  # center, radii, power and softness of what is seen of the picture
     mask_v: Tensor
     radius_u: Tensor
@@ -51,6 +52,9 @@ class Items(Rows):
     body: Tensor  # alpha of shoulders below the face, half their width, their gray
     body_width: Tensor
     body_gray: Tensor
+    hair: Tensor  # alpha of hair behind the face, how far it reaches beyond the face, its gray
+    hair_reach: Tensor
+    hair_gray: Tensor
     occluders: Tensor  # [scenes, SLOTS, OCCLUDERS, 8]: center, radii, angle, gray, alpha (0: none), hole
 
     def slot(self, slot: int) -> "Items":

@@ -1,12 +1,10 @@
 """The network: fully convolutional, with a pyramid of features at strides 8, 16 and 32."""
 
-import copy
+from collections import OrderedDict
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
-
-from training.zoo.repvgg import RepVGGBlock, folded
 
 STRIDES = (8, 16, 32)
 # Per place: a score's logit, offset x and y, log size, sine and cosine of the roll.
@@ -23,16 +21,12 @@ class FaceDetector(nn.Module):
     def __init__(self, width: int = 40) -> None:
         super().__init__()
         self.stride_8 = nn.Sequential(
-            nn.Sequential(nn.Conv2d(1, 16, 3, 2, 1, bias=False), nn.BatchNorm2d(16), nn.ReLU()),
-            RepVGGBlock(16, 24, 2),
-            RepVGGBlock(24, width, 2),
-            RepVGGBlock(width, width, 1),
-            RepVGGBlock(width, width, 1),
+            _block(1, 16, 2), _block(16, 24, 2), _block(24, width, 2), _block(width, width), _block(width, width)
         )
-        self.stride_16 = nn.Sequential(RepVGGBlock(width, 64, 2), RepVGGBlock(64, 64, 1), RepVGGBlock(64, 64, 1))
-        self.stride_32 = nn.Sequential(RepVGGBlock(64, 64, 2), RepVGGBlock(64, 64, 1))
+        self.stride_16 = nn.Sequential(_block(width, 64, 2), _block(64, 64), _block(64, 64))
+        self.stride_32 = nn.Sequential(_block(64, 64, 2), _block(64, 64))
         self.lateral = nn.ModuleList([nn.Conv2d(channels, width, 1) for channels in (width, 64, 64)])
-        self.head = nn.ModuleList([nn.Sequential(RepVGGBlock(width, width, 1)) for _ in STRIDES])
+        self.head = nn.ModuleList([_block(width, width) for _ in STRIDES])
         self.output = nn.ModuleList([nn.Conv2d(width, OUTPUTS, 1) for _ in STRIDES])
         for output in self.output:
             nn.init.zeros_(output.bias)
@@ -48,14 +42,6 @@ class FaceDetector(nn.Module):
         features = (fine, middle, coarse)
         return [output(head(x)) for output, head, x in zip(self.output, self.head, features, strict=True)]
 
-    def folded(self) -> "FaceDetector":
-        """The same in evaluation mode, of plain convolutions."""
-        result = copy.deepcopy(self).eval()
-        for name in ("stride_8", "stride_16", "stride_32"):
-            setattr(result, name, folded(getattr(result, name)))
-        result.head = nn.ModuleList([folded(head) for head in result.head])
-        return result
-
 
 def standardized(pixels: Tensor) -> Tensor:
     """What the network takes, of gray pictures, uint8 [pictures, 1, height, width]."""
@@ -66,7 +52,7 @@ def standardized(pixels: Tensor) -> Tensor:
 
 def multiply_adds(width: int, height: int) -> int:
     """What the convolutions cost for one picture."""
-    network, total = FaceDetector().folded(), 0
+    network, total = FaceDetector().eval(), 0
 
     def count(layer: nn.Conv2d, _: tuple, result: Tensor) -> None:
         nonlocal total
@@ -78,3 +64,13 @@ def multiply_adds(width: int, height: int) -> int:
     with torch.no_grad():
         network(torch.zeros(1, 1, height, width))
     return total
+
+
+def _block(channels: int, filters: int, stride: int = 1) -> nn.Sequential:
+    return nn.Sequential(
+        OrderedDict(
+            convolution=nn.Conv2d(channels, filters, 3, stride, 1, bias=False),
+            norm=nn.BatchNorm2d(filters),
+            activation=nn.ReLU(inplace=True),
+        )
+    )

@@ -7,8 +7,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from training.detector.geometry import hidden, in_frame, in_source, mask, shoulders
-from training.detector.layout import HEIGHT, LARGE_SLOTS, LARGEST_SMALL, PATCH, SLOTS, WIDTH, Items, Layout, Light
+from training.detector.geometry import hair, hidden, in_frame, in_source, mask, shoulders
+from training.detector.layout import HEIGHT, PART_OF_PATCH, PATCHES, SLOTS, WIDTH, Items, Layout, Light
 from training.detector.sources import BACKGROUND_SIDE, LEVELS, SIDE, Pasted, Sources
 
 
@@ -51,10 +51,11 @@ def _groups(layout: Layout, slot: int, in_groups: bool) -> Iterator[tuple[Tensor
     scenes = layout.used[:, slot].nonzero()[:, 0]
     if not in_groups:
         for scene in scenes:
-            side = math.ceil(float(layout.items.size[scene, slot]) * PATCH / LARGEST_SMALL)
+            side = math.ceil(float(layout.items.size[scene, slot]) / PART_OF_PATCH)
             yield scene[None], min(side, HEIGHT), min(side, WIDTH)
     elif len(scenes):
-        yield (scenes, HEIGHT, WIDTH) if slot < LARGE_SLOTS else (scenes, PATCH, PATCH)
+        side = min((side for first, side in PATCHES.items() if slot >= first), default=WIDTH)
+        yield scenes, min(side, HEIGHT), side
 
 
 def _paste(
@@ -82,11 +83,18 @@ def _paste(
         pixels = pixels + hidden(occluder, item.squeeze, u, v) * (gray - pixels)
     light = (1 + item.light_u * u + item.light_v * v).clamp(0.15, 2)
     pixels = (pixels * light * item.gain + item.offset).clamp(0, 1.2)
+    is_whole = (height, width) == (HEIGHT, WIDTH)
     where = (scenes[:, None, None], rows, columns)
-    before = picture[where]
+    before = picture[scenes] if is_whole else picture[where]
     cloth = (item.body_gray * (1 + 0.25 * u + 0.1 * (9 * v).sin()) * item.gain).clamp(0, 1.2)
     before = before + shoulders(item, columns + 0.5, rows + 0.5) * (cloth - before)
-    picture[where] = before + seen * (pixels - before)
+    strands = (item.hair_gray * (1 + 0.3 * v + 0.25 * (40 * u + 12 * v).sin()) * item.gain).clamp(0, 1.2)
+    before = before + hair(item, u, v) * (strands - before)
+    after = before + seen * (pixels - before)
+    if is_whole:
+        picture[scenes] = after
+    else:
+        picture[where] = after
 
 
 def _sampled(pasted: Pasted, item: Items, x: Tensor, y: Tensor) -> Tensor:

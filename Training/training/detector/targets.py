@@ -18,6 +18,8 @@ _REACH, _LEAST_REACH = 0.22, 0.6
 # Of an uncertain face, all places within this are left alone.
 _UNCERTAIN_REACH = 0.5
 _FOCUS = 2.0
+# Small faces have few places and so count little; what theirs count instead of 1.
+_SMALL, _SMALL_WEIGHT = 28.0, 2.0
 
 
 @dataclass(frozen=True)
@@ -79,4 +81,5 @@ def _target(faces: Faces, height: int, width: int, stride: int, sizes: tuple[flo
     is_face = least.isfinite()
     chosen = geometry.gather(2, owner[:, None, None].expand(-1, 5, -1, -1, -1))[:, :, 0]
     weight = (is_face | ~is_left_alone.any(1)).float()
+    weight = torch.where(is_face & (least < _SMALL), _SMALL_WEIGHT, weight)
     return Target(is_face, weight, chosen)

@@ -54,6 +54,7 @@ class DetectorTrainer:
         """Begins with these."""
         self.network.load_state_dict(weights)
         self.average = RunningAverage(self.network, self._settings.average)
+        self._mine()
 
     def run(self, report: Callable[[str], None] = print) -> None:
         settings, start = self._settings, time.monotonic()
@@ -66,6 +67,9 @@ class DetectorTrainer:
             step, counted = step + 1, counted + 1
             now = time.monotonic()
             done = (now - start) / (60 * settings.minutes) if settings.minutes else step / settings.steps
+            if now - saved >= settings.save_every or done >= 1:
+                self.save()
+                saved = time.monotonic()
             if now - checked >= settings.valid_every or done >= 1:
                 if self._device.type == "cuda":
                     torch.cuda.synchronize()
@@ -78,11 +82,10 @@ class DetectorTrainer:
                 self.log.append(line)
                 report(str(line))
                 checked = time.monotonic()
-            if now - saved >= settings.save_every or done >= 1:
-                self.save()
-                saved = time.monotonic()
+        self.save()
 
     def save(self) -> None:
+        """The weights as they are now, and the log so far."""
         state = {name: value.cpu() for name, value in self.average.network.state_dict().items()}
         write_tensors(self._folder / "weights.pt", {"network": state, "settings": asdict(self._settings)})
         write_json(self._folder / "log.json", self.log)

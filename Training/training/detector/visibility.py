@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from training.detector.geometry import hidden, in_frame, in_scene, in_source, mask, shoulders
+from training.detector.geometry import hair, hidden, in_frame, in_scene, in_source, mask, shoulders
 from training.detector.layout import HEIGHT, WIDTH, Faces, Items, Light
 from training.detector.sources import Pasted
 
@@ -48,6 +48,6 @@ def _covered(items: Items, pasted: Pasted, x: Tensor, y: Tensor) -> Tensor:
         farther_x, farther_y = x[:, slot + 1 :], y[:, slot + 1 :]
         u, v = in_frame(nearer, farther_x, farther_y)
         head = mask(nearer, u, v, *in_source(nearer, pasted, u, v))
-        covered = torch.maximum(head, shoulders(nearer, farther_x, farther_y))
+        covered = torch.stack([head, hair(nearer, u, v), shoulders(nearer, farther_x, farther_y)]).amax(0)
         free[:, slot + 1 :] *= 1 - covered * nearer.is_used
     return 1 - free

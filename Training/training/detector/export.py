@@ -22,7 +22,7 @@ VALUES = ("score", "x", "y", "size", "sine", "cosine")
 
 def export_detector(network: FaceDetector, path: Path, texts: CardTexts, notes: dict[str, Any], command: str) -> Path:
     """Writes the file at `path` and a card beside it, still without a threshold; returns `path`."""
-    module = _Ordered(network.cpu().float().eval().folded()).eval().requires_grad_(False)
+    module = _Ordered(network.cpu().float()).eval().requires_grad_(False)
     outputs = [f"stride_{stride}" for stride in STRIDES]
     write_onnx(module, outputs, (HEIGHT, WIDTH), path)
     card = {

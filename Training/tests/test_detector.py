@@ -162,7 +162,7 @@ def answers(faces):
 
 def test_what_is_decoded_is_what_was_wanted():
     faces = some_faces((50.0, 60.0, 12.0, 0.5), (100.0, 120.0, 60.0, -1.0), (220.0, 100.0, 150.0, 2.5))
-    (found,) = decode(answers(faces), 0.5)
+    (found,) = decode(answers(faces))
     order = np.argsort(found.x)
     for name in ("x", "y", "size", "roll"):
         assert getattr(found, name)[order] == pytest.approx(getattr(faces, name)[0].numpy(), rel=1e-4)
@@ -206,17 +206,22 @@ def answer_with(*rows):
 
 
 def test_of_boxes_that_overlap_the_surest_is_kept():
-    (found,) = decode(answer_with((1.0, 10, 10, 40), (2.0, 10, 11, 40), (0.5, 20, 30, 40)), 0.5)
+    (found,) = decode(answer_with((1.0, 10, 10, 40), (2.0, 10, 11, 40), (0.5, 20, 30, 40)))
     assert found.x.tolist() == [92.0, 244.0]
 
 
 def test_a_box_within_another_is_the_same_face():
-    (found,) = decode(answer_with((1.0, 10, 10, 20), (2.0, 10, 10, 90)), 0.5)
+    (found,) = decode(answer_with((1.0, 10, 10, 20), (2.0, 10, 10, 90)))
     assert found.size.tolist() == pytest.approx([90])
 
 
+def test_a_face_is_as_sure_as_all_that_speaks_for_it():
+    (found,) = decode(answer_with((0.0, 10, 10, 40), (0.0, 10, 11, 40), (0.0, 20, 30, 40), (-3.0, 20, 31, 40)))
+    assert found.score.tolist() == pytest.approx([0.75, 0.5])
+
+
 def test_neighbors_are_two_faces():
-    (found,) = decode(answer_with((1.0, 10, 10, 40), (2.0, 10, 14, 40)), 0.5)
+    (found,) = decode(answer_with((1.0, 10, 10, 40), (2.0, 10, 14, 40)))
     assert len(found) == 2
 
 

@@ -20,7 +20,6 @@ from training.errors import InputError
 _LEAST_PART, _LEAST_PIXELS = 1 / 16, 24
 # A box belongs to a reference face if neither is so many times as large as the other.
 _LARGEST_RATIO = 2.5
-_LEAST_SCORE = 0.05
 
 
 Change = Callable[[NDArray[np.uint8]], NDArray[np.uint8]]
@@ -108,7 +107,7 @@ def detected(pixels: NDArray[np.uint8], network: Answers, longest: int) -> Detec
     height, width = small.shape
     small = cv2.copyMakeBorder(small, 0, -height % STRIDES[-1], 0, -width % STRIDES[-1], cv2.BORDER_REPLICATE)
     outputs = network(standardized(torch.from_numpy(np.ascontiguousarray(small))[None, None]))
-    return decode(outputs, _LEAST_SCORE)[0].scaled(1 / scale)
+    return decode(outputs)[0].scaled(1 / scale)
 
 
 def film(path: Path, every: int = 5) -> Iterator[Picture]:

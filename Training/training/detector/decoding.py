@@ -12,7 +12,9 @@ from training.detector.targets import SIZE_UNIT
 
 # Two boxes that share so much are one face; or of which the smaller one lies in the other with so much of itself.
 SAME, INSIDE = 0.4, 0.8
-# At most so many candidates are looked at.
+# Places with a lower score say nothing.
+LEAST_SCORE = 0.1
+# At most so many of them are looked at.
 _CANDIDATES = 400
 
 
@@ -33,11 +35,11 @@ class Detections:
         return Detections(self.score, self.x * factor, self.y * factor, self.size * factor, self.roll)
 
 
-def decode(outputs: list[Tensor], threshold: float) -> list[Detections]:
+def decode(outputs: list[Tensor]) -> list[Detections]:
     """For each picture of a batch."""
-    found = [_candidates(output.float(), stride, threshold) for output, stride in zip(outputs, STRIDES, strict=True)]
+    found = [_candidates(output.float(), stride) for output, stride in zip(outputs, STRIDES, strict=True)]
     values = torch.cat(found).cpu().numpy()
-    return [_without_doubles(values[values[:, 0] == picture, 1:]) for picture in range(len(outputs[0]))]
+    return [_joined(values[values[:, 0] == picture, 1:]) for picture in range(len(outputs[0]))]
 
 
 def squares(found: Detections) -> NDArray[np.float64]:
@@ -63,27 +65,33 @@ def overlaps(boxes: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[
     return common / (areas(boxes)[:, None] + areas(other)[None] - common)
 
 
-def _candidates(output: Tensor, stride: int, threshold: float) -> Tensor:
+def _candidates(output: Tensor, stride: int) -> Tensor:
     """[candidates, 6]: picture, score, x, y, size, roll."""
     score = output[:, 0].sigmoid()
-    picture, row, column = (score > threshold).nonzero(as_tuple=True)
+    picture, row, column = (score > LEAST_SCORE).nonzero(as_tuple=True)
     _, right, down, log_size, sine, cosine = output[picture, :, row, column].unbind(1)
     size = log_size.clamp(-4, 4).exp() * SIZE_UNIT * stride
     x, y = (column + 0.5) * stride + right * size, (row + 0.5) * stride + down * size
     return torch.stack([picture.float(), score[picture, row, column], x, y, size, torch.atan2(sine, cosine)], 1)
 
 
-def _without_doubles(values: NDArray[np.float32]) -> Detections:
-    """The surest of each face's candidates."""
+def _joined(values: NDArray[np.float32]) -> Detections:
+    """The surest of each face's candidates, as sure as all of them together: as if each were an independent witness.
+
+    A face is seen from several places, a false alarm often from one.
+    """
     values = values[np.argsort(-values[:, 0], kind="stable")][:_CANDIDATES]
     boxes = squares(Detections(*values.T))
     area, common = areas(boxes), common_areas(boxes, boxes)
     is_same = common > SAME * (area[:, None] + area - common)
     is_same |= common > INSIDE * np.minimum(area[:, None], area)
     is_free = np.ones(len(values), bool)
-    kept: list[int] = []
+    kept, scores = [], []
     for i in range(len(values)):
         if is_free[i]:
             kept.append(i)
+            scores.append(1 - np.prod(1 - values[is_same[i] & is_free, 0]))
             is_free &= ~is_same[i]
-    return Detections(*values[kept].T)
+    values = values[kept]
+    values[:, 0] = scores
+    return Detections(*values[np.argsort(-values[:, 0], kind="stable")].T)

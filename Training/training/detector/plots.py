@@ -9,7 +9,7 @@ import numpy as np
 from training.detector.figures import Matches
 from training.plots.canvas import new_figure, save
 
-_THRESHOLDS = (0.3, 0.4, 0.5, 0.6)
+_THRESHOLDS = (0.5, 0.8, 0.9, 0.95)
 _SIZES = [9, 12, 16, 22, 32, 45, 64, 90, 128, 256]
 _ROLLS = [0, 10, 20, 30, 40, 50, 60, 90]
 _BRIGHTNESS = [0, 0.03, 0.06, 0.12, 0.25, 0.5, 1]
@@ -23,7 +23,7 @@ def plot_training(log: list[dict[str, Any]], path: Path) -> None:
     for name in ("score", "place", "size", "roll"):
         losses.plot(steps, [line[name] for line in log], label=name)
     precision.plot(steps, [line["ap"] for line in log], label="average precision")
-    precision.plot(steps, [line["alarms_0.4"] for line in log], label="backgrounds with a false alarm at 0.4")
+    precision.plot(steps, [line["alarms_0.6"] for line in log], label="backgrounds with a place above 0.6")
     for axes, title in ((losses, "loss"), (precision, "validation")):
         axes.set(title=title, xlabel="step")
         axes.grid(alpha=0.3)

@@ -26,8 +26,7 @@ from training.learning.device import autocast, set_up
 # Layouts are drawn for so many batches at once.
 _DRAWN = 12
 # A background on which the network sees something is taken so much more often.
-_HARD = 12.0
-_LEAST_SCORE = 0.05
+_HARD, _LEAST_SCORE = 12.0, 0.05
 
 
 class DetectorTrainer:
@@ -129,8 +128,8 @@ class DetectorTrainer:
         clean = highest_scores(self.average.network, self._valid)
         return {
             "ap": round(matches.average_precision(), 4),
-            **{f"recall_{t}": round(matches.recall(t), 3) for t in (0.2, 0.4, 0.6)},
-            **{f"precision_{t}": round(matches.precision(t), 3) for t in (0.2, 0.4, 0.6)},
+            **{f"recall_{t}": round(matches.recall(t), 3) for t in (0.5, 0.8, 0.95)},
+            **{f"precision_{t}": round(matches.precision(t), 3) for t in (0.5, 0.8, 0.95)},
             **{f"alarms_{t}": round((clean > t).float().mean().item(), 3) for t in (0.2, 0.4, 0.6)},
         }
 
@@ -152,7 +151,7 @@ def composed(sources: Sources, count: int, device: torch.device, seed: int = 0) 
 def matches_on(network: torch.nn.Module, pictures: Tensor, truth: list[Truth]) -> Matches:
     found: list[Detections] = []
     for some in pictures.split(128):
-        found.extend(decode(network(standardized(some)), 0.05))
+        found.extend(decode(network(standardized(some))))
     return match(found, truth)
 
 

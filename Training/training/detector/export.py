@@ -6,7 +6,7 @@ from typing import Any
 
 from torch import Tensor, nn
 
-from training.detector.decoding import INSIDE, SAME
+from training.detector.decoding import INSIDE, LEAST_SCORE, SAME
 from training.detector.network import STRIDES, FaceDetector, multiply_adds
 from training.detector.targets import SIZE_UNIT
 from training.export.card import CardTexts
@@ -43,7 +43,10 @@ def export_detector(network: FaceDetector, path: Path, texts: CardTexts, notes: 
             for name, stride in zip(outputs, STRIDES, strict=True)
         ],
         "decoding": {
-            "score": "sigmoid(score)",
+            "score": "1 / (1 + exp(-score)) at a place; of a face, 1 less the product of 1 less the scores of all places "
+            "whose boxes are the same face: those that overlap the surest one's by more than `overlap` (intersection "
+            "over union) or lie in it, or it in them, by more than `inside` of the smaller",
+            "least_score": LEAST_SCORE,
             "size": f"{SIZE_UNIT:g} * stride * exp(size), in pixels: the side of a square, turned by the roll",
             "x": "(column + 0.5) * stride + x * size, the square's middle; y likewise",
             "roll": "atan2(sine, cosine), clockwise as seen",

@@ -13,7 +13,7 @@ from training.detector.checks import Check, Picture, backlit, darkened, empty, f
 from training.detector.onnx_detector import OnnxDetector
 from training.files import write_json
 
-_THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
+_THRESHOLDS = (0.5, 0.7, 0.8, 0.9, 0.95, 0.98)
 _ANGLES = (-45, -30, -15, 0, 15, 30, 45, 60)
 
 

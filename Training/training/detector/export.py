@@ -44,8 +44,8 @@ def export_detector(network: FaceDetector, path: Path, texts: CardTexts, notes: 
         ],
         "decoding": {
             "score": "1 / (1 + exp(-score)) at a place; of a face, 1 less the product of 1 less the scores of all "
-            "places whose boxes are the same face: those that overlap the surest one's by more than `overlap` (intersection "
-            "over union) or lie in it, or it in them, by more than `inside` of the smaller",
+            "places whose boxes are the same face: those that overlap the surest one's by more than `overlap` "
+            "(intersection over union) or lie in it, or it in them, by more than `inside` of the smaller",
             "least_score": LEAST_SCORE,
             "size": f"{SIZE_UNIT:g} * stride * exp(size), in pixels: the side of a square, turned by the roll",
             "x": "(column + 0.5) * stride + x * size, the square's middle; y likewise",

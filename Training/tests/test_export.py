@@ -112,7 +112,7 @@ def test_file_that_computes_something_else_is_refused(tmp_path):
             return (x.mean((2, 3)) * self.calls,)
 
     with pytest.raises(ExportError, match="differs"):
-        write_onnx(Restless(), ["scores"], 8, tmp_path / "restless.onnx")
+        write_onnx(Restless(), ["scores"], (8, 8), tmp_path / "restless.onnx")
     assert not (tmp_path / "restless.onnx").exists()
 
 

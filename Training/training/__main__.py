@@ -8,6 +8,7 @@ from training.commands import (
     calibrate,
     crossvalidate,
     cut,
+    detect,
     duplicates,
     evaluate,
     export,
@@ -35,6 +36,7 @@ COMMANDS = {
     "cut": cut,
     "mine": mine,
     "threshold": threshold,
+    "detect": detect,
     "tables": tables,
     "networks": networks,
 }

@@ -19,7 +19,7 @@ def add_data_options(parser: argparse.ArgumentParser) -> None:
         type=Path,
         required=True,
         metavar="PATH",
-        help="fer2013.csv, a folder per label, mosaics, RAF-DB or AffectNet",
+        help="fer2013.csv, a folder per label, mosaics, RAF-DB or AffectNet; for a face detector, scenes",
     )
     parser.add_argument("--numbering", choices=NUMBERINGS, help="what folders mean whose names are numbers")
     parser.add_argument(

@@ -4,6 +4,8 @@ import argparse
 from dataclasses import fields
 from pathlib import Path
 
+from training.detector.settings import DetectorSettings
+from training.errors import InputError
 from training.settings import Settings, read_recipe
 
 
@@ -26,3 +28,14 @@ def settings_of(options: argparse.Namespace) -> Settings:
     recipe = read_recipe(options.recipe) if options.recipe else {}
     given = {setting.name: getattr(options, setting.name) for setting in fields(Settings)}
     return Settings(**recipe | {name: value for name, value in given.items() if value is not None})
+
+
+def detector_settings_of(options: argparse.Namespace) -> DetectorSettings:
+    """Of the options, those that a face detector has, over defaults; others are refused."""
+    known = {setting.name for setting in fields(DetectorSettings)}
+    names = {setting.name for setting in fields(Settings)} | known
+    given = {name: value for name in names if (value := getattr(options, name, None)) is not None}
+    for name in ("recipe", *sorted(given.keys() - known)):
+        if getattr(options, name) is not None:
+            raise InputError(f"--{name.replace('_', '-')}: not an option of a face detector")
+    return DetectorSettings(**given)

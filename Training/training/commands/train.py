@@ -1,4 +1,4 @@
-"""`train`: a network from the zoo, trained, evaluated and exported."""
+"""`train`: a network from the zoo or the face detector, trained, evaluated and exported."""
 
 import argparse
 import shlex
@@ -6,7 +6,9 @@ import sys
 from pathlib import Path
 
 from training.commands.data_options import add_data_options, load_for_training
-from training.commands.setting_options import add_setting_options, settings_of
+from training.commands.setting_options import add_setting_options, detector_settings_of, settings_of
+from training.detector.run import NAME as FACE_DETECTOR
+from training.detector.run import train_detector
 from training.export.run import export, read_texts
 from training.heads import Heads
 from training.learning.device import best_device
@@ -16,7 +18,7 @@ from training.zoo import NETWORKS
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--model", required=True, choices=NETWORKS)
+    parser.add_argument("--model", required=True, choices=[*NETWORKS, FACE_DETECTOR])
     add_data_options(parser)
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="where everything goes (../.build/training/MODEL)")
     parser.add_argument("--resume", action="store_true", help="go on with the training that FOLDER holds")
@@ -35,11 +37,20 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--weights", type=Path, metavar="FILE", help="torchvision's weights for a transfer network")
     parser.add_argument("--card", type=Path, metavar="FILE", help="data, licence and use for the card, as JSON")
+    detector = parser.add_argument_group(FACE_DETECTOR, "learns from scenes that are composed as it goes")
+    detector.add_argument("--steps", type=int, metavar="COUNT", help="batches of scenes (20000)")
+    detector.add_argument("--minutes", type=float, metavar="COUNT", help="train for so long, instead of --steps")
     add_setting_options(parser)
 
 
 def run(options: argparse.Namespace) -> None:
     folder = options.out or Path("..", ".build", "training", options.model)
+    command = shlex.join(["python", "-m", "training", *map(_without_folders, sys.argv[1:])])
+    if options.model == FACE_DETECTOR:
+        settings, texts = detector_settings_of(options), read_texts(options.card)
+        path, figures = train_detector(options.data, folder, settings, best_device(), texts, command, options.limit)
+        print(f"{path}: average precision on composed scenes {figures['ap']:.4f}")
+        return
     settings = settings_of(options)
     train, valid = load_for_training(options, NETWORKS[options.model].stored_side)
     heads = Heads.of(train, options.heads.split(",") if options.heads else None)
@@ -58,7 +69,6 @@ def run(options: argparse.Namespace) -> None:
         options.resume,
     )
     plot_curves(trainer.history, folder / "figures" / "curves.png")
-    command = shlex.join(["python", "-m", "training", *map(_without_folders, sys.argv[1:])])
     path = export(trained, folder, options.model, texts, command, valid)
     print(f"{path}: {_summary(trainer.history, trainer.best_epoch)}")
 

@@ -22,10 +22,13 @@ class ExportError(Exception):
     """The file computes something else than the network."""
 
 
-def write_onnx(module: nn.Module, outputs: list[str], side: int, path: Path) -> None:
-    """Writes `module` for inputs [n, 1, side, side] with a free batch axis, once onnxruntime agrees with PyTorch."""
+def write_onnx(module: nn.Module, outputs: list[str], size: tuple[int, int], path: Path) -> None:
+    """Writes `module` for inputs [n, 1, height, width] with a free batch axis, once onnxruntime agrees with PyTorch.
+
+    `size` is height and width.
+    """
     generator = torch.Generator().manual_seed(1)
-    sample = torch.randn(3, 1, side, side, generator=generator)
+    sample = torch.randn(3, 1, *size, generator=generator)
     content = io.BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

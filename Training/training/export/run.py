@@ -31,7 +31,7 @@ def export(
     """
     path = folder / f"{name}.onnx"
     module, outputs = make_export(trained)
-    write_onnx(module, outputs, trained.specification.side, path)
+    write_onnx(module, outputs, (trained.specification.side, trained.specification.side), path)
     card = make_card(name, trained, module, path, texts, {}, command)
     write_json(path.with_suffix(".json"), card)
     if faces is not None:

@@ -1,0 +1,1 @@
+"""A face detector: scenes composed of portraits and backgrounds, the network, its targets, its figures."""

@@ -37,6 +37,8 @@ public final class ReportServer: Service {
     /// Frames lost because too many were on their way.
     private let lost = Atomic(0)
     private let turns = Atomic<UInt64>(0)
+    /// The socket whose file is there.
+    private let served = Mutex<ListeningSocket?>(nil)
 
     /// Whether a client is connected. May be asked from any thread.
     public var isHeard: Bool { !audience.isEmpty }
@@ -92,6 +94,12 @@ public final class ReportServer: Service {
         return turns.load(ordering: .relaxed)
     }
 
+    /// Removes the socket's file where it is the daemon's own. For a process that ends without waiting for `run()`;
+    /// waits a second at most.
+    public func removeSocket() {
+        if let socket = served.withLock({ $0.take() }) { remove(socket) }
+    }
+
     /// Listens and serves until the task is cancelled or its service group shuts down.
     ///
     /// Then the socket file is removed, and clients get 0.2 s to read what waits for them.
@@ -100,13 +108,14 @@ public final class ReportServer: Service {
     public func run() async throws {
         let socket = try ListeningSocket(configuration)
         let listener = try await listen(on: socket)
+        served.withLock { $0 = socket }
         logger.info("listening on \(socket.name)")
         eventLoop.execute { [broadcaster] in broadcaster.value.watchReading() }
         await onListening()
         await withTaskCancellationOrGracefulShutdownHandler {
             try? await listener.closeFuture.get()  // a close future never fails
         } onCancelOrGracefulShutdown: {
-            self.remove(socket)
+            self.removeSocket()
             listener.close(promise: nil)
         }
         try await eventLoop.flatSubmit { [broadcaster] in

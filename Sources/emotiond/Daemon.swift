@@ -66,6 +66,7 @@ struct Daemon {
     private func stopDeadline(of server: ReportServer) -> StopDeadline {
         StopDeadline(signals: [SIGTERM, SIGINT]) {
             server.publish(.camera(CameraEvent(state: .offline, reason: "stopped"), at: .now))
+            server.removeSocket()
         }
     }
 

@@ -14,7 +14,7 @@ struct StopDeadline: Service {
 
     /// Those that ask for a stop.
     let signals: [Int32]
-    /// Tells clients; must not block.
+    /// Tells clients and removes the socket; takes a second at most.
     let farewell: @Sendable () -> Void
 
     func run() async throws {

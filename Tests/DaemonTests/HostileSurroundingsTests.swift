@@ -120,6 +120,7 @@ extension DaemonTests {
             var last: String?
             while let line = try await client.nextText() { last = line }
             #expect(last?.contains(#""state":"offline","reason":"stopped""#) == true)
+            #expect(!FileManager.default.fileExists(atPath: daemon.socket))
         }
 
         @Test func refusesToReloadWhatIsNoFileAndEndsThen() async throws {

@@ -80,6 +80,16 @@ extension DaemonTests {
             withExtendedLifetime(daemon) {}
         }
 
+        @Test(arguments: 1...5)
+        func aDaemonThatRefusesAndHangsUpIsQuoted(attempt: Int) throws {
+            let refusal = #"{"type":"reply","error":"too many clients"}"# + "\n"
+            let daemon = try FalseDaemon(path: path, bytes: Array(refusal.utf8), hangsUp: true)
+            let run = try ToolRun(["status", "--socket", path])
+            #expect(run.status == 69)
+            #expect(run.errors.contains("too many clients"), "\(run.errors)")
+            withExtendedLifetime(daemon) {}
+        }
+
         @Test func largeNumbersAreWrittenAsTheyAre() throws {
             let daemon = try FalseDaemon(
                 path: path, bytes: Array((Self.hello + Self.frame(confidence: "9e15")).utf8))

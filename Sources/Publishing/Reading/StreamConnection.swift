@@ -88,7 +88,8 @@ public struct StreamConnection: ~Copyable {
         }
     }
 
-    /// Sends a request's line, or any bytes.
+    /// Sends a request's line, or any bytes; in vain where the daemon has hung up, for what it said before is still to
+    /// be read, and says why.
     /// - Throws: `StreamError`, `silent` for a daemon that does not read.
     public mutating func send(_ text: String) throws(StreamError) {
         var rest = Array(text.utf8)[...]
@@ -97,6 +98,7 @@ public struct StreamConnection: ~Copyable {
                 unsafe Glibc.send(descriptor, bytes.baseAddress, bytes.count, Int32(clamping: MSG_NOSIGNAL))
             }
             if count < 0, errno == EAGAIN { throw .silent(path: path, seconds: Self.patience) }
+            if count < 0, errno == EPIPE || errno == ECONNRESET { return }
             if count < 0, errno != EINTR { throw .lost(path: path, errno: errno) }
             rest = rest.dropFirst(max(count, 0))
         }

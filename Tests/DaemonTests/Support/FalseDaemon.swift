@@ -9,7 +9,8 @@ final class FalseDaemon: Sendable {
     /// - Parameters:
     ///   - bytes: for every client; `nil` for a program that accepts no connection and has as many waiting as it may.
     ///   - repeats: whether the bytes are sent again and again, without an end.
-    init(path: String, bytes: [UInt8]?, repeats: Bool = false) throws {
+    ///   - hangsUp: whether it closes the connection then.
+    init(path: String, bytes: [UInt8]?, repeats: Bool = false, hangsUp: Bool = false) throws {
         let bound = try BoundSocket(type: SOCK_STREAM, path: path)
         socket = dup(bound.descriptor)
         listen(socket, bytes == nil ? 0 : 8)
@@ -21,7 +22,8 @@ final class FalseDaemon: Sendable {
                 guard client >= 0 else { return }
                 var isTaken = Self.send(bytes, to: client)
                 while repeats, isTaken { isTaken = Self.send(bytes, to: client) }
-                // Stays open: a daemon that has nothing more to say.
+                // What stays open is a daemon that has nothing more to say.
+                if hangsUp { close(client) }
             }
         }
     }

@@ -40,6 +40,8 @@ final class ChildProcess {
             // Only the shell knows the process's number in time.
             prologue += "\nexport LISTEN_FDS=1 LISTEN_PID=$$"
         }
+        // What other tests hold open would count against the program's limit.
+        posix_spawn_file_actions_addclosefrom_np(&actions, listener == nil ? 3 : 4)
         if !prologue.isEmpty { command = ["/bin/sh", "-c", prologue + "\n" + #"exec "$0" "$@""#] + command }
         var texts = command.map { strdup($0) } + [nil]
         var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 
 /// A program that runs beside the tests.
@@ -41,7 +42,10 @@ final class ChildProcess {
             prologue += "\nexport LISTEN_FDS=1 LISTEN_PID=$$"
         }
         // What other tests hold open would count against the program's limit.
-        posix_spawn_file_actions_addclosefrom_np(&actions, listener == nil ? 3 : 4)
+        let open = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+        for descriptor in open.compactMap(Int32.init) where descriptor > (listener == nil ? 2 : 3) {
+            posix_spawn_file_actions_addclose(&actions, descriptor)
+        }
         if !prologue.isEmpty { command = ["/bin/sh", "-c", prologue + "\n" + #"exec "$0" "$@""#] + command }
         var texts = command.map { strdup($0) } + [nil]
         var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]

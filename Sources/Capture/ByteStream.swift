@@ -32,7 +32,11 @@ final class ByteStream {
             throw .cannotOpen(path: name, errno: (error as? Errno)?.rawValue ?? EIO)
         }
         var status = stat()
-        waitsForWriter = isOwned && fstat(file.rawValue, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
+        let isKnown = fstat(file.rawValue, &status) == 0
+        waitsForWriter = isOwned && isKnown && status.st_mode & S_IFMT == S_IFIFO
+        // Where the program began without standard input, the runtime's own descriptors have got its number: they have
+        // no type, and reading them would take from the runtime what it waits for.
+        if !isOwned, !isKnown || status.st_mode & S_IFMT == 0 { throw .cannotOpen(path: name, errno: EBADF) }
     }
 
     deinit {

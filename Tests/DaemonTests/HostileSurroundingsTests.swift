@@ -123,6 +123,12 @@ extension DaemonTests {
             #expect(!FileManager.default.fileExists(atPath: daemon.socket))
         }
 
+        @Test func endsWhereStandardInputIsClosed() async throws {
+            let daemon = try RunningDaemon(["--source", "-"], in: folder, prologue: "exec <&-")
+            #expect(try await daemon.end() == 66)
+            #expect(daemon.errors.last == "<3>emotiond: standard input: cannot open: Bad file descriptor")
+        }
+
         @Test func refusesToReloadWhatIsNoFileAndEndsThen() async throws {
             let daemon = try RunningDaemon.onSample(in: folder)
             _ = try await daemon.client().nextFrame()

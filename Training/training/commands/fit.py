@@ -1,8 +1,8 @@
 """`fit`: a new score output on a network that stays as it is, fitted to labelled faces."""
 
 import argparse
+import copy
 import hashlib
-import json
 import shlex
 import sys
 from dataclasses import fields
@@ -16,6 +16,7 @@ from training.data.splits import TRAIN, VALID
 from training.errors import InputError
 from training.evaluation.metrics import all_figures
 from training.evaluation.onnx_predictor import OnnxPredictor
+from training.export.onnx_file import count_numbers
 from training.files import write_bytes, write_json
 from training.fitting.features import PooledFeatures
 from training.fitting.last_layer import LastLayer
@@ -94,12 +95,11 @@ def _write(
     fit.layer.add_to(model, options.output)
     onnx.checker.check_model(model)
     content = model.SerializeToString()
-    card = json.loads(json.dumps(predictor.card))
+    card = copy.deepcopy(predictor.card)
     others = [entry for entry in card["outputs"] if entry["name"] != options.output]
     card["outputs"] = [{"name": options.output, "kind": "logits", "labels": list(labels)}, *others]
     card["name"] = options.out.stem
     card["sha256"] = hashlib.sha256(content).hexdigest()
-    card["parameters"] = sum(int(np.prod(t.dims)) for t in model.graph.initializer if t.data_type == 1)
     arguments = [Path(word).name if word.startswith("/") else word for word in sys.argv[1:]]
     card.setdefault("training", {})[options.output] = {
         "base": hashlib.sha256(options.model.read_bytes()).hexdigest(),
@@ -110,6 +110,7 @@ def _write(
         name: _figures(probabilities, truth, labels) for name, (probabilities, truth) in fit.unseen.items()
     }
     write_bytes(options.out, content)
+    card["parameters"] = count_numbers(options.out)
     write_json(options.out.with_suffix(".json"), card)
 
 

@@ -113,12 +113,10 @@ def recalls(probabilities: NDArray, truth: NDArray, labels: Sequence[str]) -> di
     return {label: float((found[truth == i] == i).mean()) for i, label in enumerate(labels) if (truth == i).any()}
 
 
-def _samples(
-    sources: Sequence[Source], labels: Sequence[str], settings: FitSettings, without: int | None = None
-) -> Samples:
+def _samples(sources: Sequence[Source], labels: Sequence[str], settings: FitSettings, without: int = -1) -> Samples:
     features, shares, importance = [], [], []
     for source in sources:
-        rows = np.flatnonzero((source.fold >= 0) & (source.fold != (-2 if without is None else without)))
+        rows = np.flatnonzero((source.fold >= 0) & (source.fold != without))
         truth = source.truth[rows]
         count = np.bincount(truth, minlength=len(labels))
         weight = (count[count > 0].mean() / np.maximum(count, _FEWEST)) ** settings.balance

@@ -31,7 +31,8 @@ func search(_ recording: String, every step: Int, profile: String, gate: String)
             let start = cpuMilliseconds()
             try detector.find(in: frame, into: &boxes)
             gate.filter(&boxes, of: frame)
-            let list = boxes.map(\.rect).map { "[\($0.x),\($0.y),\($0.width),\($0.height)]" }.joined(separator: ",")
+            let list = boxes.map(\.rect).map { "[\($0.x),\($0.y),\($0.width),\($0.height)]" }.joined(
+                separator: ",")
             print(#"{"cpu_ms":\#(cpuMilliseconds() - start),"boxes":[\#(list)]}"#)
         }
     } catch CaptureError.endOfStream {}

@@ -106,7 +106,7 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
         stages.gate = clock.lap()
         finishFrame(publish)
         clock = StageClock()
-        tracker.locate(boxes, at: frame.streamTime)
+        tracker.locate(boxes, at: frame.streamTime, in: frame.pictureSize)
         stages.tracking = clock.lap()
         let facesScoredBefore = reader.facesScored
         reader.cut(tracker.sightings, of: frame)

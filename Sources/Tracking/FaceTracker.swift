@@ -20,6 +20,8 @@ public struct FaceTracker {
     private var tracks: [FaceTrack] = []
     private var lastID = 0
     private var frame = 0
+    /// Size of the last frame.
+    private var frameSize = ImageSize(width: 1, height: 1)
     private var assignment = Assignment()
     private var costs: [Double] = []
     private var trackOfBox: [Int?] = []
@@ -40,7 +42,7 @@ public struct FaceTracker {
         boxes.removeAll(keepingCapacity: true)
         let latest = tracks.reduce(Int64.min) { max($0, $1.lastSeen) }
         for track in tracks where track.lastSeen == latest { boxes.append(track.expectedBox(at: time)) }
-        for track in tracks where track.lastSeen != latest && !track.isLost(at: time) {
+        for track in tracks where track.lastSeen != latest && !track.isLost(at: time, in: frameSize) {
             boxes.append(track.expectedBox(at: time))
             // Who was hidden has gone on, or has not.
             if track.isHidden { boxes.append(track.box) }
@@ -49,9 +51,12 @@ public struct FaceTracker {
 
     /// Takes in where faces are in the next frame, and rewrites `sightings`, one for each of `boxes`; `update` must
     /// follow.
-    /// - Parameter time: the frame's stream time in nanoseconds; never less than the last one's.
-    public mutating func locate(_ boxes: [FaceBox], at time: Int64) {
+    /// - Parameters:
+    ///   - time: the frame's stream time in nanoseconds; never less than the last one's.
+    ///   - size: the frame's, in the boxes' pixels.
+    public mutating func locate(_ boxes: [FaceBox], at time: Int64, in size: ImageSize) {
         frame += 1
+        frameSize = size
         events.removeAll(keepingCapacity: true)
         sightings.removeAll(keepingCapacity: true)
         forgetFaces(unseenAt: time)
@@ -93,8 +98,8 @@ public struct FaceTracker {
     }
 
     private mutating func forgetFaces(unseenAt time: Int64) {
-        for track in tracks where track.isLost(at: time) { noteEnd(of: track) }
-        tracks.removeAll { $0.isLost(at: time) }
+        for track in tracks where track.isLost(at: time, in: frameSize) { noteEnd(of: track) }
+        tracks.removeAll { [frameSize] in $0.isLost(at: time, in: frameSize) }
     }
 
     private mutating func noteHiddenFaces(at time: Int64) {

@@ -4,6 +4,8 @@ import Testing
 
 @testable import Tracking
 
+private let frameSize = ImageSize(width: 640, height: 480)
+
 /// A face where it is, and what it shows.
 private struct FaceObservation {
     let box: FaceBox
@@ -12,7 +14,7 @@ private struct FaceObservation {
 
 extension FaceTracker {
     fileprivate mutating func update(_ observations: [FaceObservation], at time: Int64) {
-        locate(observations.map(\.box), at: time)
+        locate(observations.map(\.box), at: time, in: frameSize)
         update(observations.map(\.reading))
     }
 }
@@ -73,6 +75,17 @@ extension FaceTracker {
         #expect(ids([[face(100)]] + gap + [[face(100)]]).last == [2])
     }
 
+    @Test func keepsTheIdOfOneWhoLooksAwayForTwoSeconds() {
+        let gap = [[FaceObservation]](repeating: [], count: 60)
+        #expect(ids(Array(repeating: [face(200)], count: 40) + gap + [[face(205)]]).last == [1])
+    }
+
+    @Test func oneWhoGoesOutAtTheEdgeHasLeftAfterHalfASecond() {
+        let leaving = (0..<40).map { [face(500 + 2 * $0)] }
+        let gap = [[FaceObservation]](repeating: [], count: 16)
+        #expect(ids(leaving + gap + [[face(578)]]).last == [2])
+    }
+
     @Test func givesANewIdToAFaceElsewhere() {
         #expect(ids([[face(100)], [face(400)]]) == [[1], [2]])
     }
@@ -103,18 +116,18 @@ extension FaceTracker {
         var tracker = FaceTracker()
         for number in 0...10 {
             let scores: EmotionScores = .certain(number == 0 ? .sad : .happy, probability: 0.4)
-            tracker.locate([face(100).box], at: Int64(number) * Self.frame)
+            tracker.locate([face(100).box], at: Int64(number) * Self.frame, in: frameSize)
             #expect(tracker.sightings.map(\.isSteady) == [false], "frame \(number)")
             tracker.update([FaceReading(scores: scores)])
         }
-        tracker.locate([face(100).box], at: 11 * Self.frame)
+        tracker.locate([face(100).box], at: 11 * Self.frame, in: frameSize)
         #expect(tracker.sightings.map(\.isSteady) == [true])
     }
 
     @Test func aFaceIsSteadyWhereNothingElseIsNearlyAsProbable() {
         var tracker = FaceTracker()
         tracker.update([face(100)], at: 0)
-        tracker.locate([face(100).box], at: Self.frame)
+        tracker.locate([face(100).box], at: Self.frame, in: frameSize)
         #expect(tracker.sightings.map(\.isSteady) == [true])
     }
 
@@ -172,7 +185,7 @@ extension FaceTracker {
         var tracker = FaceTracker()
         for (number, roll) in rolls.enumerated() {
             let box = FaceBox(PixelRect(x: 100, y: 100, width: 100, height: 100), roll: roll)
-            tracker.locate([box], at: Int64(number) * Self.frame)
+            tracker.locate([box], at: Int64(number) * Self.frame, in: frameSize)
             tracker.update([FaceReading(scores: .certain(.happy))])
         }
         return tracker.faces.first?.roll

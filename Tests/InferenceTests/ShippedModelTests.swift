@@ -7,7 +7,7 @@ import Testing
 @Suite struct ShippedModelTests {
     @Test(
         arguments: [
-            ("face-gate", "gate", 24), ("mini-xception", "ferplus", 48), ("mini-xception", "fer2013", 48),
+            ("face-gate", "gate", 48), ("mini-xception", "ferplus", 48), ("mini-xception", "fer2013", 48),
         ],
         [1, 7])
     func agreesWithOnnxruntime(model: (name: String, output: String, side: Int), batch: Int) throws {
@@ -24,6 +24,6 @@ import Testing
 
     @Test func theFaceGateIsCheap() throws {
         let network = try Network(onnx: try Fixture.model("face-gate"))
-        #expect(network.multiplyAdds < 3_200_000)
+        #expect(network.multiplyAdds < 8_000_000)
     }
 }

@@ -74,7 +74,7 @@ def test_card_tells_what_the_file_is(tmp_path):
 
 def test_face_gate_has_the_crop_that_its_faces_were_cut_by(tmp_path):
     path = export(calibrated("face-gate", Heads({"gate": GATE})), tmp_path, "face-gate", CardTexts(), "")
-    assert json.loads(path.with_suffix(".json").read_text())["crop"]["margin"] == 0.1
+    assert json.loads(path.with_suffix(".json").read_text())["crop"]["margin"] == 0.25
 
 
 def test_narrower_view_has_a_narrower_crop(tmp_path):

@@ -19,7 +19,7 @@ from training.zoo.vggnet import vggnet
 _GENTLE = {"optimizer": "adamw", "rate": 1e-3}
 
 NETWORKS: dict[str, Specification] = {
-    "face-gate": Specification(face_gate, "Two convolution blocks: face or not", side=24, outputs=2, **_GENTLE),
+    "face-gate": Specification(face_gate, "Four convolutions: face or not", outputs=2, **_GENTLE),
     "cnn6": Specification(cnn6, "Six convolutions with shrinking kernels, swish", **_GENTLE),
     "gap-cnn": Specification(gap_cnn, "Six plain convolutions, global average pooling", **_GENTLE),
     "mini-xception": Specification(MiniXception, "Residual separable convolutions (Arriaga et al. 2017)"),

@@ -99,9 +99,9 @@ extension CascadeSet {
             isMirrored: fallback.isMirrored)
     }
 
-    /// The face in a patch, in its pixels, by the first cascade and as surely as it can.
-    mutating func find(in patch: borrowing FacePatch) throws(DetectionError) -> PixelRect? {
-        try find(in: patch, margin: 0.25, sizes: 0.75...1.35, minNeighbors: 3)
+    /// Whether the first cascade finds a face in the middle of a patch.
+    mutating func confirmsFace(in patch: borrowing FacePatch) throws(DetectionError) -> Bool {
+        try find(in: patch, margin: 0.25, sizes: 0.75...1.35, minNeighbors: 3) != nil
     }
 
     /// The face nearest to where it is expected.

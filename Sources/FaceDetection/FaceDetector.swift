@@ -1,4 +1,6 @@
 import EmotionRecognition
+import Foundation
+import Glibc
 import Imaging
 
 /// Detects faces in whole pictures: by a network that proposes boxes, by OpenCV's cascades, or by both.
@@ -12,15 +14,18 @@ public struct FaceDetector: ~Copyable {
     private static let sameFace = 0.35
     /// …and also if one has more than this part of itself in the other.
     private static let insideFace = 0.8
-    /// What the network holds for less probable than this is no face, whatever a cascade says.
-    private static let doubtful: Float = 0.5
+    /// What the network holds for less probable than this is no face, whatever a cascade or a gate says.
+    private static let leastScore: Float = 0.2
+    /// What a cascade that finds a face, too, adds to the logarithm of the odds.
+    private static let cascadeLogOdds = Float(ProcessInfo.processInfo.environment["CB"] ?? "2")!
 
     var profile: DetectorProfile
     var cascades: CascadeSet?
     /// Side of the first cascade's own window, in pixels.
     private let cascadeSide: Int
     let network: FaceDetectorModel?
-    private let threshold: Float
+    /// The least logarithm of the odds.
+    private let leastLogOdds: Float
     private var proposer: NetworkProposer?
     private var detections: [Detection] = []
     private var found: [PixelRect] = []
@@ -31,9 +36,10 @@ public struct FaceDetector: ~Copyable {
     /// - Parameters:
     ///   - network: `nil` leaves everything to the cascades.
     ///   - usesCascades: whether cascades are used beside a network.
+    ///   - hasGate: whether a gate decides on what is detected, so that whatever might be a face is.
     public init(
         profile: DetectorProfile, folders: [String], network: FaceDetectorModel? = nil,
-        usesCascades: Bool = true
+        usesCascades: Bool = true, hasGate: Bool = false
     ) throws(DetectionError) {
         if usesCascades || network == nil {
             let set = try CascadeSet(profile: profile, folders: folders)
@@ -44,7 +50,7 @@ public struct FaceDetector: ~Copyable {
         }
         self.profile = profile
         self.network = network
-        threshold = network?.card.threshold ?? 1
+        leastLogOdds = hasGate ? -.infinity : Self.logOdds(network?.card.threshold ?? 0)
         proposer = network.map { NetworkProposer($0) }
     }
 
@@ -64,7 +70,6 @@ public struct FaceDetector: ~Copyable {
             try cascades?.find(in: frame, smallest: smallest, profile: profile, into: &found)
             for box in found { faces.append(FaceBox(box)) }
         }
-        faces.sort { $0.rect.isBefore($1.rect) }
     }
 
     /// Whether `face` is one of `faces`.
@@ -72,29 +77,41 @@ public struct FaceDetector: ~Copyable {
         faces.contains { $0.rect.isSameFace(as: face, overlap: sameFace, inside: insideFace) }
     }
 
-    /// Appends the faces that the network finds in the whole frame and that are not there yet to `faces`.
+    /// Appends the faces that the network finds in the whole frame and that are not there yet to `faces`, from left to
+    /// right.
     mutating func propose(
         in frame: borrowing Frame, besides faces: inout [FaceBox]
     ) throws(DetectionError) {
+        let known = faces.count
         let smallest = smallestFace(in: frame)
         try proposer?.detect(in: frame, smallest: smallest, into: &detections)
-        for detection in detections where detection.side >= Float(smallest) {
-            let box = FaceBox(
+        for detection in detections
+        where detection.score >= Self.leastScore && detection.side >= Float(smallest) {
+            var box = FaceBox(
                 PixelRect(middle: SIMD2<Double>(detection.center), side: Double(detection.side)),
                 roll: Double(detection.roll))
             if Self.isKnown(box.rect, among: faces) { continue }
-            let isSure = detection.score >= threshold
-            if try isSure ? true : isConfirmed(box, detection.score, in: frame) { faces.append(box) }
+            let isConfirmed = try isConfirmed(box, in: frame)
+            let logOdds = Self.logOdds(detection.score) + (isConfirmed ? Self.cascadeLogOdds : 0)
+            guard logOdds >= leastLogOdds else { continue }
+            box.logOdds = logOdds
+            faces.insert(box, fromLeftAfter: known)
         }
     }
 
-    /// Whether a cascade finds a face, too, where the network is not sure of one.
+    /// Of a probability, which may be as good as 0 or 1.
+    private static func logOdds(_ probability: Float) -> Float {
+        let probability = min(max(probability, 1e-4), 1 - 1e-4)
+        return log(probability / (1 - probability))
+    }
+
+    /// Whether a cascade finds a face, too.
     private mutating func isConfirmed(
-        _ box: FaceBox, _ score: Float, in frame: borrowing Frame
+        _ box: FaceBox, in frame: borrowing Frame
     ) throws(DetectionError) -> Bool {
-        guard score >= Self.doubtful, cascades != nil else { return false }
+        guard cascades != nil else { return false }
         try patch.cut(around: box, from: frame)
-        return try cascades?.find(in: patch) != nil
+        return try cascades?.confirmsFace(in: patch) ?? false
     }
 
     /// Side of the smallest face that is searched for, in pixels of the frame.
@@ -139,5 +156,13 @@ extension FaceDetector {
         let smallest = smallestFace(in: frame)
         return try cascades?.confirm(candidate, in: frame, smallest: smallest, profile: profile)
             .map { FaceBox($0) }
+    }
+}
+
+extension [FaceBox] {
+    /// Inserts `face` among those after the first `count`, which are ordered from left to right.
+    mutating func insert(_ face: FaceBox, fromLeftAfter count: Int) {
+        let next = self[count...].firstIndex { face.rect.isBefore($0.rect) }
+        insert(face, at: next ?? endIndex)
     }
 }

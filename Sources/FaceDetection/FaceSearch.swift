@@ -18,6 +18,8 @@ public struct FaceSearch: ~Copyable {
     private var expected: [FaceBox] = []
     private var tasks: [ScanSchedule.Task] = []
     private var candidates: [PixelRect] = []
+    /// How many of the last frame's faces, at the beginning, were expected.
+    public private(set) var knownCount = 0
     /// Whether the last frame was too dark to see anything in it.
     public private(set) var isTooDark = false
 
@@ -41,7 +43,8 @@ public struct FaceSearch: ~Copyable {
         detector.reduction(keeping: width, in: size)
     }
 
-    /// Replaces `faces` by the faces in `frame`, from left to right, in pixels of its picture.
+    /// Replaces `faces` by the faces in `frame`, in pixels of its picture: first those of the expected ones that were
+    /// found again, then new ones from left to right.
     ///
     /// - Parameter expected: where known faces should be by now, in those pixels, those first that were seen last.
     public mutating func find(
@@ -53,13 +56,13 @@ public struct FaceSearch: ~Copyable {
         try follower.follow(
             self.expected, in: frame, smallest: detector.smallestFace(in: frame),
             cascades: &detector.cascades, into: &faces)
+        knownCount = faces.count
         if detector.hasNetwork {
             try searchByNetwork(in: frame, besides: &faces)
         } else {
             try searchByCascade(in: frame, besides: &faces)
         }
         for index in faces.indices { faces[index] = faces[index].enlarged(by: frame.reduction) }
-        faces.sort { $0.rect.isBefore($1.rect) }
     }
 
     private mutating func searchByNetwork(
@@ -96,7 +99,7 @@ public struct FaceSearch: ~Copyable {
             if let face = try detector.confirm(candidate, in: frame),
                 !FaceDetector.isKnown(face.rect, among: faces)
             {
-                faces.append(face)
+                faces.insert(face, fromLeftAfter: knownCount)
             }
         }
     }

@@ -5,19 +5,23 @@ public struct FaceBox: Sendable, Hashable {
     /// The tilt of the head in degrees, clockwise as seen, in -180...180.
     public var roll: Double
 
-    public init(_ rect: PixelRect, roll: Double = 0) {
+    /// The logarithm of the odds that this is a face; `nil` where the detector does not say.
+    public var logOdds: Float?
+
+    public init(_ rect: PixelRect, roll: Double = 0, logOdds: Float? = nil) {
         self.rect = rect
         self.roll = roll
+        self.logOdds = logOdds
     }
 
     /// The same box in pixels of which `reduction` in each direction are one, to the nearest.
     public func reduced(by reduction: Int) -> FaceBox {
-        FaceBox(rect.reduced(by: reduction), roll: roll)
+        FaceBox(rect.reduced(by: reduction), roll: roll, logOdds: logOdds)
     }
 
     /// The same box in pixels of which one is `reduction` in each direction.
     public func enlarged(by reduction: Int) -> FaceBox {
-        FaceBox(rect.enlarged(by: reduction), roll: roll)
+        FaceBox(rect.enlarged(by: reduction), roll: roll, logOdds: logOdds)
     }
 }
 

@@ -102,7 +102,7 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
         tracker.expectBoxes(at: frame.streamTime, into: &expected)
         try search.find(in: frame, expecting: expected, into: &boxes)
         stages.detection = clock.lap()
-        gate?.filter(&boxes, of: frame)
+        gate?.filter(&boxes, known: search.knownCount, of: frame)
         stages.gate = clock.lap()
         finishFrame(publish)
         clock = StageClock()

@@ -1,5 +1,7 @@
 import ArgumentParser
 import EmotionRecognition
+import FaceDetection
+import MediaFiles
 import ProgramSupport
 
 /// `emotionctl recognize`
@@ -89,9 +91,33 @@ struct RecognizeCommand: ParsableCommand {
         completion: .file(extensions: ["onnx"]))
     var faceGate = "face-gate"
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            Side of the smallest face to find, in pixels, from \(DetectorProfile.faceSides.lowerBound) to \
+            \(DetectorProfile.faceSides.upperBound).
+            """,
+            discussion: "By default that of the daemon, as emotiond.yml(5) has it.", valueName: "pixels"))
+    var minFace: Int?
+
+    @Flag(
+        help: """
+            Pictures are faces already, cut out: each is read as a whole and no face is looked for. Not for \
+            videos.
+            """)
+    var crops = false
+
     func validate() throws {
         if json && csv { throw ValidationError("--json and --csv exclude each other") }
         if cam && annotate == nil { throw ValidationError("--cam needs --annotate, to draw into") }
+        if let minFace, !DetectorProfile.faceSides.contains(minFace) {
+            let range = DetectorProfile.faceSides
+            throw ValidationError(
+                "--min-face \(minFace): must be from \(range.lowerBound) to \(range.upperBound)")
+        }
+        if crops && minFace != nil {
+            throw ValidationError("--crops and --min-face exclude each other: no face is looked for")
+        }
         if paths.count(where: { $0 == InputFile.standardInput }) > 1 {
             throw ValidationError("- can be read once only")
         }
@@ -107,18 +133,29 @@ struct RecognizeCommand: ParsableCommand {
             if !input.failures.isEmpty { throw ExitCode.noInput }
             throw Failure(.noInput, "\(paths.joined(separator: ", ")): no files")
         }
+        if crops { try refuseVideos(among: input.files) }
         var run = try RecognitionRun(
-            model: model, gate: gate, writer: try writer(labels: model.labels),
+            model: model, gate: gate, minFace: minFace, areCrops: crops,
+            writer: try writer(labels: model.labels),
             annotator: try annotator(of: model, for: input.files))
         try run.read(input.files)
         if run.failures + input.failures.count > 0 { throw ExitCode.badData }
+    }
+
+    private func refuseVideos(among files: [InputFile]) throws(Failure) {
+        for file in files where !file.isStandardInput && !PictureFile.isPicture(path: file.path) {
+            if (try? VideoFile(path: file.path)) != nil {
+                throw Failure(.usage, "\(file.path): --crops is for pictures, and this is a video")
+            }
+        }
     }
 
     private func annotator(of model: EmotionModel, for files: [InputFile]) throws -> PictureAnnotator? {
         guard let annotate else { return nil }
         let target = try AnnotationTarget(annotate, for: files)
         guard cam else { return try PictureAnnotator(target, labels: model.labels, explainer: nil) }
-        let mapper = try RecognitionParts.mapper(of: model, named: self.model)
+        let mapper = try RecognitionParts.mapper(
+            of: model, named: self.model, crop: crops ? .ofCutFaces : nil)
         return try PictureAnnotator(target, labels: model.labels, explainer: FaceExplainer(mapper))
     }
 

@@ -26,6 +26,18 @@ struct Canvas {
         }
     }
 
+    /// Puts another picture there; what lies beyond the edge is cut off.
+    mutating func draw(_ picture: ColourImage, x: Int, y: Int) {
+        for row in max(0, -y)..<max(0, -y, min(picture.size.height, image.size.height - y)) {
+            let columns = max(0, -x)..<max(0, -x, min(picture.size.width, image.size.width - x))
+            let source = 3 * (row * picture.size.width + columns.lowerBound)
+            let target = 3 * ((y + row) * image.size.width + x + columns.lowerBound)
+            image.pixels.replaceSubrange(
+                target..<target + 3 * columns.count,
+                with: picture.pixels[source..<source + 3 * columns.count])
+        }
+    }
+
     /// Blends `colour` into a pixel; nothing where there is none.
     mutating func blend(_ colour: Colour, x: Int, y: Int, opacity: Float) {
         guard opacity > 0, 0..<image.size.width ~= x, 0..<image.size.height ~= y else { return }

@@ -105,10 +105,14 @@ def photographs(tool: Tool, options: argparse.Namespace, out: Path) -> Iterator[
 
 
 def empty(tool: Tool, options: argparse.Namespace, out: Path) -> Iterator[Figures]:
-    stills = Figures(f"{options.rooms.name}, pictures without faces")
-    stills.add(tool.evaluate(options.rooms, "none"))
-    yield stills
     rooms = pictures(options.rooms, options.every)
+    folder = out / "empty"
+    folder.mkdir(exist_ok=True)
+    for number, path in enumerate(rooms):
+        cv2.imwrite(str(folder / f"{number:04}-{path.stem}.png"), read(path))
+    stills = Figures("pictures without faces")
+    stills.add(tool.evaluate(folder, "none"))
+    yield stills
     order = np.random.default_rng(options.seed).permutation(len(rooms))[:EMPTY_ROOMS]
     films = Figures(f"{len(order)} empty rooms, films")
     for number, place in enumerate(order):

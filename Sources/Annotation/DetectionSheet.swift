@@ -22,7 +22,7 @@ public struct DetectionSheet {
         ) {
             self.caption = caption
             var crop = FaceCrop(size: tileSize)
-            crop.cut(region, margin: 0, edge: .replicate, from: frame)
+            crop.cut(FaceBox(region), margin: 0, edge: .replicate, from: frame)
             luma = crop.pixels
             let scale = (
                 x: Double(tileSize.width) / Double(region.width),

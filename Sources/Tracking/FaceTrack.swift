@@ -29,7 +29,7 @@ struct FaceTrack {
     private var framesAlike = 0
     private var margin: Float = 0
 
-    init(id: Int, box: PixelRect, frame: Int, time: Int64, smoothing: SmoothingSettings) {
+    init(id: Int, box: FaceBox, frame: Int, time: Int64, smoothing: SmoothingSettings) {
         self.id = id
         firstFrame = frame
         motion = FaceMotion(box: box)
@@ -42,9 +42,9 @@ struct FaceTrack {
     var isHidden: Bool { lastHidden != nil }
 
     /// Where the face was last seen.
-    var box: PixelRect { motion.box }
+    var box: FaceBox { motion.box }
 
-    mutating func move(to box: PixelRect, at time: Int64) {
+    mutating func move(to box: FaceBox, at time: Int64) {
         motion.move(to: box, in: time - lastSeen)
         (lastSeen, lastHidden) = (time, nil)
     }
@@ -61,7 +61,7 @@ struct FaceTrack {
     }
 
     /// Where the face should be by now.
-    func expectedBox(at time: Int64) -> PixelRect {
+    func expectedBox(at time: Int64) -> FaceBox {
         motion.expectedBox(after: time - lastSeen, isHidden: isHidden)
     }
 

@@ -6,7 +6,7 @@ import Testing
 
 /// A face where it is, and what it shows.
 private struct FaceObservation {
-    let box: PixelRect
+    let box: FaceBox
     let reading: FaceReading
 }
 
@@ -23,7 +23,7 @@ extension FaceTracker {
 
     private func face(_ x: Int, _ y: Int = 100, side: Int = 100, label: Emotion = .happy) -> FaceObservation {
         FaceObservation(
-            box: PixelRect(x: x, y: y, width: side, height: side),
+            box: FaceBox(PixelRect(x: x, y: y, width: side, height: side)),
             reading: FaceReading(scores: .certain(label)))
     }
 
@@ -122,7 +122,7 @@ extension FaceTracker {
         // The one stands, the other passes before it in two seconds.
         let frames = (0..<60).map { number in
             let passer = face(-100 + 8 * number, 130, side: 120)
-            let isHidden = passer.box.overlap(with: face(150).box) > 0.15
+            let isHidden = passer.box.rect.overlap(with: face(150).box.rect) > 0.15
             return isHidden ? [passer] : [face(150), passer]
         }
         #expect(frames.count { $0.count == 1 } > 16)
@@ -161,5 +161,34 @@ extension FaceTracker {
         tracker.end()
         #expect(tracker.events.map(\.kind) == [.disappeared, .disappeared])
         #expect(tracker.faces.isEmpty)
+    }
+}
+
+/// How the roll of a face is filtered.
+@Suite struct FaceRollTests {
+    private static let frame: Int64 = 33_333_333
+
+    private func reportedRoll(after rolls: [Double]) -> Double? {
+        var tracker = FaceTracker()
+        for (number, roll) in rolls.enumerated() {
+            let box = FaceBox(PixelRect(x: 100, y: 100, width: 100, height: 100), roll: roll)
+            tracker.locate([box], at: Int64(number) * Self.frame)
+            tracker.update([FaceReading(scores: .certain(.happy))])
+        }
+        return tracker.faces.first?.roll
+    }
+
+    @Test func aSteadyRollIsReportedAsItIs() {
+        #expect(reportedRoll(after: Array(repeating: -31, count: 10)) == -31)
+    }
+
+    @Test func anOutlierMovesItByAPart() throws {
+        let roll = try #require(reportedRoll(after: Array(repeating: 0, count: 10) + [20]))
+        #expect(roll > 4 && roll < 12)
+    }
+
+    @Test func acrossHalfATurnItGoesTheShortWay() throws {
+        let roll = try #require(reportedRoll(after: [178, -178]))
+        #expect(abs(roll) > 177.9)
     }
 }

@@ -18,7 +18,7 @@ struct ModelFile {
     let outputs: [String]
     let constants: [String: Constant]
 
-    init(_ file: [UInt8]) throws(ModelError) {
+    init(_ file: [UInt8], inputSize: InputSize? = nil) throws(ModelError) {
         byteCount = file.count
         let model: ONNXModel
         do { model = try ONNXModel(serializedBytes: file) } catch { throw .notONNX }
@@ -34,7 +34,8 @@ struct ModelFile {
         nodes = Self.needed(all, for: outputs)
         let read = Set(nodes.flatMap(\.inputs)).union(outputs)
         constants = try Self.constants(graph.initializer.filter { read.contains($0.name) })
-        inputs = try Self.inputs(graph.input, except: Set(graph.initializer.map(\.name)))
+        inputs = try Self.inputs(
+            graph.input, except: Set(graph.initializer.map(\.name)), inputSize: inputSize)
         guard !inputs.isEmpty else { throw .noInput }
     }
 
@@ -68,7 +69,7 @@ struct ModelFile {
     }
 
     private static func inputs(
-        _ declared: [ONNXValueInfo], except initializers: Set<String>
+        _ declared: [ONNXValueInfo], except initializers: Set<String>, inputSize: InputSize?
     ) throws(ModelError) -> [Input] {
         var inputs: [Input] = []
         for value in declared where !initializers.contains(value.name) {
@@ -78,15 +79,26 @@ struct ModelFile {
             }
             var shape: [Int] = []
             for (axis, dimension) in type.shape.dim.enumerated() {
-                if axis == 0, dimension.dimValue <= 0 {
-                    shape.append(1)
-                } else {
-                    guard dimension.dimValue > 0 else { throw .freeDimension(input: value.name, axis: axis) }
-                    shape.append(Int(dimension.dimValue))
-                }
+                shape.append(
+                    try size(
+                        dimension, axis: axis, of: value.name,
+                        given: type.shape.dim.count == 4 ? inputSize : nil))
+            }
+            guard inputSize == nil || shape.count == 4 else {
+                throw .notImages(input: value.name, shape: shape)
             }
             inputs.append(Input(name: value.name, shape: shape))
         }
         return inputs
+    }
+
+    private static func size(
+        _ dimension: ONNXDimension, axis: Int, of input: String, given: InputSize?
+    ) throws(ModelError) -> Int {
+        let isFree = dimension.dimValue <= 0
+        if let given, let size = given.size(ofAxis: axis), isFree || given.replacesFixedSizes { return size }
+        if isFree, axis == 0 { return 1 }
+        guard !isFree else { throw .freeDimension(input: input, axis: axis) }
+        return Int(dimension.dimValue)
     }
 }

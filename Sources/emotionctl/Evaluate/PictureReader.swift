@@ -29,7 +29,7 @@ struct PictureReader: ~Copyable {
         return readings[0].scores
     }
 
-    private mutating func box(in frame: borrowing Frame) throws -> PixelRect? {
+    private mutating func box(in frame: borrowing Frame) throws -> FaceBox? {
         if finder != nil { return try finder?.mainFace(in: frame) }
         return card.seenPart(ofCutFace: frame.size)
     }

@@ -34,15 +34,34 @@ enum RecognitionParts {
         return try ModelFile.load { () throws(RecognitionError) in try FaceGateModel(path: path) }
     }
 
-    /// - Parameter minFace: side of the smallest face that is looked for, in pixels; `nil` for the profile's.
+    /// - Parameter minFace: side of the smallest face that is detected, in pixels; `nil` for the profile's.
     static func detector(minFace: Int? = nil) throws(Failure) -> FaceDetector {
+        let network = try detectorModel()
         let folders = DataFolders.search().map { $0 + "/cascades" } + [DetectorFiles.openCVFolder]
         do throws(DetectionError) {
             var profile = try DetectorProfile(named: "frontalface", in: folders)
             profile.minFace = minFace ?? profile.minFace
-            return try FaceDetector(profile: profile, folders: folders)
+            return try FaceDetector(profile: profile, folders: folders, network: network)
         } catch {
             throw Failure(.noInput, "\(error)")
         }
+    }
+
+    /// - Parameters:
+    ///   - seconds: how long a new face may stay unseen.
+    ///   - minFace: side of the smallest face that is detected, in pixels; `nil` for the profile's.
+    static func search(
+        fullScanSeconds seconds: Double, minFace: Int? = nil
+    ) throws(Failure) -> FaceSearch {
+        let detector = try detector(minFace: minFace)
+        do throws(DetectionError) { return try FaceSearch(detector, fullScanSeconds: seconds) } catch {
+            throw Failure(.badData, "\(error)")
+        }
+    }
+
+    /// The network that detects faces: `Models/face-detector.onnx`.
+    private static func detectorModel() throws(Failure) -> FaceDetectorModel {
+        let path = ModelFile.path(of: "face-detector")
+        return try ModelFile.load { () throws(RecognitionError) in try FaceDetectorModel(path: path) }
     }
 }

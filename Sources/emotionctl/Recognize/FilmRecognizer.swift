@@ -27,8 +27,7 @@ struct FilmRecognizer: ~Copyable {
         (self.video, self.name) = (video, name)
         recognizer = Recognizer(
             source: VideoSource(video),
-            search: FaceSearch(
-                try RecognitionParts.detector(minFace: minFace), fullScanSeconds: Self.fullScanSeconds),
+            search: try RecognitionParts.search(fullScanSeconds: Self.fullScanSeconds, minFace: minFace),
             gate: gate.map { FaceGate(model: $0) }, reader: StreamReader(model: model),
             tracker: FaceTracker())
     }

@@ -67,7 +67,7 @@ struct DetectionRun: ~Copyable {
         guard let expectation = try reference.expectation(ofPicture: file.place, size: image.size) else {
             return
         }
-        let boxes = try finder.faces(in: image.frame())
+        let boxes = try finder.faces(in: image.frame()).map(\.rect)
         let judgment = DetectionJudgment(boxes, in: image.size, expecting: expectation)
         counts.add(judgment)
         samples?.add(judgment, file.place, image.frame())

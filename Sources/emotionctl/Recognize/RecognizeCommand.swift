@@ -56,10 +56,11 @@ struct RecognizeCommand: ParsableCommand {
         help: ArgumentHelp(
             "Draw what was recognized into copies: in a folder, or, for one input, in a PNG, JPEG, MP4 or AVI file.",
             discussion: """
-                Around each face a box, at it the face's number, smoothed label and probability, beside it a bar \
-                for each label. In a folder copies lie as in the folder they come from: pictures as JPEG where \
-                they were that, else as PNG, videos as MP4 (H.264, without sound). AVI is Motion JPEG. A picture \
-                that has no room beside a large face gets a margin; in a video its bars go to a corner.
+                Around each face a box, turned as the head is, at it the face's number, smoothed label and \
+                probability, beside it a bar for each label. In a folder copies lie as in the folder they come from: \
+                pictures as JPEG where they were that, else as PNG, videos as MP4 (H.264, without sound). AVI is \
+                Motion JPEG. A picture that has no room beside a large face gets a margin; in a video its bars go to a \
+                corner.
                 """,
             valueName: "out"),
         completion: .file())

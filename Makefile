@@ -32,7 +32,7 @@ DATA ?=
 OPTIONS ?=
 
 .PHONY: help run build test test-vm check golden install files deb test-deb packages test-packages clean
-.PHONY: engine-bench bench soak parity parity-fixtures fuzz onnx-format train train-default test-training
+.PHONY: engine-bench bench bench-detection soak parity parity-fixtures fuzz onnx-format train train-default test-training
 
 # These lines.
 help:
@@ -110,6 +110,12 @@ bench: engine-bench build .build/parity-venv/.ready .build/pipeline-venv/.ready
 	.build/pipeline-venv/bin/python Benchmarks/pipeline/bench.py \
 	    $(if $(PHOTOS),--photos $(PHOTOS)) $(if $(CLIPS),--clips $(CLIPS))
 
+# How well faces are found, in scenes composed of PORTRAITS and ROOMS (without faces) and in PHOTOS, CLIPS and GROUPS.
+bench-detection: build .build/detection-venv/.ready
+	.build/detection-venv/bin/python Benchmarks/detection/bench.py $(if $(PORTRAITS),--portraits $(PORTRAITS)) \
+	    $(if $(ROOMS),--rooms $(ROOMS)) $(if $(PHOTOS),--photos $(PHOTOS)) $(if $(CLIPS),--clips $(CLIPS)) \
+	    $(if $(GROUPS),--groups $(GROUPS))
+
 # The daemon for an hour at full speed, among readers who come, go, stall and send garbage.
 soak: build
 	python3 Benchmarks/soak.py
@@ -131,6 +137,12 @@ engine-bench: packages
 	@Scripts/install-packages python3-venv
 	python3 -m venv .build/parity-venv
 	.build/parity-venv/bin/pip install --quiet --requirement $<
+	touch $@
+
+.build/detection-venv/.ready: Benchmarks/detection/requirements.txt
+	@Scripts/install-packages python3-venv
+	python3 -m venv .build/detection-venv
+	.build/detection-venv/bin/pip install --quiet --requirement $<
 	touch $@
 
 .build/pipeline-venv/.ready: Benchmarks/pipeline/requirements.txt

@@ -84,17 +84,8 @@ public struct ContactSheet {
         let right = Double(x + 2 * width) - lettering.bold.width(of: percent, size: size)
         canvas.write(percent, x: right, middle: middle, lettering.bold, size: size, label.colour)
         canvas.write(
-            shortened(tile.caption, size: size, width: right - Double(x) - 10), x: Double(x), middle: middle,
-            lettering.regular, size: size, .white, opacity: 0.75)
-    }
-
-    /// The end of a text that is too long, where file names differ.
-    private func shortened(_ text: String, size: Int, width: Double) -> String {
-        guard lettering.regular.width(of: text, size: size) > width else { return text }
-        var rest = text.dropFirst()
-        while !rest.isEmpty, lettering.regular.width(of: "…\(rest)", size: size) > width {
-            rest = rest.dropFirst()
-        }
-        return "…\(rest)"
+            lettering.regular.shortened(tile.caption, size: size, width: right - Double(x) - 10),
+            x: Double(x),
+            middle: middle, lettering.regular, size: size, .white, opacity: 0.75)
     }
 }

@@ -50,9 +50,7 @@ public struct FacePainter {
         for face in faces { if let map = maps[face.id] { canvas.draw(map) } }
         canvas.extend(to: layout.size)
         let shorterSide = Double(min(picture.size.width, picture.size.height))
-        for (face, place) in zip(faces, layout.faces) {
-            drawBox(place.box, face.label, thickest: shorterSide / 220, on: &canvas)
-        }
+        for face in faces { drawBox(of: face, thickest: shorterSide / 220, on: &canvas) }
         for (face, place) in zip(faces, layout.faces) {
             if let panel = place.panel { draw(panel, of: face, place.fullCaption, on: &canvas) }
             drawCaption(place.caption, in: place.chip, face.label, place.metrics, on: &canvas)
@@ -60,11 +58,13 @@ public struct FacePainter {
         return canvas.image
     }
 
-    private func drawBox(_ box: Area, _ label: Emotion, thickest: Double, on canvas: inout Canvas) {
+    /// Turned as the face is.
+    private func drawBox(of face: TrackedFace, thickest: Double, on canvas: inout Canvas) {
+        let box = Area(face.box)
         let line = max(1.5, min(box.width / 24, thickest))
         let radius = box.width * 0.08
-        canvas.stroke(box, radius: radius, thickness: line * 2.2, .black, opacity: 0.35)
-        canvas.stroke(box, radius: radius, thickness: line, label.colour)
+        canvas.stroke(box, roll: face.roll, radius: radius, thickness: line * 2.2, .black, opacity: 0.35)
+        canvas.stroke(box, roll: face.roll, radius: radius, thickness: line, face.label.colour)
     }
 
     private func drawCaption(

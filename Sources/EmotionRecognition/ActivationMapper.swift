@@ -16,6 +16,7 @@ public struct ActivationMapper: ~Copyable {
     private static let cover = 2.5
 
     private let model: EmotionModel
+    private let crop: ModelCard.Crop
     /// The linear layer and the place of its features among the network's outputs.
     private let head: (weights: ClassWeights, output: Int)?
     private var workspace: Workspace
@@ -24,12 +25,15 @@ public struct ActivationMapper: ~Copyable {
     /// Whether maps are class activation maps.
     public var usesFeatures: Bool { head != nil }
 
-    /// - Parameter path: the file that the model was loaded from.
-    public init(model: EmotionModel, path: String) throws(RecognitionError) {
+    /// - Parameters:
+    ///   - path: the file that the model was loaded from.
+    ///   - crop: instead of the card's, for boxes that no detector drew.
+    public init(model: EmotionModel, path: String, crop: ModelCard.Crop? = nil) throws(RecognitionError) {
         self.model = model
+        self.crop = crop ?? model.card.crop
         head = try Self.head(of: model, path: path)
         workspace = Workspace(for: model.network, maximumBatch: Self.cells)
-        feeder = NetworkFeeder(model.card.input, crop: model.card.crop)
+        feeder = NetworkFeeder(model.card.input, crop: self.crop)
     }
 
     private static func head(
@@ -73,9 +77,9 @@ public struct ActivationMapper: ~Copyable {
 
     /// What the model sees around a box.
     private func region(of box: FaceBox, in size: ImageSize) -> FaceBox {
-        let margin = model.card.crop.margin * Double(box.rect.width)
+        let margin = crop.margin * Double(box.rect.width)
         var region = FaceBox(box.rect.grown(by: Int(clamping: margin.rounded())), roll: box.roll)
-        if model.card.crop.edge == .clamp {
+        if crop.edge == .clamp {
             region.rect = region.rect.clamped(
                 to: PixelRect(x: 0, y: 0, width: size.width, height: size.height))
         }

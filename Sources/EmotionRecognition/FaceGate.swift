@@ -9,9 +9,9 @@ public struct FaceGate: ~Copyable {
     /// Boxes that go through the network at once.
     private static let batch = 8
     /// The least sum of the logarithms of the odds that the detector and the gate see, the latter beyond its threshold.
-    private static let leastSum = Float(String(cString: getenv("LS") ?? strdup("6")))!
+    private static let leastSum: Float = 7.5
     /// How much lower a known face's odds may be than the threshold, as a logarithm.
-    private static let knownMargin = Float(String(cString: getenv("KM") ?? strdup("2.5")))!
+    private static let knownMargin: Float = 1
 
     private let model: FaceGateModel
     /// Least logarithms of the odds of a box of which the detector says nothing, and of a known face.

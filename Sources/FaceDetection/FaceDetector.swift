@@ -1,5 +1,4 @@
 import EmotionRecognition
-import Foundation
 import Glibc
 import Imaging
 
@@ -17,15 +16,16 @@ public struct FaceDetector: ~Copyable {
     /// What the network holds for less probable than this is no face, whatever a cascade or a gate says.
     private static let leastScore: Float = 0.2
     /// What a cascade that finds a face, too, adds to the logarithm of the odds.
-    private static let cascadeLogOdds = Float(ProcessInfo.processInfo.environment["CB"] ?? "2")!
+    private static let cascadeLogOdds: Float = 2
 
     var profile: DetectorProfile
     var cascades: CascadeSet?
     /// Side of the first cascade's own window, in pixels.
     private let cascadeSide: Int
     let network: FaceDetectorModel?
-    /// The least logarithm of the odds.
-    private let leastLogOdds: Float
+    /// Whether a gate decides on the boxes of the network, so that whatever might be a face is among them; else those
+    /// that are more probable than the card's threshold are.
+    public var hasGate = false
     private var proposer: NetworkProposer?
     private var detections: [Detection] = []
     private var found: [PixelRect] = []
@@ -36,10 +36,9 @@ public struct FaceDetector: ~Copyable {
     /// - Parameters:
     ///   - network: `nil` leaves everything to the cascades.
     ///   - usesCascades: whether cascades are used beside a network.
-    ///   - hasGate: whether a gate decides on what is detected, so that whatever might be a face is.
     public init(
         profile: DetectorProfile, folders: [String], network: FaceDetectorModel? = nil,
-        usesCascades: Bool = true, hasGate: Bool = false
+        usesCascades: Bool = true
     ) throws(DetectionError) {
         if usesCascades || network == nil {
             let set = try CascadeSet(profile: profile, folders: folders)
@@ -50,7 +49,6 @@ public struct FaceDetector: ~Copyable {
         }
         self.profile = profile
         self.network = network
-        leastLogOdds = hasGate ? -.infinity : Self.logOdds(network?.card.threshold ?? 0)
         proposer = network.map { NetworkProposer($0) }
     }
 
@@ -84,6 +82,7 @@ public struct FaceDetector: ~Copyable {
     ) throws(DetectionError) {
         let known = faces.count
         let smallest = smallestFace(in: frame)
+        let leastLogOdds = hasGate ? -.infinity : Self.logOdds(network?.card.threshold ?? 0)
         try proposer?.detect(in: frame, smallest: smallest, into: &detections)
         for detection in detections
         where detection.score >= Self.leastScore && detection.side >= Float(smallest) {

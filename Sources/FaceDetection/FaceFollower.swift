@@ -1,5 +1,4 @@
 import EmotionRecognition
-import Foundation
 import Imaging
 
 /// Finds known faces where they are expected, each in a patch that shows it upright and always in the same size.
@@ -9,7 +8,7 @@ struct FaceFollower: ~Copyable {
     /// Patches that go through the network at once.
     private static let batch = 8
     /// How probable a known face must be, in 0...1: where a face was a moment ago, there is one.
-    private static let threshold = Float(ProcessInfo.processInfo.environment["FT"] ?? "0.4")!
+    private static let threshold: Float = 0.4
     /// How far from where it is expected a face may be, in sides of its box, and by how much larger or smaller.
     private static let reach: Float = 0.5
     private static let sizes: ClosedRange<Float> = 0.65...1.5

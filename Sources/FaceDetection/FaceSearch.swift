@@ -31,6 +31,12 @@ public struct FaceSearch: ~Copyable {
         period = Int64(clamping: fullScanSeconds * 1e9)
     }
 
+    /// Whether a gate decides on the boxes of a network.
+    public var hasGate: Bool {
+        get { detector.hasGate }
+        set { detector.hasGate = newValue }
+    }
+
     /// Searches with the numbers of `profile` from now on; the cascades stay.
     public mutating func retune(_ profile: DetectorProfile) {
         detector.profile = profile

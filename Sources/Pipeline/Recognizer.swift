@@ -34,6 +34,7 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
     ) {
         self.source = source
         self.search = search
+        self.search.hasGate = gate != nil
         self.gate = gate
         self.reader = reader
         self.tracker = tracker

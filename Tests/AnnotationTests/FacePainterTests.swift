@@ -13,11 +13,13 @@ import Tracking
         .neutral, .happy, .surprise, .sad, .angry, .disgust, .fear, .contempt,
     ]
 
-    private static func face(_ id: Int, _ label: Emotion, x: Int, y: Int, side: Int) -> TrackedFace {
+    private static func face(
+        _ id: Int, _ label: Emotion, x: Int, y: Int, side: Int, roll: Double = 0
+    ) -> TrackedFace {
         var shares = SIMD8<Float>(repeating: 0.04)
         shares[label.index] = 0.72
         return TrackedFace(
-            id: id, box: PixelRect(x: x, y: y, width: side, height: side), label: label,
+            id: id, box: PixelRect(x: x, y: y, width: side, height: side), roll: roll, label: label,
             scores: EmotionScores(probabilities: shares), affect: nil, ageFrames: 0)
     }
 
@@ -101,6 +103,24 @@ import Tracking
         for place in other.pixels.indices.prefix(other.pixels.count / 3) { other.pixels[place] = 0 }
         #expect(StructuralSimilarity.between(portrait, portrait) == 1)
         #expect(StructuralSimilarity.between(portrait, other) < 0.8)
+    }
+
+    @Test func aTurnedFaceGetsATurnedBox() throws {
+        let gray = ColourImage(
+            size: ImageSize(width: 400, height: 400), pixels: [UInt8](repeating: 90, count: 3 * 160_000))
+        func annotated(roll: Double) throws -> ColourImage {
+            let face = Self.face(1, .happy, x: 150, y: 150, side: 100, roll: roll)
+            return try FacePainter(labels: Self.labels).annotate(gray, [face])
+        }
+        func isDrawn(_ image: ColourImage, _ x: Int, _ y: Int) -> Bool {
+            image.pixels[3 * (y * image.size.width + x)..<3 * (y * image.size.width + x) + 3] != [90, 90, 90]
+        }
+        // The right edge's middle, 50 from the center, goes down.
+        let turned = try annotated(roll: 30)
+        #expect(isDrawn(turned, 243, 225))
+        #expect(!isDrawn(turned, 243, 175))
+        #expect(!isDrawn(turned, 250, 200))
+        #expect(isDrawn(try annotated(roll: 0), 250, 200))
     }
 
     @Test func aFilmsFrameKeepsItsSize() throws {

@@ -23,6 +23,21 @@ import Tracking
             labels: Self.labels, try Lettering(), hasMargin: hasMargin, memory: &memory)
     }
 
+    @Test func nothingIsDrawnOverTheCornersOfATurnedFace() throws {
+        let scores = EmotionScores(probabilities: SIMD8(repeating: 0.125))
+        let face = TrackedFace(
+            id: 1, box: PixelRect(x: 270, y: 190, width: 100, height: 100), roll: 45, label: .surprise,
+            scores: scores, affect: nil, ageFrames: 0)
+        var memory: [Int: LayoutMemory] = [:]
+        let layout = PictureLayout(
+            [face], in: ImageSize(width: 640, height: 480), labels: Self.labels, try Lettering(),
+            hasMargin: true,
+            memory: &memory)
+        let corners = Area(x: 250, y: 170, width: 140, height: 140)
+        #expect(layout.faces[0].chip.overlap(with: corners) == 0)
+        #expect(try #require(layout.faces[0].panel).area.overlap(with: corners) == 0)
+    }
+
     /// Faces anywhere, at the edges and beyond them too, in pictures of many sizes.
     @Test(arguments: 0..<40)
     func nothingRunsOffThePictureAndNoBarsCoverAnotherFaceOrEachOther(seed: Int) throws {

@@ -152,6 +152,52 @@ import Testing
         #expect(copy.count == 15)
     }
 
+    @Test func theSmallestFaceIsAsLargeAsAskedFor() throws {
+        func faces(_ options: [String]) throws -> Int? {
+            (try recognize([ProjectFolder.portrait] + options).objects().first?["faces"] as? [Any])?.count
+        }
+        #expect(try faces(["--min-face", "60"]) == 1)
+        #expect(try faces(["--min-face", "200"]) == 0)
+        let film = "\(folder.path)/film.mp4"
+        try Portraits.writeFilm(to: film, frames: 8, rate: 10)
+        let frames = try recognize([film, "--min-face", "200"]).objects()
+        #expect(frames.compactMap { ($0["faces"] as? [Any])?.count } == Array(repeating: 0, count: 8))
+        let run = try recognize([ProjectFolder.portrait, "--min-face", "7"])
+        #expect(run.status == 64)
+        #expect(run.errors.contains("--min-face 7: must be from 8 to 4096"))
+    }
+
+    /// The bundled portrait's face alone.
+    private func cutFace() throws -> String {
+        let picture = GrayImage(try StillImage(path: ProjectFolder.portrait))
+        let rows = (68..<164).map { row in picture.pixels[row * 240 + 74..<row * 240 + 170] }
+        let gray = rows.flatMap { row in row.flatMap { [$0, $0, $0] } }
+        let face = ColourImage(size: ImageSize(width: 96, height: 96), pixels: gray)
+        return try folder.write(#require(face.encoded(as: "png")), to: "face.png")
+    }
+
+    @Test func aCutOutFaceIsReadAsAWhole() throws {
+        let face = try cutFace()
+        let run = try recognize([face, "--crops", "--annotate", "\(folder.path)/out", "--cam"])
+        #expect(run.status == 0)
+        let faces = try #require(try run.objects().first?["faces"] as? [[String: Any]])
+        try #require(faces.count == 1)
+        #expect(try box(faces[0]) == PixelRect(x: 0, y: 0, width: 96, height: 96))
+        #expect(faces[0]["label"] as? String == "happy")
+        let flat = try folder.write("P5 48 48 255\n" + String(repeating: "a", count: 48 * 48), to: "flat.pgm")
+        #expect((try recognize([flat, "--crops"]).objects().first?["faces"] as? [Any])?.count == 1)
+    }
+
+    @Test func aVideoIsNoCutOutFace() throws {
+        let film = "\(folder.path)/film.mp4"
+        try Portraits.writeFilm(to: film, frames: 2, rate: 10)
+        let run = try recognize([ProjectFolder.portrait, film, "--crops"])
+        #expect(run.status == 64)
+        #expect(run.output.isEmpty)
+        #expect(run.errors == "emotionctl: \(film): --crops is for pictures, and this is a video\n")
+        #expect(try recognize([ProjectFolder.portrait, "--crops", "--min-face", "60"]).status == 64)
+    }
+
     @Test func aSummaryTellsEachFacesShares() throws {
         let film = "\(folder.path)/film.mp4"
         try Portraits.writeFilm(to: film, frames: 15, rate: 10)

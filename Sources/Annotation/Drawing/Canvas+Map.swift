@@ -1,4 +1,5 @@
 import EmotionRecognition
+import Glibc
 import Imaging
 
 extension Canvas {
@@ -7,17 +8,23 @@ extension Canvas {
 
     /// Draws a map over what it is about: the hotter, the more it covers.
     mutating func draw(_ map: ActivationMap) {
-        draw(map, over: Area(map.region.rect))
+        draw(map, over: Area(map.region.rect), roll: map.region.roll)
     }
 
-    mutating func draw(_ map: ActivationMap, over area: Area) {
-        let (left, top) = (Int(area.x.rounded()), Int(area.y.rounded()))
-        let (width, height) = (Int(area.width.rounded()), Int(area.height.rounded()))
-        for y in 0..<height {
-            for x in 0..<width {
-                let value = map.value(
-                    x: (Double(x) + 0.5) / Double(width), y: (Double(y) + 0.5) / Double(height))
-                blend(Self.colour(of: value), x: left + x, y: top + y, opacity: 0.25 + 0.45 * value)
+    /// - Parameter roll: degrees by which the area is turned around its middle, clockwise.
+    mutating func draw(_ map: ActivationMap, over area: Area, roll: Double = 0) {
+        let (sine, cosine) = (sin(roll * .pi / 180), cos(roll * .pi / 180))
+        let bounds = area.bounds(turnedBy: roll)
+        for y in Int(bounds.y.rounded())..<Int(bounds.bottom.rounded()) {
+            for x in Int(bounds.x.rounded())..<Int(bounds.right.rounded()) {
+                // From the middle, in sides of the area.
+                let dx = Double(x) + 0.5 - area.x - area.width / 2
+                let dy = Double(y) + 0.5 - area.y - area.height / 2
+                let right = 0.5 + (cosine * dx + sine * dy) / area.width
+                let down = 0.5 + (cosine * dy - sine * dx) / area.height
+                guard 0...1 ~= right, 0...1 ~= down else { continue }
+                let value = map.value(x: right, y: down)
+                blend(Self.colour(of: value), x: x, y: y, opacity: 0.25 + 0.45 * value)
             }
         }
     }

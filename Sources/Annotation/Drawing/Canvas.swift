@@ -26,6 +26,18 @@ struct Canvas {
         }
     }
 
+    /// Puts another picture there; what lies beyond the edge is cut off.
+    mutating func draw(_ picture: ColourImage, x: Int, y: Int) {
+        for row in max(0, -y)..<max(0, -y, min(picture.size.height, image.size.height - y)) {
+            let columns = max(0, -x)..<max(0, -x, min(picture.size.width, image.size.width - x))
+            let source = 3 * (row * picture.size.width + columns.lowerBound)
+            let target = 3 * ((y + row) * image.size.width + x + columns.lowerBound)
+            image.pixels.replaceSubrange(
+                target..<target + 3 * columns.count,
+                with: picture.pixels[source..<source + 3 * columns.count])
+        }
+    }
+
     /// Blends `colour` into a pixel; nothing where there is none.
     mutating func blend(_ colour: Colour, x: Int, y: Int, opacity: Float) {
         guard opacity > 0, 0..<image.size.width ~= x, 0..<image.size.height ~= y else { return }
@@ -50,18 +62,21 @@ struct Canvas {
     }
 
     /// The outline of a rectangle with round corners, half of it inside.
+    /// - Parameter roll: degrees by which the rectangle is turned around its middle, clockwise.
     mutating func stroke(
-        _ area: Area, radius: Double, thickness: Double, _ colour: Colour, opacity: Double = 1
+        _ area: Area, roll: Double = 0, radius: Double, thickness: Double, _ colour: Colour,
+        opacity: Double = 1
     ) {
-        let shape = RoundedShape(area, radius: radius)
+        let shape = RoundedShape(area, roll: roll, radius: radius)
         let reach = thickness / 2 + 1
         let hole = area.grown(by: -(radius + reach))
-        for y in rows(of: area.grown(by: reach)) {
-            let isBetween = Double(y) > hole.y && Double(y) + 1 < hole.bottom && hole.width > 0
+        let bounds = area.bounds(turnedBy: roll)
+        for y in rows(of: bounds.grown(by: reach)) {
+            let isBetween = roll == 0 && Double(y) > hole.y && Double(y) + 1 < hole.bottom && hole.width > 0
             let spans =
                 isBetween
                 ? [(area.x - reach, area.x + reach), (area.right - reach, area.right + reach)]
-                : [(area.x - reach, area.right + reach)]
+                : [(bounds.x - reach, bounds.right + reach)]
             for (left, right) in spans {
                 for x in columns(from: left, to: right) {
                     let distance = shape.distance(x: Double(x) + 0.5, y: Double(y) + 0.5).magnitude

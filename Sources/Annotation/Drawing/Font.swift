@@ -35,6 +35,14 @@ final class Font {
         text.unicodeScalars.reduce(0) { $0 + glyph($1, size: size).advance }
     }
 
+    /// The end of a text that is too long, where file names differ.
+    func shortened(_ text: String, size: Int, width: Double) -> String {
+        guard self.width(of: text, size: size) > width else { return text }
+        var rest = text.dropFirst()
+        while !rest.isEmpty, self.width(of: "…\(rest)", size: size) > width { rest = rest.dropFirst() }
+        return "…\(rest)"
+    }
+
     /// Empty for a character that the font cannot draw.
     func glyph(_ character: Unicode.Scalar, size: Int) -> Glyph {
         let key = Key(character: character, size: size)

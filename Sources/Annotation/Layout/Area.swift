@@ -1,4 +1,6 @@
+import Glibc
 import Imaging
+import Tracking
 
 /// A rectangle in pixels with fractions; origin top-left.
 struct Area: Equatable {
@@ -12,6 +14,13 @@ struct Area: Equatable {
 
     func grown(by margin: Double) -> Area {
         Area(x: x - margin, y: y - margin, width: width + 2 * margin, height: height + 2 * margin)
+    }
+
+    /// The smallest upright area that holds this one turned around its middle by so many degrees.
+    func bounds(turnedBy roll: Double) -> Area {
+        let (s, c) = (sin(roll * .pi / 180).magnitude, cos(roll * .pi / 180).magnitude)
+        let (wide, high) = (c * width + s * height, s * width + c * height)
+        return Area(x: x + (width - wide) / 2, y: y + (height - high) / 2, width: wide, height: high)
     }
 
     /// The smallest area that holds both.
@@ -35,6 +44,11 @@ struct Area: Equatable {
 }
 
 extension Area {
+    /// What a face's box covers, turned as the face is.
+    init(boundsOf face: TrackedFace) {
+        self = Area(face.box).bounds(turnedBy: face.roll)
+    }
+
     init(_ rect: PixelRect) {
         self.init(
             x: Double(rect.x), y: Double(rect.y), width: Double(rect.width), height: Double(rect.height))

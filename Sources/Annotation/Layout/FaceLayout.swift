@@ -10,7 +10,10 @@ struct FaceLayout {
         var isInCorner = false
     }
 
+    /// What the box covers, turned as the face is.
     let box: Area
+    /// Of the box before it is turned.
+    let side: Double
     /// Where the caption stands, and how large it is.
     let chip: Area
     let metrics: Metrics

@@ -1,3 +1,4 @@
+import Imaging
 import Tracking
 
 extension PictureLayout {
@@ -8,9 +9,9 @@ extension PictureLayout {
 
     /// Gives a face its caption: beside the box, shorter where there is little room, else over a large face's edge.
     mutating func addCaption(of face: TrackedFace, memory: inout [Int: LayoutMemory]) {
-        let box = Area(face.box)
+        let box = Area(boundsOf: face)
         let old = memory[face.id]
-        let part = Metrics.part(for: box, in: size, keeping: old?.part)
+        let part = Metrics.part(for: Area(face.box), in: size, keeping: old?.part)
         let metrics = Metrics(for: size, labels: labels, lettering, part: part)
         let percent = Int((face.confidence * 100).rounded())
         let captions = ["\(face.id)  \(face.label) \(percent) %", "\(face.id)  \(face.label)", "\(face.id)"]
@@ -22,7 +23,8 @@ extension PictureLayout {
             among: places, of: box, keeping: old?.caption, tolerance: Double(metrics.text) / 2)
         faces.append(
             FaceLayout(
-                box: box, chip: place.area, metrics: metrics, caption: captions[place.id % captions.count],
+                box: box, side: Double(face.box.width), chip: place.area, metrics: metrics,
+                caption: captions[place.id % captions.count],
                 fullCaption: captions[0]))
         placement.take(place.area)
         memory[face.id] = LayoutMemory(part: part, caption: place.id, panel: old?.panel)

@@ -20,7 +20,7 @@ extension PictureLayout {
         let sizes = Self.scales.map { Metrics(for: size, labels: labels, lettering, part: part * $0) }
         var candidates = sizes.enumerated().flatMap { besideBox(index, $1, rank: $0) }
         let hasCaption = faces.count > 1 || old?.hasCaption == true
-        let side = faces[index].box.width * (old?.isInCorner == true ? Self.patience : 1)
+        let side = faces[index].side * (old?.isInCorner == true ? Self.patience : 1)
         if hasCorners, isLarge(side: side) {
             candidates += corners(index, sizes[0], hasCaption: hasCaption)
         }

@@ -26,7 +26,7 @@ struct PictureLayout {
         hasMargin: Bool, memory: inout [Int: LayoutMemory]
     ) {
         (self.size, self.labels, self.lettering) = (size, labels, lettering)
-        placement = Placement(bounds: Area(size), taken: found.map { Area($0.box) })
+        placement = Placement(bounds: Area(size), taken: found.map { Area(boundsOf: $0) })
         for face in found { addCaption(of: face, memory: &memory) }
         let order = found.indices.sorted { found[$0].box.area > found[$1].box.area }
         for index in order { addPanel(index, of: found[index], hasCorners: !hasMargin, memory: &memory) }
@@ -35,7 +35,7 @@ struct PictureLayout {
 
     /// Widens the picture for the bars of large faces that found no room in it; not for a crowd's.
     private mutating func addMargin() {
-        let homeless = faces.indices.filter { faces[$0].panel == nil && isLarge(side: faces[$0].box.width) }
+        let homeless = faces.indices.filter { faces[$0].panel == nil && isLarge(side: faces[$0].side) }
         guard !homeless.isEmpty else { return }
         let (picture, metrics) = (Area(size), Metrics(for: size, labels: labels, lettering))
         let (width, gap) = (metrics.panelWidth, 2 * metrics.gap)

@@ -7,7 +7,7 @@ import ProgramSupport
 struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
-        abstract: "Measure a model on labelled pictures, through the engine that the daemon runs.",
+        abstract: "Measure a model or the face detector on pictures, through the code that the daemon runs.",
         discussion: """
             DATASET is Kaggle's fer2013.csv, with FER+'s fer2013new.csv beside it or not, a folder with these \
             files, or a folder with a folder of pictures per label (LABEL/… or SPLIT/LABEL/…). Labels that the \
@@ -17,14 +17,24 @@ struct EvaluateCommand: ParsableCommand {
             Photographs are read as recognize reads them: each face a second time as in a mirror, and the \
             probabilities averaged. The daemon and videos read each face once.
 
+            With --boxes the face detector is measured: DATASET is a folder of pictures, a picture or a video with \
+            reference boxes. A face counts as found if its middle lies inside a box and neither is more than 2.5 \
+            times as large as the other. Reference faces are wanted from 24 pixels and a 16th of the picture's \
+            height on, by their shorter side; a box around a smaller one is no false positive. Pictures are searched \
+            as recognize does. Videos go through the daemon's own pipeline, and those frames are judged that have \
+            reference boxes.
+
             Examples:
               emotionctl evaluate fer2013.csv --split PublicTest
               emotionctl evaluate faces/ --crops --model mine.onnx
               emotionctl evaluate photographs/ --photos --report out/
               emotionctl evaluate photographs/ --robustness
+              emotionctl evaluate film.mp4 --boxes film.faces.ndjson
+              emotionctl evaluate rooms/ --boxes none --report out/
             """)
 
-    @Argument(help: ArgumentHelp("Labelled pictures.", valueName: "dataset"))
+    @Argument(
+        help: ArgumentHelp("Labelled pictures; with --boxes pictures or a video.", valueName: "dataset"))
     var dataset: String
 
     @Flag(help: "Pictures are faces already, cut out; a table's always are.")
@@ -44,6 +54,22 @@ struct EvaluateCommand: ParsableCommand {
                 are counted apart.
                 """))
     var robustness = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Measure the face detector against reference boxes: a file of them, none, or middle.",
+            discussion: """
+                The file has a JSON line for each picture, with "file", its path in the folder DATASET, or for each \
+                judged frame of a video, with "frame", its number from 0; and "faces", each with "x", "y", "width" \
+                and "height" in pixels, and where they are known "roll", the degrees by which the face is turned \
+                clockwise, and "id", the same number for the same person. "none" says that no picture shows a \
+                face, "middle" that each shows one that covers its middle. Tells recall and precision, also by the \
+                faces' sizes, and how many ids each face of a video got; --report also has a page of faces that were \
+                missed and one of boxes that hold none.
+                """,
+            valueName: "file"),
+        completion: .file(extensions: ["ndjson"]))
+    var boxes: String?
 
     @Option(help: "Which part of the data set; without it the validation split, where there are splits.")
     var split: DatasetSplit?
@@ -81,9 +107,16 @@ struct EvaluateCommand: ParsableCommand {
         if robustness && (crops || split != nil) {
             throw ValidationError("--robustness is for photographs and excludes --crops and --split")
         }
+        if boxes != nil, crops || photos || robustness || split != nil || output != nil || labelWeights != nil
+        {
+            throw ValidationError(
+                "--boxes is for the detector and excludes --crops, --photos, --robustness, --split, --output "
+                    + "and --label-weights")
+        }
     }
 
     func run() throws {
+        if let boxes { return try judgeBoxes(against: boxes) }
         if robustness { return try compareChanges() }
         let set = try Dataset(path: dataset, split: split)
         let mode = try mode(for: set)

@@ -5,21 +5,21 @@ import Imaging
 struct PictureReader: ~Copyable {
     private var reader: FaceReader
     private var finder: FaceFinder?
-    private let extent: Double
+    private let card: ModelCard
     private var readings: [FaceReading] = []
 
     /// For photographs: a face is read as it is and mirrored, as `recognize` does.
     init(model: EmotionModel, finder: consuming FaceFinder) {
         reader = FaceReader(model: model, averagesMirrored: true)
         self.finder = consume finder
-        extent = 1
+        card = model.card
     }
 
     /// For pictures that are faces already, cut out as those that the model was trained on.
     init(crops model: EmotionModel) {
-        reader = FaceReader(model: model, crop: ModelCard.Crop(margin: 0, edge: .clamp))
+        reader = FaceReader(model: model, crop: .ofCutFaces)
         finder = nil
-        extent = model.card.extent
+        card = model.card
     }
 
     /// `nil` where there is no face.
@@ -31,11 +31,6 @@ struct PictureReader: ~Copyable {
 
     private mutating func box(in frame: borrowing Frame) throws -> FaceBox? {
         if finder != nil { return try finder?.mainFace(in: frame) }
-        func middle(_ length: Int) -> (start: Int, length: Int) {
-            let part = max(1, Int(clamping: (Double(length) * extent).rounded()))
-            return ((length - part) / 2, part)
-        }
-        let (x, y) = (middle(frame.size.width), middle(frame.size.height))
-        return FaceBox(PixelRect(x: x.start, y: y.start, width: x.length, height: y.length))
+        return card.seenPart(ofCutFace: frame.size)
     }
 }

@@ -11,6 +11,7 @@ struct FaceFinder: ~Copyable {
     /// - Parameter gate: `nil` lets every box of the detector pass.
     init(detector: consuming FaceDetector, gate: consuming FaceGate?) {
         self.detector = detector
+        self.detector.hasGate = gate != nil
         self.gate = gate
     }
 

@@ -14,11 +14,15 @@ enum RecognitionParts {
         }
     }
 
-    /// - Parameter name: that `model` was loaded by.
-    static func mapper(of model: EmotionModel, named name: String) throws(Failure) -> ActivationMapper {
+    /// - Parameters:
+    ///   - name: that `model` was loaded by.
+    ///   - crop: instead of the card's, for boxes that no detector drew.
+    static func mapper(
+        of model: EmotionModel, named name: String, crop: ModelCard.Crop? = nil
+    ) throws(Failure) -> ActivationMapper {
         let path = ModelFile.path(of: name)
         // A closure could not return what cannot be copied.
-        do { return try ActivationMapper(model: model, path: path) } catch {
+        do { return try ActivationMapper(model: model, path: path, crop: crop) } catch {
             throw Failure(.badData, StyledText("\(error)").plain)
         }
     }
@@ -30,20 +34,26 @@ enum RecognitionParts {
         return try ModelFile.load { () throws(RecognitionError) in try FaceGateModel(path: path) }
     }
 
-    static func detector() throws(Failure) -> FaceDetector {
+    /// - Parameter minFace: side of the smallest face that is detected, in pixels; `nil` for the profile's.
+    static func detector(minFace: Int? = nil) throws(Failure) -> FaceDetector {
         let network = try detectorModel()
         let folders = DataFolders.search().map { $0 + "/cascades" } + [DetectorFiles.openCVFolder]
         do throws(DetectionError) {
-            let profile = try DetectorProfile(named: "frontalface", in: folders)
+            var profile = try DetectorProfile(named: "frontalface", in: folders)
+            profile.minFace = minFace ?? profile.minFace
             return try FaceDetector(profile: profile, folders: folders, network: network)
         } catch {
             throw Failure(.noInput, "\(error)")
         }
     }
 
-    /// - Parameter seconds: how long a new face may stay unseen.
-    static func search(fullScanSeconds seconds: Double) throws(Failure) -> FaceSearch {
-        let detector = try detector()
+    /// - Parameters:
+    ///   - seconds: how long a new face may stay unseen.
+    ///   - minFace: side of the smallest face that is detected, in pixels; `nil` for the profile's.
+    static func search(
+        fullScanSeconds seconds: Double, minFace: Int? = nil
+    ) throws(Failure) -> FaceSearch {
+        let detector = try detector(minFace: minFace)
         do throws(DetectionError) { return try FaceSearch(detector, fullScanSeconds: seconds) } catch {
             throw Failure(.badData, "\(error)")
         }

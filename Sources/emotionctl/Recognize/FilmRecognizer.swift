@@ -18,12 +18,16 @@ struct FilmRecognizer: ~Copyable {
     private let name: String
     private var recognizer: Recognizer<VideoSource>
 
-    /// - Parameter name: of the file, as it is reported.
-    init(_ video: VideoFile, name: String, model: EmotionModel, gate: FaceGateModel?) throws(Failure) {
+    /// - Parameters:
+    ///   - name: of the file, as it is reported.
+    ///   - minFace: side of the smallest face that is looked for, in pixels; `nil` for the daemon's.
+    init(
+        _ video: VideoFile, name: String, model: EmotionModel, gate: FaceGateModel?, minFace: Int? = nil
+    ) throws(Failure) {
         (self.video, self.name) = (video, name)
         recognizer = Recognizer(
             source: VideoSource(video),
-            search: try RecognitionParts.search(fullScanSeconds: Self.fullScanSeconds),
+            search: try RecognitionParts.search(fullScanSeconds: Self.fullScanSeconds, minFace: minFace),
             gate: gate.map { FaceGate(model: $0) }, reader: StreamReader(model: model),
             tracker: FaceTracker())
     }

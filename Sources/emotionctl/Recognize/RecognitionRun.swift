@@ -16,20 +16,30 @@ struct RecognitionRun: ~Copyable {
 
     private let model: EmotionModel
     private let gate: FaceGateModel?
+    private let minFace: Int?
     private var stills: StillRecognizer
     private var writer: any ResultWriter
     private var annotator: PictureAnnotator?
     private var progress = RecognitionProgress()
 
+    /// - Parameters:
+    ///   - gate: `nil` lets every box of the detector pass.
+    ///   - minFace: side of the smallest face that is looked for, in pixels; `nil` for the daemon's.
+    ///   - areCrops: whether pictures are faces already; there must be no films then.
     init(
-        model: EmotionModel, gate: FaceGateModel?, writer: any ResultWriter,
+        model: EmotionModel, gate: FaceGateModel?, minFace: Int?, areCrops: Bool, writer: any ResultWriter,
         annotator: consuming PictureAnnotator?
     ) throws {
-        (self.model, self.gate, self.writer) = (model, gate, writer)
+        (self.model, self.gate, self.minFace, self.writer) = (model, gate, minFace, writer)
         self.annotator = annotator
-        let finder = FaceFinder(
-            detector: try RecognitionParts.detector(), gate: gate.map { FaceGate(model: $0) })
-        stills = StillRecognizer(finder: finder, reader: FaceReader(model: model, averagesMirrored: true))
+        if areCrops {
+            stills = StillRecognizer(crops: model)
+        } else {
+            let finder = FaceFinder(
+                detector: try RecognitionParts.detector(minFace: minFace),
+                gate: gate.map { FaceGate(model: $0) })
+            stills = StillRecognizer(model: model, finder: finder)
+        }
     }
 
     /// Reads every file; one that is of no use gets a line on standard error.
@@ -88,7 +98,7 @@ struct RecognitionRun: ~Copyable {
 
     /// What was seen of a film that breaks off, or until the user stops it, is kept.
     private mutating func readFilm(_ video: VideoFile, _ file: InputFile) throws {
-        var film = try FilmRecognizer(video, name: file.path, model: model, gate: gate)
+        var film = try FilmRecognizer(video, name: file.path, model: model, gate: gate, minFace: minFace)
         var last: Sighting?
         let outcome = Result { try follow(&film, of: file, last: &last) }
         try annotator?.endFilm()

@@ -1,5 +1,7 @@
 import ArgumentParser
 import EmotionRecognition
+import FaceDetection
+import MediaFiles
 import ProgramSupport
 
 /// `emotionctl recognize`
@@ -54,10 +56,11 @@ struct RecognizeCommand: ParsableCommand {
         help: ArgumentHelp(
             "Draw what was recognized into copies: in a folder, or, for one input, in a PNG, JPEG, MP4 or AVI file.",
             discussion: """
-                Around each face a box, at it the face's number, smoothed label and probability, beside it a bar \
-                for each label. In a folder copies lie as in the folder they come from: pictures as JPEG where \
-                they were that, else as PNG, videos as MP4 (H.264, without sound). AVI is Motion JPEG. A picture \
-                that has no room beside a large face gets a margin; in a video its bars go to a corner.
+                Around each face a box, turned as the head is, at it the face's number, smoothed label and \
+                probability, beside it a bar for each label. In a folder copies lie as in the folder they come from: \
+                pictures as JPEG where they were that, else as PNG, videos as MP4 (H.264, without sound). AVI is \
+                Motion JPEG. A picture that has no room beside a large face gets a margin; in a video its bars go to a \
+                corner.
                 """,
             valueName: "out"),
         completion: .file())
@@ -89,9 +92,33 @@ struct RecognizeCommand: ParsableCommand {
         completion: .file(extensions: ["onnx"]))
     var faceGate = "face-gate"
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            Side of the smallest face to find, in pixels, from \(DetectorProfile.faceSides.lowerBound) to \
+            \(DetectorProfile.faceSides.upperBound).
+            """,
+            discussion: "By default that of the daemon, as emotiond.yml(5) has it.", valueName: "pixels"))
+    var minFace: Int?
+
+    @Flag(
+        help: """
+            Pictures are faces already, cut out: each is read as a whole and no face is looked for. Not for \
+            videos.
+            """)
+    var crops = false
+
     func validate() throws {
         if json && csv { throw ValidationError("--json and --csv exclude each other") }
         if cam && annotate == nil { throw ValidationError("--cam needs --annotate, to draw into") }
+        if let minFace, !DetectorProfile.faceSides.contains(minFace) {
+            let range = DetectorProfile.faceSides
+            throw ValidationError(
+                "--min-face \(minFace): must be from \(range.lowerBound) to \(range.upperBound)")
+        }
+        if crops && minFace != nil {
+            throw ValidationError("--crops and --min-face exclude each other: no face is looked for")
+        }
         if paths.count(where: { $0 == InputFile.standardInput }) > 1 {
             throw ValidationError("- can be read once only")
         }
@@ -107,18 +134,29 @@ struct RecognizeCommand: ParsableCommand {
             if !input.failures.isEmpty { throw ExitCode.noInput }
             throw Failure(.noInput, "\(paths.joined(separator: ", ")): no files")
         }
+        if crops { try refuseVideos(among: input.files) }
         var run = try RecognitionRun(
-            model: model, gate: gate, writer: try writer(labels: model.labels),
+            model: model, gate: gate, minFace: minFace, areCrops: crops,
+            writer: try writer(labels: model.labels),
             annotator: try annotator(of: model, for: input.files))
         try run.read(input.files)
         if run.failures + input.failures.count > 0 { throw ExitCode.badData }
+    }
+
+    private func refuseVideos(among files: [InputFile]) throws(Failure) {
+        for file in files where !file.isStandardInput && !PictureFile.isPicture(path: file.path) {
+            if (try? VideoFile(path: file.path)) != nil {
+                throw Failure(.usage, "\(file.path): --crops is for pictures, and this is a video")
+            }
+        }
     }
 
     private func annotator(of model: EmotionModel, for files: [InputFile]) throws -> PictureAnnotator? {
         guard let annotate else { return nil }
         let target = try AnnotationTarget(annotate, for: files)
         guard cam else { return try PictureAnnotator(target, labels: model.labels, explainer: nil) }
-        let mapper = try RecognitionParts.mapper(of: model, named: self.model)
+        let mapper = try RecognitionParts.mapper(
+            of: model, named: self.model, crop: crops ? .ofCutFaces : nil)
         return try PictureAnnotator(target, labels: model.labels, explainer: FaceExplainer(mapper))
     }
 

@@ -4,18 +4,28 @@ import Tracking
 
 /// Every face in a picture and what the model says of it.
 struct StillRecognizer: ~Copyable {
-    private var finder: FaceFinder
+    private let model: EmotionModel
+    private var finder: FaceFinder?
     private var reader: FaceReader
     private var readings: [FaceReading] = []
 
-    init(finder: consuming FaceFinder, reader: consuming FaceReader) {
-        self.finder = finder
-        self.reader = reader
+    /// For photographs.
+    init(model: EmotionModel, finder: consuming FaceFinder) {
+        self.model = model
+        self.finder = consume finder
+        reader = FaceReader(model: model, averagesMirrored: true)
+    }
+
+    /// For pictures that are faces already, cut out as those that the model was trained on.
+    init(crops model: EmotionModel) {
+        self.model = model
+        finder = nil
+        reader = FaceReader(model: model, crop: .ofCutFaces, averagesMirrored: true)
     }
 
     /// Faces are numbered from left to right, from 1. There is nothing to smooth.
     mutating func faces(in frame: borrowing Frame) throws -> [TrackedFace] {
-        let boxes = try finder.faces(in: frame)
+        let boxes = try finder?.faces(in: frame) ?? [model.card.seenPart(ofCutFace: frame.size)]
         reader.read(boxes, of: frame, into: &readings)
         return zip(boxes, readings).enumerated().map { index, face in
             TrackedFace(

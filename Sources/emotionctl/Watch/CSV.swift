@@ -9,7 +9,8 @@ enum CSV {
 
     static func header(labels: [String]) -> String {
         let columns = [
-            "time", "seq", "camera", "id", "x", "y", "width", "height", "label", "raw_label", "confidence",
+            "time", "seq", "camera", "id", "x", "y", "width", "height", "roll_degrees", "label", "raw_label",
+            "confidence",
         ]
         return line(columns + labels + affectColumns)
     }
@@ -22,9 +23,14 @@ enum CSV {
         let numbers = [face.confidence] + labels.map { face.probabilities[$0] }
         let affect = [number(face.affect?.valence), number(face.affect?.arousal), face.affect?.source ?? ""]
         return line(
-            [frame.time, String(frame.sequence), frame.camera] + place + [face.label, face.rawLabel]
+            [frame.time, String(frame.sequence), frame.camera] + place + [
+                roll(face.rollDegrees), face.label, face.rawLabel,
+            ]
                 + numbers.map(number) + affect)
     }
+
+    /// In whole degrees; empty where there is none.
+    static func roll(_ degrees: Double?) -> String { degrees?.fixed(0) ?? "" }
 
     /// Empty where there is none.
     static func number(_ number: Double?) -> String { number?.fixed(decimals) ?? "" }

@@ -12,7 +12,9 @@ struct CSVResults: ResultWriter {
     init(_ output: StandardOutput, labels: [Emotion]) throws {
         (self.output, self.labels) = (output, labels)
         let columns = [
-            "file", "frame", "seconds", "id", "x", "y", "width", "height", "label", "raw_label", "confidence",
+            "file", "frame", "seconds", "id", "x", "y", "width", "height", "roll_degrees", "label",
+            "raw_label",
+            "confidence",
         ]
         try output.writePlain(CSV.line(columns + labels.map(\.rawValue) + CSV.affectColumns))
     }
@@ -30,7 +32,7 @@ struct CSVResults: ResultWriter {
             ]
             return CSV.line(
                 [moment.file, String(moment.frame), CSV.number(moment.seconds)] + place
-                    + [face.label.rawValue, face.rawLabel.rawValue]
+                    + [CSV.roll(face.roll), face.label.rawValue, face.rawLabel.rawValue]
                     + numbers.map { CSV.number($0.map(Double.init)) } + affect)
         }
         try output.writePlain(rows.joined())

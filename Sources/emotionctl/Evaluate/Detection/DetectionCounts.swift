@@ -1,0 +1,72 @@
+import Imaging
+
+/// How many faces of the reference were found, and how many boxes were right.
+struct DetectionCounts: Equatable {
+    /// Counts of what has a size, or a roll, from one number to the next.
+    struct Bin: Equatable {
+        let from: Double
+        /// Not reached; `nil` for the last one.
+        let to: Double?
+        var tally = Tally()
+
+        func contains(_ value: Double) -> Bool { value >= from && value < to ?? .infinity }
+    }
+
+    struct Tally: Equatable {
+        /// Reference faces that are wanted.
+        var faces = 0
+        /// Those that were found.
+        var found = 0
+        /// Boxes that the detector found.
+        var boxes = 0
+        /// Those that lie on a face.
+        var right = 0
+
+        /// `nil` without faces.
+        var recall: Double? { faces > 0 ? Double(found) / Double(faces) : nil }
+        /// `nil` without boxes.
+        var precision: Double? { boxes > 0 ? Double(right) / Double(boxes) : nil }
+        var falsePositives: Int { boxes - right }
+    }
+
+    /// Pictures, or frames of films, that were judged.
+    var pictures = 0
+    /// Files that could not be decoded.
+    var broken = 0
+    /// Pictures with a box that lies on no face.
+    private(set) var picturesWithFalsePositives = 0
+    private(set) var total = Tally()
+    /// By the shorter side in pixels; of boxes by theirs.
+    private(set) var sizes = bins(at: [0, 24, 48, 96, 192])
+    /// By how far a face is turned to either side, in degrees; of faces alone.
+    private(set) var rolls = bins(at: [0, 15, 30, 45])
+
+    private static func bins(at edges: [Double]) -> [Bin] {
+        edges.indices.map { Bin(from: edges[$0], to: $0 + 1 < edges.count ? edges[$0 + 1] : nil) }
+    }
+
+    mutating func add(_ judgment: DetectionJudgment) {
+        pictures += 1
+        total.faces += judgment.matches.count
+        total.found += judgment.matches.count { $0 != nil }
+        total.boxes += judgment.boxes.count
+        total.right += judgment.isRight.count { $0 }
+        if judgment.isRight.contains(false) { picturesWithFalsePositives += 1 }
+        for (face, match) in zip(judgment.faces, judgment.matches) {
+            let found = match == nil ? 0 : 1
+            Self.add(to: &sizes, face.shorterSide) { ($0.faces, $0.found) = ($0.faces + 1, $0.found + found) }
+            guard let roll = face.roll else { continue }
+            Self.add(to: &rolls, roll.magnitude) { ($0.faces, $0.found) = ($0.faces + 1, $0.found + found) }
+        }
+        for (box, isRight) in zip(judgment.boxes, judgment.isRight) {
+            Self.add(to: &sizes, Double(min(box.width, box.height))) {
+                ($0.boxes, $0.right) = ($0.boxes + 1, $0.right + (isRight ? 1 : 0))
+            }
+        }
+    }
+
+    private static func add(to bins: inout [Bin], _ value: Double, _ change: (inout Tally) -> Void) {
+        guard let place = bins.firstIndex(where: { $0.contains(value) }) else { return }
+        change(&bins[place].tally)
+    }
+}

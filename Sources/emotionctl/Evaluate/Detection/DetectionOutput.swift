@@ -1,0 +1,121 @@
+/// A detector's figures as a block of lines for people.
+struct DetectionTable {
+    let evaluation: DetectionEvaluation
+
+    var text: String {
+        let head = evaluation.facts.map { $0.name.padded(to: 20) + $0.text }
+        let lines = head + Self.sizes(evaluation.counts) + Self.rolls(evaluation.counts)
+        return lines.map { StyledText($0).plain }.joined(separator: "\n")
+    }
+
+    private static func sizes(_ counts: DetectionCounts) -> [String] {
+        let bins = counts.sizes.filter { $0.tally != DetectionCounts.Tally() }
+        guard counts.sizes.contains(where: { $0.tally.faces > 0 }) else { return [] }
+        return ["", row("size", ["faces", "found", "recall", "boxes", "right", "precision"])]
+            + bins.map { bin in
+                let tally = bin.tally
+                return row(
+                    bin.name(unit: " px"),
+                    [
+                        "\(tally.faces)", "\(tally.found)", tally.recall?.percent ?? "–", "\(tally.boxes)",
+                        "\(tally.right)", tally.precision?.percent ?? "–",
+                    ])
+            }
+    }
+
+    private static func rolls(_ counts: DetectionCounts) -> [String] {
+        let bins = counts.rolls.filter { $0.tally.faces > 0 }
+        guard !bins.isEmpty else { return [] }
+        return ["", row("turned by", ["faces", "found", "recall"])]
+            + bins.map { bin in
+                let tally = bin.tally
+                return row(
+                    bin.name(unit: "°"), ["\(tally.faces)", "\(tally.found)", tally.recall?.percent ?? "–"])
+            }
+    }
+
+    private static func row(_ name: String, _ cells: [String]) -> String {
+        name.padded(to: 15) + cells.map { $0.leftPadded(to: 10) }.joined()
+    }
+}
+
+extension DetectionCounts.Bin {
+    /// For people.
+    func name(unit: String) -> String {
+        let from = from.fixed(0)
+        return to.map { "\(from) to \($0.fixed(0))\(unit)" } ?? "from \(from)\(unit)"
+    }
+}
+
+/// A detector's figures as a line of JSON.
+struct DetectionRecord: JSONRecord {
+    struct Bin: Encodable {
+        let from: Double
+        /// Absent for the last one.
+        let to: Double?
+        let faces: Int
+        let found: Int
+        /// Absent without faces.
+        let recall: Double?
+        /// Absent where boxes are not told apart so.
+        var boxes: Int?
+        var right: Int?
+        /// Absent without boxes.
+        var precision: Double?
+
+        init(_ bin: DetectionCounts.Bin) {
+            (from, to) = (bin.from, bin.to)
+            (faces, found, recall) = (bin.tally.faces, bin.tally.found, bin.tally.recall)
+        }
+    }
+
+    struct Identities: Encodable {
+        /// Reference faces that were found.
+        let faces: Int
+        /// That they have got.
+        let ids: Int
+        /// Those that kept one id.
+        let withOneId: Int
+    }
+
+    let dataset: String
+    let reference: String
+    let pictures: Int
+    let broken: Int
+    let faces: Int
+    let found: Int
+    /// Absent without faces.
+    let recall: Double?
+    let boxes: Int
+    let right: Int
+    let falsePositives: Int
+    let picturesWithFalsePositives: Int
+    /// Absent without boxes.
+    let precision: Double?
+    let sizes: [Bin]
+    /// Absent where the reference does not say how faces are turned.
+    let rolls: [Bin]?
+    /// Of films with reference faces.
+    let identities: Identities?
+
+    init(_ evaluation: DetectionEvaluation) {
+        let (counts, total) = (evaluation.counts, evaluation.counts.total)
+        (dataset, reference) = (evaluation.dataset, evaluation.boxes)
+        (pictures, broken) = (counts.pictures, counts.broken)
+        (faces, found, recall) = (total.faces, total.found, total.recall)
+        (boxes, right, precision) = (total.boxes, total.right, total.precision)
+        falsePositives = total.falsePositives
+        picturesWithFalsePositives = counts.picturesWithFalsePositives
+        sizes = counts.sizes.map { bin in
+            var record = Bin(bin)
+            (record.boxes, record.right) = (bin.tally.boxes, bin.tally.right)
+            record.precision = bin.tally.precision
+            return record
+        }
+        rolls = counts.rolls.contains { $0.tally.faces > 0 } ? counts.rolls.map(Bin.init) : nil
+        let ids = evaluation.idCounts
+        identities =
+            ids.isEmpty
+            ? nil : Identities(faces: ids.count, ids: ids.reduce(0, +), withOneId: ids.count { $0 == 1 })
+    }
+}

@@ -1,0 +1,99 @@
+import Capture
+import EmotionRecognition
+import FaceDetection
+import Imaging
+import MediaFiles
+import ProgramSupport
+import Publishing
+import Tracking
+
+/// One pass of the detector over pictures and films whose faces are known.
+struct DetectionRun: ~Copyable {
+    private(set) var counts = DetectionCounts()
+    /// For each reference face of a film that was found, how many ids it has got.
+    private(set) var idCounts: [Int] = []
+    /// What is shown of misses and false positives; `nil` where nobody wants to see them.
+    private(set) var samples: DetectionSamples?
+
+    private let reference: ReferenceBoxes
+    private let model: EmotionModel
+    private let gate: FaceGateModel?
+    private var finder: FaceFinder
+    private var progress = ProgressBar()
+
+    /// - Parameter keepsSamples: whether misses and false positives are kept to be looked at.
+    init(
+        reference: ReferenceBoxes, model: EmotionModel, gate: FaceGateModel?, keepsSamples: Bool
+    ) throws(Failure) {
+        (self.reference, self.model, self.gate) = (reference, model, gate)
+        finder = FaceFinder(
+            detector: try RecognitionParts.detector(), gate: gate.map { FaceGate(model: $0) })
+        samples = keepsSamples ? DetectionSamples() : nil
+    }
+
+    /// Reads every file; one that is broken gets a line on standard error.
+    mutating func read(_ files: [InputFile]) throws {
+        defer { progress.clear() }
+        for (number, file) in files.enumerated() {
+            do {
+                if PictureFile.isPicture(path: file.path) {
+                    try readPicture(file)
+                } else {
+                    try readFilm(file)
+                }
+            } catch let error as MediaError {
+                fail("\(error)")
+            } catch let error as CaptureError {
+                fail("\(error)")
+            } catch let error as DetectionError {
+                fail("\(file.path): \(error)")
+            }
+            show(Double(number + 1) / Double(files.count))
+        }
+    }
+
+    private mutating func fail(_ reason: String) {
+        counts.broken += 1
+        progress.clear()
+        StandardError.write("emotionctl: \(StyledText(reason).plain)")
+    }
+
+    private mutating func show(_ fraction: Double) {
+        progress.show(fraction, "\(counts.pictures) pictures", count: counts.pictures, "pictures")
+    }
+
+    private mutating func readPicture(_ file: InputFile) throws {
+        let image = try StillImage(path: file.path)
+        guard let expectation = try reference.expectation(ofPicture: file.place, size: image.size) else {
+            return
+        }
+        let boxes = try finder.faces(in: image.frame()).map(\.rect)
+        let judgment = DetectionJudgment(boxes, in: image.size, expecting: expectation)
+        counts.add(judgment)
+        samples?.add(judgment, file.place, image.frame())
+    }
+
+    /// Every frame goes through the daemon's pipeline; those are judged of which something is known.
+    private mutating func readFilm(_ file: InputFile) throws {
+        let video = try VideoFile(path: file.path)
+        var film = try FilmRecognizer(video, name: file.path, model: model, gate: gate)
+        var tracks = ReferenceTracks()
+        while let sighting = try film.next() {
+            let number = sighting.moment.frame
+            if let expectation = try reference.expectation(ofFrame: number, size: sighting.size) {
+                let judgment = DetectionJudgment(
+                    sighting.faces.map(\.box), in: sighting.size, expecting: expectation)
+                counts.add(judgment)
+                tracks.add(judgment, ids: sighting.faces.map(\.id))
+                samples?.add(judgment, "frame \(number)", video.frame())
+            }
+            if let expected = video.expectedFrames { show(Double(number) / Double(expected)) }
+        }
+        idCounts += tracks.idCounts
+        if case .listed(let list) = reference, let last = list.lastFrame, last >= video.count {
+            throw Failure(
+                .badData,
+                "\(list.path): frame \(last) is not in \(file.path), which has \(video.count) frames")
+        }
+    }
+}

@@ -1,0 +1,113 @@
+import FoundationEssentials
+import Imaging
+import ProgramSupport
+
+/// Reference boxes in a file of JSON lines, one for each picture (`file`) or frame of a film (`frame`).
+struct ReferenceFile {
+    /// One line of the file.
+    private struct Entry: Decodable {
+        struct Face: Decodable {
+            let x: Double
+            let y: Double
+            let width: Double
+            let height: Double
+            let roll: Double?
+            let id: Int?
+        }
+
+        let file: String?
+        let frame: Int?
+        let width: Int?
+        let height: Int?
+        let faces: [Face]
+    }
+
+    private struct Picture {
+        let faces: [ReferenceFace]
+        /// In pixels; `nil` where the line does not say.
+        let size: (width: Int, height: Int)?
+    }
+
+    /// Pixels from the corner, or degrees; more is no picture's.
+    private static let coordinates = -1e6...1e6
+
+    let path: String
+    /// Names of the pictures, in the order of the lines; empty where the file is of a film.
+    private(set) var names: [String] = []
+    private var pictures: [String: Picture] = [:]
+    private var frames: [Int: Picture] = [:]
+
+    /// The last frame that has a line; `nil` where the file is of pictures.
+    var lastFrame: Int? { frames.keys.max() }
+
+    /// - Throws: `Failure` that names the line.
+    init(path: String) throws {
+        self.path = path
+        let reader = try LineReader(path: path)
+        while let line = try reader.next() {
+            guard !line.isEmpty else { continue }
+            do { try add(JSONDecoder().decode(Entry.self, from: Data(line))) } catch {
+                let reason = (error as? Refusal)?.reason ?? "not a line of reference boxes"
+                throw Failure(.badData, "\(path):\(reader.line): \(reason)")
+            }
+        }
+        guard !frames.isEmpty || !pictures.isEmpty else {
+            throw Failure(.noInput, "\(path): no reference boxes")
+        }
+        guard frames.isEmpty || pictures.isEmpty else {
+            throw Failure(.badData, "\(path): has both pictures and frames of a film")
+        }
+    }
+
+    /// The faces of a picture; `nil` where it has no line.
+    func faces(ofPicture name: String, size: ImageSize) throws(Failure) -> [ReferenceFace]? {
+        try pictures[name].map { picture throws(Failure) in try faces(of: picture, size, name) }
+    }
+
+    /// The faces of a film's frame; `nil` where it has no line.
+    func faces(ofFrame number: Int, size: ImageSize) throws(Failure) -> [ReferenceFace]? {
+        try frames[number].map { picture throws(Failure) in try faces(of: picture, size, "frame \(number)") }
+    }
+
+    private func faces(
+        of picture: Picture, _ size: ImageSize, _ name: String
+    ) throws(Failure) -> [ReferenceFace] {
+        if let stated = picture.size, stated != (size.width, size.height) {
+            throw Failure(
+                .badData, "\(path): \(name) is \(size), not \(stated.width)x\(stated.height) as stated there")
+        }
+        return picture.faces
+    }
+
+    private struct Refusal: Error {
+        let reason: String
+    }
+
+    private mutating func add(_ entry: Entry) throws(Refusal) {
+        var size: (width: Int, height: Int)?
+        if let width = entry.width, let height = entry.height { size = (width, height) }
+        let picture = Picture(faces: try entry.faces.map(Self.face), size: size)
+        switch (entry.file, entry.frame) {
+        case (let name?, nil):
+            guard pictures.updateValue(picture, forKey: name) == nil else {
+                throw Refusal(reason: "\(name) has a line already")
+            }
+            names.append(name)
+        case (nil, let number?):
+            guard frames.updateValue(picture, forKey: number) == nil else {
+                throw Refusal(reason: "frame \(number) has a line already")
+            }
+        default: throw Refusal(reason: "either file or frame must be given")
+        }
+    }
+
+    private static func face(_ face: Entry.Face) throws(Refusal) -> ReferenceFace {
+        let numbers = [face.x, face.y, face.width, face.height, face.roll ?? 0]
+        guard numbers.allSatisfy(coordinates.contains), face.width > 0, face.height > 0 else {
+            throw Refusal(reason: "a face has an impossible box")
+        }
+        return ReferenceFace(
+            corner: SIMD2(face.x, face.y), width: face.width, height: face.height, roll: face.roll,
+            id: face.id)
+    }
+}

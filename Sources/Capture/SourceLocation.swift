@@ -59,7 +59,7 @@ public enum SourceLocation: Equatable, Sendable {
             throw .cannotOpen(path: path, errno: error.rawValue)
         }
         if start.starts(with: Y4MHeader.signature) { return .stream(path: path) }
-        if Picture.signatures.contains(where: start.starts(with:)) { return .picture(path: path) }
+        if Picture.isPicture(start: start) { return .picture(path: path) }
         throw .malformed(
             path: path,
             reason: start.isEmpty

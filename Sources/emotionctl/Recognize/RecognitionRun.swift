@@ -58,12 +58,12 @@ struct RecognitionRun: ~Copyable {
     }
 
     private mutating func read(_ file: InputFile) throws {
-        if file.isStandardInput {
-            try readStill(PictureFile(name: file.path, bytes: try Self.standardInput()), file)
-        } else if PictureFile.isPicture(path: file.path) {
-            try readStill(PictureFile(path: file.path), file)
-        } else {
-            try readFilm(VideoFile(path: file.path), file)
+        let media =
+            try file.isStandardInput
+            ? MediaFile(name: file.path, bytes: try Self.standardInput()) : MediaFile(path: file.path)
+        switch media {
+        case .picture(let picture): try readStill(picture, file)
+        case .film(let video): try readFilm(video, file)
         }
     }
 
@@ -104,7 +104,7 @@ struct RecognitionRun: ~Copyable {
             last = sighting
             let video = film.video
             if annotator != nil {
-                try annotator?.add(video.colours(), video.frame(), sighting, of: file, rate: video.rate)
+                try annotator?.add(try video.colours(), video.frame(), sighting, of: file, rate: video.rate)
             }
             progress.show(frame: video.count, of: video.expectedFrames, in: file)
             try checkInterruption()

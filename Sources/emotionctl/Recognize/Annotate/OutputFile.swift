@@ -24,10 +24,14 @@ enum OutputFile {
                 permissions: FilePermissions(rawValue: 0o666))
             _ = try file.closeAfter { try file.writeAll(bytes) }
         } catch {
+            discard(path)
             throw Failure(.inputOutput, "\(path): \(error)")
         }
         try finish(path)
     }
+
+    /// Removes what was written so far.
+    static func discard(_ path: String) { _ = unsafe unlink(unfinishedPath(of: path)) }
 
     /// Where a file is written until it is complete: hidden beside its place, with the same suffix.
     static func unfinishedPath(of path: String) -> String {

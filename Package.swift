@@ -165,6 +165,7 @@ let package = Package(
         .target(
             name: "ProgramSupport",
             dependencies: [
+                "Files",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -220,6 +221,10 @@ let package = Package(
             exclude: ["bench.sh", "faults.sh", "plugging.sh", "service.sh", "watching.sh"],
             swiftSettings: lenient),
         .testTarget(name: "NumbersTests", dependencies: ["Numbers"], swiftSettings: lenient),
+        .testTarget(
+            name: "FilesTests",
+            dependencies: ["Files", "TestSupport", .product(name: "SystemPackage", package: "swift-system")],
+            swiftSettings: lenient),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"], swiftSettings: lenient),
         .testTarget(
             name: "CaptureTests",

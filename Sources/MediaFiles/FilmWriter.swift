@@ -1,5 +1,7 @@
 import CFilms
+import Files
 import Imaging
+import SystemPackage
 
 /// A film that is written frame by frame: H.264, or Motion JPEG where the suffix is `avi`.
 public struct FilmWriter: ~Copyable {
@@ -16,7 +18,10 @@ public struct FilmWriter: ~Copyable {
     public init(path: String, size: ImageSize, rate: Double) throws(MediaError) {
         var status: Int32 = 0
         let (width, height) = (Int32(clamping: size.width), Int32(clamping: size.height))
-        guard let film = cfilms_create(path, width, height, rate, &status) else {
+        let opened = FilePath(fileName: path).withPlatformString {
+            cfilms_create($0, width, height, rate, &status)
+        }
+        guard let film = opened else {
             throw Self.error(status, path)
         }
         (self.path, self.size) = (path, size)

@@ -71,7 +71,7 @@ public enum MediaFile {
     static func start(of path: String) throws(MediaError) -> [UInt8] {
         do {
             let file = try FileDescriptor.open(
-                FilePath(path), .readOnly, options: [.closeOnExec, .nonBlocking])
+                FilePath(fileName: path), .readOnly, options: [.closeOnExec, .nonBlocking])
             return try file.closeAfter {
                 try [UInt8](unsafeUninitializedCapacity: startLength) { bytes, count in
                     count = try file.read(into: UnsafeMutableRawBufferPointer(bytes))

@@ -1,6 +1,8 @@
 import CFilms
+import Files
 import Imaging
 import PictureHeaders
+import SystemPackage
 
 /// A film that is read frame by frame, upright and with square pixels as players show it.
 ///
@@ -17,6 +19,11 @@ public final class VideoFile: FrameLender {
     /// The container's time of the frame that was read last from the film's start on, always more than that of the one
     /// before.
     public private(set) var seconds = 0.0
+    /// Seconds from frame to frame at most on the time line on which faces are followed. A face that is seen in each
+    /// frame of a slow film, or of a time lapse, is one face.
+    public static let longestStep = 0.25
+    /// On that time line, the time of the frame that was read last, in seconds.
+    private var followedSeconds = 0.0
 
     private let film: OpaquePointer
     /// Whether the first frame was read ahead, to see whether there are more.
@@ -43,7 +50,9 @@ public final class VideoFile: FrameLender {
         guard !start.isEmpty else { throw .empty(path: name) }
         guard !Self.isText(start) else { throw .notAVideo(path: name) }
         var status: Int32 = 0
-        guard let film = cfilms_open(path, Int64(clamping: PictureHeader.largestArea), &status) else {
+        let largestArea = Int64(clamping: PictureHeader.largestArea)
+        let opened = FilePath(fileName: path).withPlatformString { cfilms_open($0, largestArea, &status) }
+        guard let film = opened else {
             throw Self.error(status, name)
         }
         (self.path, self.film) = (name, film)
@@ -81,7 +90,9 @@ public final class VideoFile: FrameLender {
         let time = current.seconds - start
         // The last frames come out of the decoder without times of their own.
         if count > 0 {
-            seconds = time > seconds && time < Self.longestTime ? time : seconds + 1 / rate
+            let next = time > seconds && time < Self.longestTime ? time : seconds + 1 / rate
+            followedSeconds += min(next - seconds, Self.longestStep)
+            seconds = next
         }
         count += 1
         return frame()
@@ -89,9 +100,9 @@ public final class VideoFile: FrameLender {
 
     /// The frame that was read last, in luma.
     public func frame() -> Frame {
-        let nanoseconds = Int64(clamping: seconds * 1e9)
         return Frame(
-            luma: UnsafeBufferPointer(luma), size: size, captureTime: nanoseconds, streamTime: nanoseconds,
+            luma: UnsafeBufferPointer(luma), size: size, captureTime: Int64(clamping: seconds * 1e9),
+            streamTime: Int64(clamping: followedSeconds * 1e9),
             lender: self, buffer: 0)
     }
 

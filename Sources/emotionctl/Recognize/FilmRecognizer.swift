@@ -23,7 +23,11 @@ struct FilmRecognizer: ~Copyable {
         (self.video, self.name) = (video, name)
         recognizer = Recognizer(
             source: VideoSource(video),
-            search: FaceSearch(try RecognitionParts.detector(), fullScanSeconds: Self.fullScanSeconds),
+            search: FaceSearch(
+                try RecognitionParts.detector(),
+                // Where frames come more slowly than faces are followed, each is searched everywhere.
+                fullScanSeconds: 1 / video.rate > VideoFile.longestStep
+                    ? VideoFile.longestStep : Self.fullScanSeconds),
             gate: gate.map { FaceGate(model: $0) }, reader: StreamReader(model: model),
             tracker: FaceTracker())
     }

@@ -77,7 +77,7 @@ struct RecognitionRun: ~Copyable {
         try checkInterruption()
         let image = try StillImage(picture)
         let sighting = Sighting(
-            moment: SourceMoment(file: file.path), size: image.size,
+            moment: SourceMoment(file: file.readablePath), size: image.size,
             faces: try stills.faces(in: image.frame()), isOfFilm: false)
         if annotator != nil {
             try annotator?.write(picture.colours(), image.frame(), sighting, of: file)
@@ -88,7 +88,7 @@ struct RecognitionRun: ~Copyable {
 
     /// What was seen of a film that breaks off, or until the user stops it, is kept.
     private mutating func readFilm(_ video: VideoFile, _ file: InputFile) throws {
-        var film = try FilmRecognizer(video, name: file.path, model: model, gate: gate)
+        var film = try FilmRecognizer(video, name: file.readablePath, model: model, gate: gate)
         var last: Sighting?
         let outcome = Result { try follow(&film, of: file, last: &last) }
         try annotator?.endFilm()

@@ -47,17 +47,18 @@ struct HEIFPicture: PictureDecoder {
         guard let plane = heif_image_get_plane_readonly(image, heif_channel_interleaved, &stride) else {
             throw .notAPicture(path: name)
         }
-        var pixels: [UInt8] = []
-        pixels.reserveCapacity(channels * width * height)
-        for y in 0..<height {
-            let row = plane + y * Int(stride)
-            for x in 0..<width {
-                let (red, green, blue) = (row[3 * x], row[3 * x + 1], row[3 * x + 2])
-                if channels == 1 {
-                    let sum = 299 * Int(red) + 587 * Int(green) + 114 * Int(blue)
-                    pixels.append(UInt8((sum + 500) / 1000))
-                } else {
-                    pixels += [blue, green, red]
+        let pixels = [UInt8](unsafeUninitializedCapacity: channels * width * height) { pixels, count in
+            for y in 0..<height {
+                let row = plane + y * Int(stride)
+                for x in 0..<width {
+                    let (red, green, blue) = (row[3 * x], row[3 * x + 1], row[3 * x + 2])
+                    if channels == 1 {
+                        let sum = 299 * Int(red) + 587 * Int(green) + 114 * Int(blue)
+                        pixels[count] = UInt8((sum + 500) / 1000)
+                    } else {
+                        (pixels[count], pixels[count + 1], pixels[count + 2]) = (blue, green, red)
+                    }
+                    count += channels
                 }
             }
         }

@@ -57,7 +57,7 @@ extension MediaError: CustomStringConvertible {
         case .soundOnly: "sound without a film"
         case .unknownCodec: "a film that FFmpeg has no decoder for"
         case .tooLarge:
-            "a film with more than 100 megapixels a frame; make it smaller, as by 'ffmpeg -vf scale=1920:-2'"
+            "frames of more than 100 megapixels; make them smaller, as by 'ffmpeg -i FILE -vf scale=1920:-2 OUT'"
         case .notAVideo: "neither a picture nor a video that can be decoded"
         case .truncated: "the file ends in the middle of the picture"
         case .truncatedVideo(_, let frames, let expected):

@@ -138,6 +138,12 @@ public final class VideoFile: FrameLender {
         guard storedSize == self.storedSize, orientation == self.orientation else {
             throw .changedSize(path: path, number: count, before: size, after: orientation.turned(storedSize))
         }
+        guard !orientation.isIdentity else {
+            guard let start = luma.baseAddress, cfilms_luma(film, start) == 0 else {
+                throw .brokenFrame(path: path, number: count)
+            }
+            return
+        }
         let stored = try pixels(channels: 1)
         var target = luma.mutableSpan
         orientation.turn(stored.span, of: storedSize, into: &target)

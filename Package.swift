@@ -46,7 +46,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("v4lconvert"), .linkedLibrary("jpeg")]),
         .target(
             name: "CPictures", cSettings: [.treatAllWarnings(as: .error)],
-            linkerSettings: [.linkedLibrary("turbojpeg"), .linkedLibrary("png")]),
+            linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png")]),
         .target(
             name: "COpenCV",
             cxxSettings: [
@@ -57,17 +57,23 @@ let package = Package(
                 .linkedLibrary("opencv_core"),
             ]
         ),
-        // Of emotionctl alone: imgcodecs, videoio and what they pull in stay out of the daemon.
+        // Of emotionctl alone: imgcodecs, FFmpeg and what they pull in stay out of the daemon.
         .target(
             name: "COpenCVFiles",
             cxxSettings: [
                 .unsafeFlags(["-isystem", "/usr/include/opencv4"]), .treatAllWarnings(as: .error),
             ],
             linkerSettings: [
-                .linkedLibrary("opencv_videoio"), .linkedLibrary("opencv_imgcodecs"),
-                .linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_core"),
+                .linkedLibrary("opencv_imgcodecs"), .linkedLibrary("opencv_core"),
             ]
         ),
+        .target(
+            name: "CFilms", cSettings: [.treatAllWarnings(as: .error)],
+            linkerSettings: [
+                .linkedLibrary("avformat"), .linkedLibrary("avcodec"), .linkedLibrary("avutil"),
+                .linkedLibrary("swscale"), .linkedLibrary("m"),
+            ]),
+        .systemLibrary(name: "CHEIF", pkgConfig: "libheif", providers: [.apt(["libheif-dev"])]),
         .target(
             name: "CKernels",
             cSettings: [.unsafeFlags(["-O2"]), .treatAllWarnings(as: .error)],
@@ -83,10 +89,13 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "Imaging", dependencies: ["Numbers"], swiftSettings: strict + checkedNumbers),
         .target(
+            name: "PictureHeaders", dependencies: ["Numbers", "Imaging"],
+            swiftSettings: strict + checkedNumbers),
+        .target(
             name: "Capture",
             dependencies: [
                 "Numbers",
-                "Files", "Imaging", "CV4L2", "CPictures",
+                "Files", "Imaging", "PictureHeaders", "CV4L2", "CPictures",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: common + checkedNumbers),
@@ -145,7 +154,7 @@ let package = Package(
             name: "MediaFiles",
             dependencies: [
                 "Numbers",
-                "Files", "Imaging", "COpenCVFiles",
+                "Files", "Imaging", "PictureHeaders", "CPictures", "COpenCVFiles", "CFilms", "CHEIF",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: common + checkedNumbers),
@@ -157,6 +166,7 @@ let package = Package(
         .target(
             name: "ProgramSupport",
             dependencies: [
+                "Files",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -212,6 +222,10 @@ let package = Package(
             exclude: ["bench.sh", "faults.sh", "plugging.sh", "service.sh", "watching.sh"],
             swiftSettings: lenient),
         .testTarget(name: "NumbersTests", dependencies: ["Numbers"], swiftSettings: lenient),
+        .testTarget(
+            name: "FilesTests",
+            dependencies: ["Files", "TestSupport", .product(name: "SystemPackage", package: "swift-system")],
+            swiftSettings: lenient),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"], swiftSettings: lenient),
         .testTarget(
             name: "CaptureTests",
@@ -236,7 +250,11 @@ let package = Package(
             name: "TrackingTests", dependencies: ["EmotionRecognition", "Imaging", "Tracking"],
             swiftSettings: lenient),
         .testTarget(
-            name: "MediaFilesTests", dependencies: ["Imaging", "MediaFiles", "TestSupport"],
+            name: "PictureHeadersTests", dependencies: ["Imaging", "PictureHeaders"], swiftSettings: lenient),
+        .testTarget(
+            name: "MediaFilesTests",
+            dependencies: ["Imaging", "MediaFiles", "PictureHeaders", "TestSupport"],
+            exclude: ["Fixtures"],
             swiftSettings: lenient),
         .testTarget(
             name: "AnnotationTests",

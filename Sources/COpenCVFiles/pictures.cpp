@@ -13,11 +13,19 @@ struct cocvf_file {
     std::vector<uint8_t> bytes;
 };
 
-extern "C" int32_t cocvf_is_picture(const char *path) try {
-    const SilencedErrors silence;
-    return cv::haveImageReader(path) ? 1 : 0;
-} catch (...) {
-    return 0;
+/// Empty where OpenCV cannot.
+static cv::Mat decode(const cv::Mat &bytes, int format) try {
+    return cv::imdecode(bytes, format | cv::IMREAD_IGNORE_ORIENTATION);
+} catch (const cv::Exception &) {
+    return {};
+}
+
+/// Floating-point numbers in TIFF files reach from 0 to 1; OpenCV does not make bytes of them.
+static cv::Mat decode_real(const cv::Mat &bytes, int format) {
+    cv::Mat pixels;
+    const cv::Mat real = decode(bytes, format | cv::IMREAD_ANYDEPTH);
+    if (real.depth() == CV_32F || real.depth() == CV_64F) real.convertTo(pixels, CV_8U, 255);
+    return pixels;
 }
 
 extern "C" cocvf_picture *cocvf_picture_decode(const uint8_t *file, size_t size, int32_t channels) try {
@@ -25,7 +33,9 @@ extern "C" cocvf_picture *cocvf_picture_decode(const uint8_t *file, size_t size,
     if (size == 0 || size > static_cast<size_t>(std::numeric_limits<int>::max())) return nullptr;
     const cv::Mat bytes(1, static_cast<int>(size), CV_8UC1, const_cast<uint8_t *>(file));
     auto picture = std::make_unique<cocvf_picture>();
-    picture->pixels = cv::imdecode(bytes, channels == 1 ? cv::IMREAD_GRAYSCALE : cv::IMREAD_COLOR);
+    const int format = channels == 1 ? cv::IMREAD_GRAYSCALE : cv::IMREAD_COLOR;
+    picture->pixels = decode(bytes, format);
+    if (picture->pixels.empty()) picture->pixels = decode_real(bytes, format);
     const auto &pixels = picture->pixels;
     const bool is_usable = !pixels.empty() && pixels.type() == CV_8UC(channels) && pixels.isContinuous();
     return is_usable ? picture.release() : nullptr;

@@ -22,10 +22,12 @@ static void fail(j_common_ptr decoder) {
     longjmp(jpeg->failed, 1);
 }
 
-/// Negative levels are warnings of damage. Many cameras leave bytes over in every picture, which hurts nothing;
-/// anything else means that a part of the picture is made up.
+/// Negative levels are warnings of damage. Many cameras leave bytes over in every picture, and some leave out the end
+/// marker, which hurts nothing: another warning follows where data is missing. Anything else means that a part of the
+/// picture is made up.
 static void judge_message(j_common_ptr decoder, int level) {
-    if (level < 0 && decoder->err->msg_code != JWRN_EXTRANEOUS_DATA) fail(decoder);
+    const int code = decoder->err->msg_code;
+    if (level < 0 && code != JWRN_EXTRANEOUS_DATA && code != JWRN_JPEG_EOF) fail(decoder);
 }
 
 cv4l2_jpeg *cv4l2_jpeg_create(void) {

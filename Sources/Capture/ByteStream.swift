@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import SystemPackage
 
@@ -26,7 +27,8 @@ final class ByteStream {
         do {
             file =
                 isOwned
-                ? try FileDescriptor.open(FilePath(path), .readOnly, options: [.closeOnExec, .nonBlocking])
+                ? try FileDescriptor.open(
+                    FilePath(fileName: path), .readOnly, options: [.closeOnExec, .nonBlocking])
                 : .standardInput
         } catch {
             throw .cannotOpen(path: name, errno: (error as? Errno)?.rawValue ?? EIO)

@@ -1,40 +1,55 @@
 import CPictures
 import Files
 import Imaging
+import PictureHeaders
 import SystemPackage
 
-/// A JPEG or PNG file, decoded to luma.
+/// A JPEG or PNG file, decoded to luma and turned upright.
 struct Picture {
     let size: ImageSize
     /// `size.area` bytes, row-major.
     let luma: [UInt8]
 
-    /// How a JPEG and a PNG file begin.
-    static let signatures: [[UInt8]] = [[0xFF, 0xD8, 0xFF], [0x89, 0x50, 0x4E, 0x47]]
-
-    /// No picture larger than this is decoded, so that a small hostile file cannot take all memory.
-    private static let largestArea = 100_000_000
+    /// Whether a file that starts with `start` is in one of these formats.
+    static func isPicture(start: [UInt8]) -> Bool {
+        switch PictureHeader.Format(start: start) {
+        case .jpeg, .png: true
+        default: false
+        }
+    }
 
     init(path: String) throws(CaptureError) {
         let file: [UInt8]
         do { file = try FileBytes.read(path) } catch {
             throw .cannotOpen(path: path, errno: error.errno.rawValue)
         }
-        var (width, height): (Int32, Int32) = (0, 0)
-        guard cpictures_size(file, file.count, &width, &height) == 0, width > 0, height > 0 else {
-            throw .malformed(path: path, reason: "not a JPEG or PNG picture, or a damaged one")
+        guard Self.isPicture(start: file) else {
+            throw .malformed(path: path, reason: "not a JPEG or PNG picture")
         }
-        guard Int(width) * Int(height) <= Self.largestArea else {
-            throw .malformed(path: path, reason: "\(width)x\(height) pixels are too many")
-        }
-        size = ImageSize(width: Int(width), height: Int(height))
+        let header: PictureHeader
+        do { header = try PictureHeader(file) } catch { throw .malformed(path: path, reason: "\(error)") }
+        let stored = try Self.luma(file, header, path: path)
+        size = header.orientation.turned(header.size)
+        luma = header.orientation.turned(stored, of: header.size, channels: 1)
+    }
+
+    /// The picture as it is stored.
+    private static func luma(
+        _ file: [UInt8], _ header: PictureHeader, path: String
+    ) throws(CaptureError) -> [UInt8] {
+        let decode = header.format == .png ? cpictures_decode_png : cpictures_decode_jpeg
+        let (width, height) = (Int32(clamping: header.size.width), Int32(clamping: header.size.height))
         var status: Int32 = 0
-        luma = [UInt8](unsafeUninitializedCapacity: size.area) { [size] pixels, count in
+        let luma = [UInt8](unsafeUninitializedCapacity: header.size.area) { pixels, count in
             guard let start = pixels.baseAddress else { return }
-            pixels.initialize(repeating: 0)
-            status = cpictures_decode_luma(file, file.count, start, width, height)
-            count = size.area
+            status = decode(file, file.count, 1, start, width, height)
+            count = status == 0 ? header.size.area : 0
         }
-        guard status == 0 else { throw .malformed(path: path, reason: "damaged picture") }
+        switch status {
+        case 0: return luma
+        case cpictures_truncated:
+            throw .malformed(path: path, reason: "the file ends in the middle of the picture")
+        default: throw .malformed(path: path, reason: "damaged picture")
+        }
     }
 }

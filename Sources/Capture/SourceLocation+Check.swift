@@ -1,4 +1,6 @@
+import Files
 import Glibc
+import SystemPackage
 
 extension SourceLocation {
     /// Checks that a picture can be decoded and that a recording begins with a frame, as the daemon would find out once it
@@ -17,9 +19,13 @@ extension SourceLocation {
     }
 
     private static func checkStream(_ path: String) throws(CaptureError) {
-        guard access(path, R_OK) == 0 else { throw .cannotOpen(path: path, errno: errno) }
+        let file = FilePath(fileName: path)
+        guard file.withPlatformString({ access($0, R_OK) }) == 0 else {
+            throw .cannotOpen(path: path, errno: errno)
+        }
         var status = stat()
-        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
+        let result = file.withPlatformString { stat($0, &status) }
+        guard result == 0, status.st_mode & S_IFMT == S_IFREG else { return }
         // Any rate will do: nothing is paced.
         var stream = try Y4MStream(path: path, defaultRate: 1)
         while try stream.nextFrame() == nil {}

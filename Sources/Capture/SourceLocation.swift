@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import SystemPackage
 
@@ -39,7 +40,7 @@ public enum SourceLocation: Equatable, Sendable {
 
     private static func fileKind(_ path: String) throws(CaptureError) -> SourceLocation {
         var status = stat()
-        guard stat(path, &status) == 0 else {
+        guard FilePath(fileName: path).withPlatformString({ stat($0, &status) }) == 0 else {
             if errno == ENOENT, path.hasPrefix("/dev/") { return .camera(.path(path)) }
             if errno == ENOENT, let hint = hint(for: path) { throw .notAFile(path, hint: hint) }
             throw .cannotOpen(path: path, errno: errno)
@@ -59,7 +60,7 @@ public enum SourceLocation: Equatable, Sendable {
             throw .cannotOpen(path: path, errno: error.rawValue)
         }
         if start.starts(with: Y4MHeader.signature) { return .stream(path: path) }
-        if Picture.signatures.contains(where: start.starts(with:)) { return .picture(path: path) }
+        if Picture.isPicture(start: start) { return .picture(path: path) }
         throw .malformed(
             path: path,
             reason: start.isEmpty
@@ -80,7 +81,7 @@ public enum SourceLocation: Equatable, Sendable {
 
     private static func firstBytes(of path: String) throws(Errno) -> [UInt8] {
         do {
-            let file = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
+            let file = try FileDescriptor.open(FilePath(fileName: path), .readOnly, options: .closeOnExec)
             return try file.closeAfter {
                 try [UInt8](unsafeUninitializedCapacity: Y4MHeader.signature.count) { buffer, count in
                     count = try file.read(into: UnsafeMutableRawBufferPointer(buffer))
@@ -94,6 +95,6 @@ public enum SourceLocation: Equatable, Sendable {
     }
 
     private static func baseName(of path: String) -> String {
-        FilePath(path).lastComponent?.string ?? path
+        (FilePath(path).lastComponent?.string ?? path).readableFileName
     }
 }

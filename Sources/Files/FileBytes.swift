@@ -6,7 +6,7 @@ public enum FileBytes {
     /// Reads the file at `path`.
     public static func read(_ path: String) throws(FileError) -> [UInt8] {
         do {
-            let file = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
+            let file = try FileDescriptor.open(FilePath(fileName: path), .readOnly, options: .closeOnExec)
             return try file.closeAfter {
                 var bytes = [UInt8]()
                 while try append(to: &bytes, from: file) > 0 {}
@@ -26,7 +26,7 @@ public enum FileBytes {
     public static func readSmall(_ path: String, limit: Int = 1_000_000) throws(FileError) -> [UInt8] {
         do {
             let options: FileDescriptor.OpenOptions = [.closeOnExec, .nonBlocking]
-            let file = try FileDescriptor.open(FilePath(path), .readOnly, options: options)
+            let file = try FileDescriptor.open(FilePath(fileName: path), .readOnly, options: options)
             return try file.closeAfter {
                 guard try isRegularOrNull(file) else { throw FileError.notRegular(path: path) }
                 var bytes = [UInt8]()

@@ -54,6 +54,30 @@ extension Orientation {
         }
     }
 
+    /// The pixels of a turned picture, row-major.
+    ///
+    /// - Parameters:
+    ///   - pixels: `channels * size.area` bytes, row-major.
+    ///   - channels: bytes of a pixel.
+    public func turned(_ pixels: [UInt8], of size: ImageSize, channels: Int) -> [UInt8] {
+        precondition(pixels.count == channels * size.area)
+        let source = steps(in: size)
+        let (width, height) = (turned(size).width, turned(size).height)
+        return unsafe [UInt8](unsafeUninitializedCapacity: pixels.count) { target, count in
+            var index = 0
+            for y in 0..<height {
+                for x in 0..<width {
+                    let place = channels * (source.start + x * source.right + y * source.down)
+                    for channel in 0..<channels {
+                        unsafe target[index] = pixels[place + channel]
+                        index += 1
+                    }
+                }
+            }
+            count = index
+        }
+    }
+
     /// Where in a picture of `size` the turned picture's first pixel is, and the steps to the pixels to the right of
     /// it and below it.
     private func steps(in size: ImageSize) -> (start: Int, right: Int, down: Int) {

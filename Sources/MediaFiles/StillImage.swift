@@ -1,4 +1,3 @@
-import COpenCVFiles
 import Imaging
 
 /// A picture in memory, as luma, that is lent out as a frame.
@@ -6,18 +5,15 @@ public final class StillImage: FrameLender {
     public let size: ImageSize
     private let luma: UnsafeMutableBufferPointer<UInt8>
 
-    /// Decodes a picture file (JPEG, PNG, WebP, TIFF, BMP, PNM), turned upright as its EXIF orientation says.
+    /// Decodes a picture file, turned upright.
     public convenience init(path: String) throws(MediaError) {
         try self.init(try PictureFile(path: path))
     }
 
-    /// Decodes a picture, turned upright as its EXIF orientation says.
+    /// Decodes a picture, turned upright.
     public convenience init(_ file: PictureFile) throws(MediaError) {
-        let picture = try file.decode(channels: 1)
-        defer { cocvf_picture_free(picture) }
-        let size = picture.size
-        self.init(
-            size: size, luma: UnsafeBufferPointer(start: cocvf_picture_pixels(picture), count: size.area))
+        let picture = try file.luma()
+        self.init(size: picture.size, luma: picture.pixels)
     }
 
     /// - Parameter luma: `size.area` bytes, row-major.

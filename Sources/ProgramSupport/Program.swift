@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Glibc
 import SystemPackage
 
@@ -12,7 +13,9 @@ public enum Program {
     public static func run<Root: ParsableCommand>(_ root: Root.Type, isService: Bool = false) async -> Never {
         occupyStandardStreams()
         do {
-            var command = try root.parseAsRoot()
+            let arguments = arguments
+            try checkDashes(arguments)
+            var command = try root.parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -23,6 +26,31 @@ public enum Program {
         }
         if isService { LogQueue.standardError.drain(milliseconds: lastLinesMilliseconds) }
         exit(0)
+    }
+
+    /// Without the program's name; names of files may be any bytes.
+    private static var arguments: [String] {
+        let count = Int(CommandLine.argc)
+        return unsafe UnsafeBufferPointer(start: CommandLine.unsafeArgv, count: count).dropFirst().map {
+            argument in
+            guard let start = unsafe argument else { return "" }
+            let bytes = unsafe UnsafeRawBufferPointer(start: start, count: strlen(start))
+            return unsafe String(fileName: bytes)
+        }
+    }
+
+    /// A file whose name begins with a dash would be taken for options of one letter each.
+    private static func checkDashes(_ arguments: [String]) throws(Failure) {
+        for argument in arguments.prefix(while: { $0 != "--" }) {
+            guard argument.hasPrefix("-"), !argument.hasPrefix("--"), argument.utf8.count > 2 else {
+                continue
+            }
+            let isFile =
+                unsafe FilePath(fileName: argument).withPlatformString { unsafe access($0, F_OK) } == 0
+            if isFile {
+                throw Failure(.usage, "\(argument): begins with a dash; write ./\(argument) for the file")
+            }
+        }
     }
 
     /// Time for the last lines of a service to be taken.

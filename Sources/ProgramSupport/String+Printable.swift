@@ -1,14 +1,16 @@
+import Files
+
 /// Text from files, daemons and users, made fit for a terminal and for log lines.
 extension String {
     /// The text with a question mark in place of every character that could do something to a terminal, line feeds
-    /// included.
+    /// included, and names of files in a form that can be read.
     public var printableLine: String { printable(keepingLineFeeds: false) }
 
     /// As `printableLine`, but with its line feeds.
     public var printableLines: String { printable(keepingLineFeeds: true) }
 
     private func printable(keepingLineFeeds: Bool) -> String {
-        let scalars = unicodeScalars.lazy.map { scalar -> Unicode.Scalar in
+        let scalars = readableFileName.unicodeScalars.lazy.map { scalar -> Unicode.Scalar in
             scalar.isHarmless || (keepingLineFeeds && scalar == "\n") ? scalar : "?"
         }
         var text = ""

@@ -67,4 +67,17 @@ import Testing
         #expect(try luma(Array(file.dropLast(file.count / 2)), of: size, reducedBy: reduction) == nil)
         #expect(try luma(file, of: ImageSize(width: 48, height: 64), reducedBy: reduction) == nil)
     }
+
+    @Test(arguments: [1, 2, 4, 8], [[], [0, 0, 0], [0x55, 0xFF, 0xD9]] as [[UInt8]])
+    func `a picture without its end marker is whole`(reduction: Int, end: [UInt8]) throws {
+        let size = ImageSize(width: 641, height: 479)
+        let file = try picture(size)
+        let whole = try #require(try luma(file, of: size, reducedBy: reduction))
+        #expect(try luma(file.dropLast(2) + end, of: size, reducedBy: reduction) == whole)
+    }
+
+    @Test func `a picture that lacks its last bytes is refused`() throws {
+        let size = ImageSize(width: 641, height: 479)
+        #expect(try luma(Array(try picture(size).dropLast(20)), of: size, reducedBy: 1) == nil)
+    }
 }

@@ -34,5 +34,6 @@ enum Portraits {
         let image = try colours()
         var writer = try FilmWriter(path: path, size: image.size, rate: rate)
         for _ in 0..<frames { try writer.add(image) }
+        try writer.finish()
     }
 }

@@ -239,4 +239,126 @@ import Testing
         #expect(run.errors == "emotionctl: \(picture): is an input and would be overwritten\n")
         #expect(try Data(contentsOf: URL(filePath: picture)) == before)
     }
+
+    /// The label of each face in what `recognize` writes.
+    private func labels(_ run: ToolRun) throws -> [String] {
+        try run.objects().flatMap { ($0["faces"] as? [[String: Any]]) ?? [] }.compactMap {
+            $0["label"] as? String
+        }
+    }
+
+    @Test func `a film of one frame is a picture`() throws {
+        let film = "\(folder.path)/film.mp4"
+        try Portraits.writeFilm(to: film, frames: 1, rate: 10)
+        let copy = "\(folder.path)/copy.png"
+        let run = try recognize([film, "--annotate", copy])
+        #expect(run.status == 0)
+        #expect(try labels(run) == ["happy"])
+        #expect(try run.objects().map { $0["type"] as? String } == ["frame"])
+        #expect(try PictureFile(path: copy).colours().size.width >= 240)
+    }
+
+    @Test func `a face in a film of a frame a second is one face`() throws {
+        let film = "\(folder.path)/film.mkv"
+        try Portraits.writeFilm(to: film, frames: 8, rate: 1)
+        let faces = try #require(
+            try recognize([film, "--summary"]).objects().first?["faces"] as? [[String: Any]])
+        #expect(faces.count == 1)
+        #expect((faces.first?["frames"] as? Int ?? 0) >= 7)
+    }
+
+    @Test func `names that are not UTF-8 are read, and kept by copies`() throws {
+        let script = #"""
+            cd "$0" && mkdir -p in && cp "$1" "in/$(printf 'l\351.jpg')" && cp "$1" "$(printf 'c\351.jpg')" || exit 9
+            "$2" recognize in "$(printf 'c\351.jpg')" --csv --annotate "$(printf 'out\351')" | cut -d, -f1
+            "$2" recognize "$(printf 'no\351.jpg')" in --summary | grep -o '"file":"[^"]*"'
+            ls -b "$(printf 'out\351')"
+            """#
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/sh")
+        process.arguments = [
+            "-c", script, folder.path, ProjectFolder.portrait, BuiltPrograms.url("emotionctl").path,
+        ]
+        let (output, errors) = (Pipe(), Pipe())
+        (process.standardOutput, process.standardError) = (output, errors)
+        try process.run()
+        let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(
+            text.split(separator: "\n") == [
+                "file", "in/l\\xE9.jpg", "c\\xE9.jpg", #""file":"in/l\\xE9.jpg""#, "c\\351.jpg",
+                "l\\351.jpg",
+            ])
+        let reported = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        #expect(reported == "emotionctl: no\\xE9.jpg: No such file or directory\n")
+    }
+
+    @Test(arguments: ["gif", "webp", "heic", "webm", "TIFF"])
+    func `no folder is named like a picture that cannot be written`(suffix: String) throws {
+        let out = "\(folder.path)/x.\(suffix)"
+        let run = try recognize([ProjectFolder.portrait, "--annotate", out])
+        #expect(run.status == 64)
+        #expect(
+            run.errors.contains(
+                "cannot write .\(suffix.lowercased()), only png, jpg, jpeg, mp4, mkv, mov, avi"))
+        #expect(run.errors.split(separator: "\n").count == 1)
+        #expect(!FileManager.default.fileExists(atPath: out))
+    }
+
+    @Test func `notes beside pictures are left out of folders`() throws {
+        for name in ["a.jpg.json", "IMG_1.AAE", "Thumbs.db", "a.xmp", "notes.txt"] {
+            _ = try folder.write("{}", to: name)
+        }
+        _ = try addPortrait(as: "a.jpg")
+        let run = try recognize([folder.path])
+        #expect(run.status == 0)
+        #expect(run.lines.count == 1)
+        #expect(try recognize(["\(folder.path)/notes.txt"]).status == 65)
+    }
+
+    @Test func `the folder of results is no input`() throws {
+        _ = try addPortrait(as: "a.jpg")
+        let run = try recognize([folder.path, "--annotate", folder.path])
+        #expect(run.status == 66)
+        #expect(run.errors.contains("nothing but the folder of --annotate, which is no input"))
+    }
+
+    @Test func `a name with a dash in front is no option`() throws {
+        let name = "-dash.jpg"
+        _ = try addPortrait(as: name)
+        let process = Process()
+        process.executableURL = BuiltPrograms.url("emotionctl")
+        process.currentDirectoryURL = URL(filePath: folder.path)
+        process.arguments = ["recognize", name]
+        let errors = Pipe()
+        process.standardError = errors
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 64)
+        let text = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        #expect(text == "emotionctl: -dash.jpg: begins with a dash; write ./-dash.jpg for the file\n")
+    }
+
+    @Test func `a film that finds no room leaves nothing behind and the old one as it was`() throws {
+        let film = "\(folder.path)/film.mp4"
+        try Portraits.writeFilm(to: film, frames: 10, rate: 10)
+        let out = try folder.write("old", to: "out.mkv")
+        // Files larger than a block of 512 or 1024 bytes cannot be written.
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/sh")
+        process.arguments = [
+            "-c", "trap '' XFSZ; ulimit -f 1; exec \"$0\" recognize \"$1\" --annotate \"$2\"",
+            BuiltPrograms.url("emotionctl").path, film, out,
+        ]
+        let (output, errors) = (Pipe(), Pipe())
+        (process.standardOutput, process.standardError) = (output, errors)
+        try process.run()
+        _ = try output.fileHandleForReading.readToEnd()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 74)
+        let text = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        #expect(text == "emotionctl: \(out): cannot write: File too large\n")
+        #expect(try String(contentsOfFile: out, encoding: .utf8) == "old")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 2)
+    }
 }

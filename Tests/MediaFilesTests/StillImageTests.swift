@@ -1,6 +1,7 @@
 import Foundation
 import Imaging
 import MediaFiles
+import PictureHeaders
 import TestSupport
 import Testing
 
@@ -61,13 +62,13 @@ import Testing
     @Test(arguments: ["I am no picture.", "\u{FFFD}PNG"])
     func refusesWhatIsNoPicture(text: String) throws {
         let path = try folder.write(text, to: "text.png")
-        #expect(throws: MediaError.notAPicture(path: path)) { try StillImage(path: path) }
+        #expect(throws: MediaError.notAVideo(path: path)) { try StillImage(path: path) }
     }
 
     @Test func refusesADamagedPNG() throws {
         let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
         let path = try folder.write(signature + [UInt8](repeating: 7, count: 100), to: "a.png")
-        #expect(throws: MediaError.notAPicture(path: path)) { try StillImage(path: path) }
+        #expect(throws: MediaError.unusable(path: path, .damaged)) { try StillImage(path: path) }
     }
 
     @Test func namesAMissingFile() throws {

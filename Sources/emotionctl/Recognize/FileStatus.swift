@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import SystemPackage
 
@@ -16,7 +17,8 @@ struct FileStatus {
 
     init(path: String) throws(Errno) {
         var status = stat()
-        guard unsafe stat(path, &status) == 0 else { throw Errno(rawValue: errno) }
+        let result = unsafe FilePath(fileName: path).withPlatformString { unsafe stat($0, &status) }
+        guard result == 0 else { throw Errno(rawValue: errno) }
         identity = Identity(device: UInt(status.st_dev), number: UInt(status.st_ino))
         isFolder = status.st_mode & S_IFMT == S_IFDIR
         isFile = status.st_mode & S_IFMT == S_IFREG

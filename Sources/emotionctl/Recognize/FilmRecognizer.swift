@@ -27,7 +27,11 @@ struct FilmRecognizer: ~Copyable {
         (self.video, self.name) = (video, name)
         recognizer = Recognizer(
             source: VideoSource(video),
-            search: try RecognitionParts.search(fullScanSeconds: Self.fullScanSeconds, minFace: minFace),
+            search: try RecognitionParts.search(
+                // Where frames come more slowly than faces are followed, each is searched everywhere.
+                fullScanSeconds: 1 / video.rate > VideoFile.longestStep
+                    ? VideoFile.longestStep : Self.fullScanSeconds,
+                minFace: minFace),
             gate: gate.map { FaceGate(model: $0) }, reader: StreamReader(model: model),
             tracker: FaceTracker())
     }

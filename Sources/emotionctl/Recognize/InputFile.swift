@@ -1,3 +1,5 @@
+import Files
+
 /// A file to recognize faces in.
 struct InputFile: Equatable {
     /// Stands for standard input.
@@ -9,6 +11,9 @@ struct InputFile: Equatable {
     let place: String
     /// In bytes.
     let size: Int
+
+    /// The path for people and for other programs.
+    var readablePath: String { path.readableFileName }
 
     var isStandardInput: Bool { path == Self.standardInput }
 }

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Files
 import ProgramSupport
 import SystemPackage
 
@@ -8,12 +8,17 @@ struct InputFiles {
     /// One line for each argument, file or folder that is of no use.
     private(set) var failures: [String] = []
 
+    /// Whether the folder with results was met.
+    private(set) var hasLeftOutput = false
+    private let output: FileStatus.Identity?
+
     /// Folders are entered once, so that links cannot lead around in circles.
     private var entered: Set<FileStatus.Identity>
 
     /// - Parameter output: a folder that is left out, as it holds results.
     init(_ arguments: [String], except output: String? = nil) {
-        entered = Set([output.flatMap { try? FileStatus(path: $0).identity }].compactMap(\.self))
+        self.output = output.flatMap { try? FileStatus(path: $0).identity }
+        entered = []
         for argument in arguments {
             if argument == InputFile.standardInput {
                 files.append(InputFile(path: argument, place: "stdin", size: 0))
@@ -30,6 +35,10 @@ struct InputFiles {
         do throws(Errno) {
             let status = try FileStatus(path: path)
             if status.isFolder {
+                guard status.identity != output else {
+                    hasLeftOutput = true
+                    return
+                }
                 guard entered.insert(status.identity).inserted else { return }
                 try addEntries(of: path, place: place)
             } else if status.isFile {
@@ -43,12 +52,21 @@ struct InputFiles {
         }
     }
 
+    /// Whether a name in a folder is that of a file which phones, cameras and other programs put beside pictures.
+    private static func isCompanion(_ name: String) -> Bool {
+        companions.contains(FilePath(name).extension?.lowercased() ?? "")
+    }
+
+    private static let companions: Set = [
+        "aae", "csv", "db", "html", "ini", "json", "lrc", "md", "ndjson", "nfo", "pdf", "srt", "thm", "txt",
+        "url", "vtt",
+        "xml", "xmp", "zip",
+    ]
+
     private mutating func addEntries(of folder: String, place: String?) throws(Errno) {
         let names: [String]
-        do { names = try FileManager.default.contentsOfDirectory(atPath: folder) } catch {
-            throw .permissionDenied
-        }
-        for name in names.filter({ !$0.hasPrefix(".") }).sorted() {
+        do { names = try Folder.names(in: folder) } catch { throw error.errno }
+        for name in names where !Self.isCompanion(name) {
             add(
                 folder == "/" ? "/\(name)" : "\(folder)/\(name)", place: place.map { "\($0)/\(name)" } ?? name
             )

@@ -68,12 +68,12 @@ struct RecognitionRun: ~Copyable {
     }
 
     private mutating func read(_ file: InputFile) throws {
-        if file.isStandardInput {
-            try readStill(PictureFile(name: file.path, bytes: try Self.standardInput()), file)
-        } else if PictureFile.isPicture(path: file.path) {
-            try readStill(PictureFile(path: file.path), file)
-        } else {
-            try readFilm(VideoFile(path: file.path), file)
+        let media =
+            try file.isStandardInput
+            ? MediaFile(name: file.path, bytes: try Self.standardInput()) : MediaFile(path: file.path)
+        switch media {
+        case .picture(let picture): try readStill(picture, file)
+        case .film(let video): try readFilm(video, file)
         }
     }
 
@@ -87,7 +87,7 @@ struct RecognitionRun: ~Copyable {
         try checkInterruption()
         let image = try StillImage(picture)
         let sighting = Sighting(
-            moment: SourceMoment(file: file.path), size: image.size,
+            moment: SourceMoment(file: file.readablePath), size: image.size,
             faces: try stills.faces(in: image.frame()), isOfFilm: false)
         if annotator != nil {
             try annotator?.write(picture.colours(), image.frame(), sighting, of: file)
@@ -98,7 +98,7 @@ struct RecognitionRun: ~Copyable {
 
     /// What was seen of a film that breaks off, or until the user stops it, is kept.
     private mutating func readFilm(_ video: VideoFile, _ file: InputFile) throws {
-        var film = try FilmRecognizer(video, name: file.path, model: model, gate: gate, minFace: minFace)
+        var film = try FilmRecognizer(video, name: file.readablePath, model: model, gate: gate, minFace: minFace)
         var last: Sighting?
         let outcome = Result { try follow(&film, of: file, last: &last) }
         try annotator?.endFilm()
@@ -114,7 +114,7 @@ struct RecognitionRun: ~Copyable {
             last = sighting
             let video = film.video
             if annotator != nil {
-                try annotator?.add(video.colours(), video.frame(), sighting, of: file, rate: video.rate)
+                try annotator?.add(try video.colours(), video.frame(), sighting, of: file, rate: video.rate)
             }
             progress.show(frame: video.count, of: video.expectedFrames, in: file)
             try checkInterruption()

@@ -10,14 +10,17 @@ struct RecognizeCommand: ParsableCommand {
         commandName: "recognize",
         abstract: "Recognize faces' expressions in pictures and videos.",
         discussion: """
-            Pictures (JPEG, PNG, WebP, BMP, TIFF; turned upright as their EXIF data says) are searched everywhere \
-            for faces, which are numbered from left to right. Videos (whatever FFmpeg decodes) go through the \
-            daemon's own pipeline: faces are followed, labels smoothed, and times are the video's. A folder's files \
-            are taken at any depth in the order of their names, without hidden ones.
+            Pictures (JPEG, PNG, HEIC, AVIF, WebP, BMP, TIFF, GIF) are turned upright as their files say and searched \
+            everywhere for faces, which are numbered from left to right. Videos (whatever FFmpeg decodes) go through the \
+            daemon's own pipeline, as players show them: faces are followed, labels smoothed, and times are the \
+            video's. Files are known by their content. A folder's files are taken at any depth in the order of their \
+            names, without hidden ones and without notes that programs leave beside pictures (.xmp, .aae, .json, .txt, \
+            Thumbs.db and the like). No picture and no frame may have more than 100 megapixels.
 
             On a terminal writes a table for people: each picture's faces, and what changes in a video. Elsewhere \
             it writes the daemon's JSON lines of the types frame and face, in which an object "source" with "file", \
-            "frame" (from 0) and "seconds" stands in place of camera and time. A progress bar is shown where \
+            "frame" (from 0) and "seconds" stands in place of camera and time. In a name that is not \
+            UTF-8, "file" and the table have \\xE9 for the byte E9; copies keep the name as it is. A progress bar is shown where \
             standard error is a terminal.
 
             A file that is of no use gets a line on standard error and the others are read. Exit status 65 \
@@ -132,7 +135,9 @@ struct RecognizeCommand: ParsableCommand {
         for failure in input.failures { StandardError.write("emotionctl: \(StyledText(failure).plain)") }
         guard !input.files.isEmpty else {
             if !input.failures.isEmpty { throw ExitCode.noInput }
-            throw Failure(.noInput, "\(paths.joined(separator: ", ")): no files")
+            let reason =
+                input.hasLeftOutput ? "nothing but the folder of --annotate, which is no input" : "no files"
+            throw Failure(.noInput, "\(paths.joined(separator: ", ")): \(reason)")
         }
         if crops { try refuseVideos(among: input.files) }
         var run = try RecognitionRun(

@@ -1,5 +1,7 @@
+import Files
 import Glibc
 import ProgramSupport
+import SystemPackage
 
 /// A labelled set of pictures on disk, recognized by its files.
 struct Dataset {
@@ -16,14 +18,14 @@ struct Dataset {
 
     /// - Parameter path: a table, a folder with `fer2013.csv` in it, or a folder of folders.
     init(path: String, split: DatasetSplit?) throws(Failure) {
-        guard unsafe access(path, F_OK) == 0 else {
+        guard Self.isThere(path) else {
             throw Failure(.noInput, "\(path): no such file or folder")
         }
         let table = "\(path)/\(FaceTable.fileName)"
-        if unsafe access(table, F_OK) == 0 {
+        if Self.isThere(table) {
             layout = .table(path: table)
         } else {
-            layout = Self.isFile(path) ? .table(path: path) : .folders(path: path)
+            layout = !Folder.isThere(path) ? .table(path: path) : .folders(path: path)
         }
         self.split = split
     }
@@ -43,8 +45,7 @@ struct Dataset {
         }
     }
 
-    private static func isFile(_ path: String) -> Bool {
-        var status = stat()
-        return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFDIR
+    private static func isThere(_ path: String) -> Bool {
+        unsafe FilePath(fileName: path).withPlatformString { unsafe access($0, F_OK) } == 0
     }
 }

@@ -1,5 +1,5 @@
 import EmotionRecognition
-import FoundationEssentials
+import Files
 import ProgramSupport
 
 /// Pictures in one folder per label, or in `SPLIT/LABEL/…`.
@@ -66,24 +66,21 @@ struct LabelFolders: LabelledPictures {
     }
 
     private static func isPicture(_ name: String) -> Bool {
-        let suffixes = ["bmp", "jpeg", "jpg", "pgm", "png", "ppm", "tif", "tiff", "webp"]
+        let suffixes = [
+            "avif", "bmp", "gif", "heic", "heif", "jpeg", "jpg", "pgm", "png", "ppm", "tga", "tif", "tiff",
+            "webp",
+        ]
         return name.split(separator: ".").last.map { suffixes.contains($0.lowercased()) } ?? false
     }
 
     /// Names in a folder, sorted, without hidden ones.
     private static func entries(_ folder: String) throws(Failure) -> [String] {
-        do {
-            return try FileManager.default.contentsOfDirectory(atPath: folder)
-                .filter { !$0.hasPrefix(".") }.sorted()
-        } catch {
+        do { return try Folder.names(in: folder) } catch {
             throw Failure(.noInput, "\(folder): not a folder that can be read")
         }
     }
 
-    private static func isFolder(_ path: String) -> Bool {
-        var isFolder = false
-        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder
-    }
+    private static func isFolder(_ path: String) -> Bool { Folder.isThere(path) }
 }
 
 extension Emotion {

@@ -1,3 +1,4 @@
+import Files
 import ProgramSupport
 import SystemPackage
 
@@ -23,7 +24,7 @@ final class LineReader {
     init(path: String) throws(Failure) {
         self.path = path
         do {
-            file = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
+            file = try FileDescriptor.open(FilePath(fileName: path), .readOnly, options: .closeOnExec)
             size = try file.seek(offset: 0, from: .end)
             try file.seek(offset: 0, from: .start)
         } catch {

@@ -31,16 +31,22 @@ struct AnnotatedFilm: ~Copyable {
             Int(clamping: (seconds * rate).rounded()), frames + Int(clamping: Self.longestPause * rate))
         guard frames <= due + Int(clamping: Self.longestLead * rate) else { return }
         repeat {
-            do throws(MediaError) { try writer.add(frame) } catch {
-                throw Failure(.inputOutput, "\(path): \(error.reason)")
-            }
+            do throws(MediaError) { try writer.add(frame) } catch { throw Self.failure(path, error) }
             frames += 1
         } while frames < due
     }
 
+    /// Puts the film in its place.
+    ///
+    /// - Throws: also where a frame could not be written, as on a full disk; then nothing is left.
     consuming func finish() throws(Failure) {
         let path = path
-        do { _ = consume self }  // closes the file
+        do throws(MediaError) { try writer.finish() } catch { throw Self.failure(path, error) }
         try OutputFile.finish(path)
+    }
+
+    private static func failure(_ path: String, _ error: MediaError) -> Failure {
+        OutputFile.discard(path)
+        return Failure(.inputOutput, "\(path): \(error.reason)")
     }
 }

@@ -11,6 +11,13 @@ struct AnnotationTarget {
         case folder(String)
     }
 
+    /// Suffixes of pictures and films that cannot be written; what ends with one is no folder.
+    private static let otherSuffixes: Set = [
+        "3gp", "avif", "bmp", "flv", "gif", "heic", "heif", "jfif", "jp2", "jxl", "m4v", "mpeg", "mpg", "ogv",
+        "pgm",
+        "ppm", "svg", "tga", "tif", "tiff", "ts", "webm", "webp", "wmv", "y4m",
+    ]
+
     private let place: Place
     private let inputs: Set<FileStatus.Identity>
     /// Names in the folder.
@@ -20,6 +27,11 @@ struct AnnotationTarget {
     init(_ path: String, for files: [InputFile]) throws(Failure) {
         let status = try? FileStatus(path: path)
         let suffix = FilePath(path).extension?.lowercased() ?? ""
+        if status == nil, Self.otherSuffixes.contains(suffix) {
+            let suffixes = (ColourImage.suffixes + FilmWriter.suffixes).joined(separator: ", ")
+            throw Failure(
+                .usage, "--annotate \(path): cannot write .\(suffix), only \(suffixes); or name a folder")
+        }
         if status?.isFolder != true, (ColourImage.suffixes + FilmWriter.suffixes).contains(suffix) {
             guard files.count == 1 else {
                 throw Failure(.usage, "--annotate \(path): one file for \(files.count) inputs; name a folder")

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Files
 import Glibc
 import ProgramSupport
 import SystemPackage
@@ -9,10 +9,8 @@ enum OutputFile {
     static func makeFolder(of path: String) throws(Failure) {
         let folder = FilePath(path).removingLastComponent().string
         guard !folder.isEmpty else { return }
-        do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        } catch {
-            throw Failure(.inputOutput, "\(folder): cannot create the folder")
+        do { try Folder.make(folder) } catch {
+            throw Failure(.inputOutput, "\(folder): cannot create the folder: \(error.reason)")
         }
     }
 
@@ -20,13 +18,19 @@ enum OutputFile {
         let unfinished = unfinishedPath(of: path)
         do {
             let file = try FileDescriptor.open(
-                FilePath(unfinished), .writeOnly, options: [.create, .truncate, .closeOnExec],
+                FilePath(fileName: unfinished), .writeOnly, options: [.create, .truncate, .closeOnExec],
                 permissions: FilePermissions(rawValue: 0o666))
             _ = try file.closeAfter { try file.writeAll(bytes) }
         } catch {
+            discard(path)
             throw Failure(.inputOutput, "\(path): \(error)")
         }
         try finish(path)
+    }
+
+    /// Removes what was written so far.
+    static func discard(_ path: String) {
+        _ = unsafe FilePath(fileName: unfinishedPath(of: path)).withPlatformString { unsafe unlink($0) }
     }
 
     /// Where a file is written until it is complete: hidden beside its place, with the same suffix.
@@ -39,7 +43,11 @@ enum OutputFile {
 
     /// Moves the unfinished file to its place.
     static func finish(_ path: String) throws(Failure) {
-        guard unsafe rename(unfinishedPath(of: path), path) == 0 else {
+        let (from, to) = (FilePath(fileName: unfinishedPath(of: path)), FilePath(fileName: path))
+        let status = unsafe from.withPlatformString { from in
+            unsafe to.withPlatformString { unsafe rename(from, $0) }
+        }
+        guard status == 0 else {
             throw Failure(.inputOutput, "\(path): \(Errno(rawValue: errno))")
         }
     }

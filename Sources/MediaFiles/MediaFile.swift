@@ -1,0 +1,86 @@
+import CFilms
+import Files
+import Imaging
+import PictureHeaders
+import SystemPackage
+
+/// What a file turns out to be by its content, whatever its name.
+public enum MediaFile {
+    case picture(PictureFile)
+    /// More than one frame.
+    case film(VideoFile)
+
+    public init(path: String) throws(MediaError) {
+        let start = try Self.start(of: path)
+        guard !start.isEmpty else { throw .empty(path: path) }
+        guard PictureHeader.Format(start: start) != nil || HEIFPicture.isHEIF(start) else {
+            self = try Self.media(of: VideoFile(path: path, start: start))
+            return
+        }
+        let bytes: [UInt8]
+        do { bytes = try FileBytes.read(path) } catch { throw .unreadable(error) }
+        self = .picture(try Self.picture(path, bytes))
+    }
+
+    /// - Parameter name: as errors call it.
+    public init(name: String, bytes: [UInt8]) throws(MediaError) {
+        guard !bytes.isEmpty else { throw .empty(path: name) }
+        if PictureHeader.Format(start: bytes) != nil || HEIFPicture.isHEIF(bytes) {
+            self = .picture(try Self.picture(name, bytes))
+        } else {
+            self = try Self.media(of: try Self.video(name, bytes))
+        }
+    }
+
+    private static func picture(_ name: String, _ bytes: [UInt8]) throws(MediaError) -> PictureFile {
+        if HEIFPicture.isHEIF(bytes) {
+            return PictureFile(name: name, decoder: HEIFPicture(name: name, bytes: bytes))
+        }
+        return PictureFile(name: name, decoder: try EncodedPicture(name: name, bytes: bytes))
+    }
+
+    /// A film of a single frame is a picture: FFmpeg reads formats of pictures too, such as GIF.
+    private static func media(of video: VideoFile) throws(MediaError) -> MediaFile {
+        guard let still = try video.onlyFrame() else { return .film(video) }
+        return .picture(PictureFile(name: video.path, decoder: still))
+    }
+
+    /// FFmpeg reads from a file that is in memory alone.
+    private static func video(_ name: String, _ bytes: [UInt8]) throws(MediaError) -> VideoFile {
+        let descriptor = cfilms_memory_file()
+        guard descriptor >= 0 else {
+            throw .unreadable(FileError(path: name, errno: Errno(rawValue: -descriptor)))
+        }
+        let file = FileDescriptor(rawValue: descriptor)
+        do {
+            return try file.closeAfter {
+                try file.writeAll(bytes)
+                return try VideoFile(
+                    path: "/proc/self/fd/\(descriptor)", name: name,
+                    start: Array(bytes.prefix(Self.startLength)))
+            }
+        } catch let error as MediaError {
+            throw error
+        } catch {
+            throw .unreadable(FileError(path: name, errno: (error as? Errno) ?? .ioError))
+        }
+    }
+
+    private static let startLength = 512
+
+    static func start(of path: String) throws(MediaError) -> [UInt8] {
+        do {
+            let file = try FileDescriptor.open(
+                FilePath(fileName: path), .readOnly, options: [.closeOnExec, .nonBlocking])
+            return try file.closeAfter {
+                try [UInt8](unsafeUninitializedCapacity: startLength) { bytes, count in
+                    count = try file.read(into: UnsafeMutableRawBufferPointer(bytes))
+                }
+            }
+        } catch let error as Errno {
+            throw .unreadable(FileError(path: path, errno: error))
+        } catch {
+            preconditionFailure("swift-system throws nothing but Errno: \(error)")
+        }
+    }
+}

@@ -91,13 +91,6 @@ let package = Package(
             ],
             swiftSettings: common + checkedNumbers),
         .target(
-            name: "FaceDetection",
-            dependencies: [
-                "Numbers",
-                "Files", "Imaging", "COpenCV", .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            swiftSettings: common + checkedNumbers),
-        .target(
             name: "ONNXFormat", dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
             exclude: ["onnx.proto"]),
         .target(
@@ -112,6 +105,14 @@ let package = Package(
             dependencies: [
                 "Numbers",
                 "Files", "Imaging", "Inference", "CNettle",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: common + checkedNumbers),
+        .target(
+            name: "FaceDetection",
+            dependencies: [
+                "Numbers",
+                "Files", "Imaging", "COpenCV", "Inference", "EmotionRecognition",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: common + checkedNumbers),

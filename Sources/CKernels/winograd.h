@@ -44,12 +44,19 @@ ALWAYS void winograd_after(const size_t tile, const vec *m, size_t step, vec *ou
     }
 }
 
+/// Where the vector begins that holds channel `next` and lies within all channels: the last one may begin earlier, and
+/// its first channels are computed twice.
+ALWAYS size_t whole_vector(size_t next, size_t channels) {
+    return next + VECTOR <= channels ? next : channels - VECTOR;
+}
+
 ALWAYS void winograd_input_tile(
     const size_t tile, const struct ck_winograd *w, const float *const *pixels, float *transformed,
     size_t position_step
 ) {
     const size_t side = tile + 2;
-    for (size_t c = 0; c < w->input_channels; c += VECTOR) {
+    for (size_t next = 0; next < w->input_channels; next += VECTOR) {
+        const size_t c = whole_vector(next, w->input_channels);
         vec rows[6 * 6], columns[6];
         for (size_t x = 0; x < side; x++) {
             for (size_t y = 0; y < side; y++) columns[y] = load(pixels[y * side + x] + c);
@@ -108,7 +115,8 @@ ALWAYS void winograd_output_tile(
     const size_t width = w->output_width - place.x < tile ? w->output_width - place.x : tile;
     const vec low = splat(clip_low(activation)), high = splat(clip_high(activation));
     const size_t first = ((place.sample * w->output_height + place.y) * w->output_width + place.x) * channels;
-    for (size_t c = 0; c < channels; c += VECTOR) {
+    for (size_t next = 0; next < channels; next += VECTOR) {
+        const size_t c = whole_vector(next, channels);
         vec rows[4 * 6], columns[6];
         for (size_t x = 0; x < side; x++) {
             for (size_t y = 0; y < side; y++)

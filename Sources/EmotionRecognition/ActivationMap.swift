@@ -2,15 +2,15 @@ import Imaging
 
 /// How much each part of a face spoke for a label, on a grid.
 public struct ActivationMap: Sendable, Equatable {
-    /// What the grid covers, in pixels of the frame; may reach beyond it.
-    public let region: PixelRect
+    /// What the grid covers, in pixels of the frame, turned as the face is; may reach beyond the frame.
+    public let region: FaceBox
     let columns: Int
     let rows: Int
     /// Row-major, in 0...1; the part that spoke for it most has 1, parts that spoke against it have 0.
     let values: [Float]
 
     /// - Parameter evidence: row-major, in any unit; negative where a part spoke against the label.
-    package init(region: PixelRect, columns: Int, rows: Int, evidence: [Float]) {
+    package init(region: FaceBox, columns: Int, rows: Int, evidence: [Float]) {
         precondition(evidence.count == columns * rows && !evidence.isEmpty)
         (self.region, self.columns, self.rows) = (region, columns, rows)
         let highest = evidence.max() ?? 0

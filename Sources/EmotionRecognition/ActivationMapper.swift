@@ -53,8 +53,7 @@ public struct ActivationMapper: ~Copyable {
     /// What speaks for `label` in the face at `box`.
     ///
     /// - Precondition: the model knows the label.
-    public mutating func map(_ label: Emotion, at box: PixelRect, in frame: borrowing Frame) -> ActivationMap
-    {
+    public mutating func map(_ label: Emotion, at box: FaceBox, in frame: borrowing Frame) -> ActivationMap {
         guard let place = model.labels.firstIndex(of: label) else {
             preconditionFailure("the model does not know \(label)")
         }
@@ -73,10 +72,14 @@ public struct ActivationMapper: ~Copyable {
     }
 
     /// What the model sees around a box.
-    private func region(of box: PixelRect, in size: ImageSize) -> PixelRect {
-        let region = box.grown(by: Int(clamping: (model.card.crop.margin * Double(box.width)).rounded()))
-        guard model.card.crop.edge == .clamp else { return region }
-        return region.clamped(to: PixelRect(x: 0, y: 0, width: size.width, height: size.height))
+    private func region(of box: FaceBox, in size: ImageSize) -> FaceBox {
+        let margin = model.card.crop.margin * Double(box.rect.width)
+        var region = FaceBox(box.rect.grown(by: Int(clamping: margin.rounded())), roll: box.roll)
+        if model.card.crop.edge == .clamp {
+            region.rect = region.rect.clamped(
+                to: PixelRect(x: 0, y: 0, width: size.width, height: size.height))
+        }
+        return region
     }
 
     /// Of each cell, what it adds to the class's score beyond what it adds to all scores on average: softmax does not
@@ -96,7 +99,7 @@ public struct ActivationMapper: ~Copyable {
 
     /// Of each cell, by how much the label's log-odds fall where it is covered.
     private mutating func occlusions(
-        _ label: Emotion, at box: PixelRect, in frame: borrowing Frame
+        _ label: Emotion, at box: FaceBox, in frame: borrowing Frame
     ) -> [Float] {
         feeder.feed(box, of: frame, to: &workspace, sample: 0)
         model.network.run(batch: 1, in: &workspace)

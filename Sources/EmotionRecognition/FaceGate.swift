@@ -26,7 +26,7 @@ public struct FaceGate: ~Copyable {
     }
 
     /// Removes what is no face from `boxes`; the others keep their order.
-    public mutating func filter(_ boxes: inout [PixelRect], of frame: borrowing Frame) {
+    public mutating func filter(_ boxes: inout [FaceBox], of frame: borrowing Frame) {
         var kept = 0
         var start = 0
         while start < boxes.count {

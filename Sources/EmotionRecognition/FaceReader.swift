@@ -30,7 +30,7 @@ public struct FaceReader: ~Copyable {
 
     /// Replaces `readings` by one for each of `boxes`, in their order.
     public mutating func read(
-        _ boxes: [PixelRect], of frame: borrowing Frame, into readings: inout [FaceReading]
+        _ boxes: [FaceBox], of frame: borrowing Frame, into readings: inout [FaceReading]
     ) {
         readings.removeAll(keepingCapacity: true)
         var start = 0

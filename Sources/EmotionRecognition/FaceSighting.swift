@@ -4,11 +4,11 @@ import Imaging
 public struct FaceSighting: Sendable, Equatable {
     /// The same for as long as the face is followed.
     public let id: Int
-    public let box: PixelRect
+    public let box: FaceBox
     /// Whether what the face showed last is beyond doubt.
     public let isSteady: Bool
 
-    public init(id: Int, box: PixelRect, isSteady: Bool) {
+    public init(id: Int, box: FaceBox, isSteady: Bool) {
         (self.id, self.box, self.isSteady) = (id, box, isSteady)
     }
 }

@@ -37,7 +37,7 @@ extension ModelCard: Decodable {
         }
     }
 
-    private static func text(_ error: any Error) -> String {
+    static func text(_ error: any Error) -> String {
         func key(_ context: DecodingError.Context, _ last: (any CodingKey)? = nil) -> String {
             (context.codingPath + (last.map { [$0] } ?? []))
                 .map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
@@ -119,7 +119,7 @@ extension ModelCard.Output: Decodable {
 
 extension KeyedDecodingContainer {
     /// Decodes a number and checks that it lies in `range`.
-    fileprivate func decode<Number: Decodable & Comparable>(
+    func decode<Number: Decodable & Comparable>(
         _ type: Number.Type, in range: ClosedRange<Number>, forKey key: Key
     ) throws -> Number {
         let number = try decode(type, forKey: key)

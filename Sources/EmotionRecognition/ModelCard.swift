@@ -65,6 +65,8 @@ public struct ModelCard: Sendable, Equatable {
         case valenceArousal = "valence_arousal"
         /// What class activation maps are made of.
         case featureMap = "feature_map"
+        /// Faces of a detector: for each place of a grid a score, a center, a size and a roll.
+        case faceGrid = "face_grid"
 
         var holdsScores: Bool { self == .logits || self == .probabilities }
     }

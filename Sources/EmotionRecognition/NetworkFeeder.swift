@@ -18,7 +18,7 @@ struct NetworkFeeder: Sendable {
     /// Replaces input number `sample` of the workspace by `box`. Allocates nothing.
     /// - Parameter isMirrored: whether the face is shown as in a mirror.
     mutating func feed(
-        _ box: PixelRect, of frame: borrowing Frame, to workspace: inout Workspace, sample: Int,
+        _ box: FaceBox, of frame: borrowing Frame, to workspace: inout Workspace, sample: Int,
         isMirrored: Bool = false
     ) {
         crop.cut(box, margin: rule.margin, edge: rule.edge, from: frame)

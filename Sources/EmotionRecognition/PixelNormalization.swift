@@ -24,6 +24,27 @@ public struct PixelNormalization: Sendable, Equatable {
     }
 }
 
+extension PixelNormalization {
+    /// Replaces `table` by what each of the 256 levels becomes in a picture of `luma`.
+    package func table(for luma: [UInt8], into table: inout [Float]) {
+        // Integers, for sums of floats lose digits over a large picture.
+        var (sum, squares) = (0, 0)
+        for level in luma {
+            sum += Int(level)
+            squares += Int(level) * Int(level)
+        }
+        let count = Double(luma.count)
+        let mean = Double(sum) / count
+        let variance = max(0, Double(squares) - count * mean * mean)
+        let degrees = max(1, count - Double(deviationDegreesOfFreedom))
+        let deviation = Double(scale) * (variance / degrees).squareRoot()
+        let factor = standardize ? Float(1 / max(deviation, Double(minimumDeviation))) : 1
+        let zero = standardize ? Float(mean) * scale : -offset
+        table.removeAll(keepingCapacity: true)
+        for level in 0..<256 { table.append((Float(level) * scale - zero) * factor) }
+    }
+}
+
 extension PixelNormalization: Decodable {
     private enum CodingKeys: String, CodingKey {
         case scale, offset, standardize

@@ -31,23 +31,23 @@ final class Cascade {
 
     /// What a search looks for.
     struct Search {
-        /// Where, in pixels of the frame; beyond its edges its edge pixels are repeated.
+        /// Where, in pixels of the picture; beyond its edges its edge pixels are repeated.
         var region: PixelRect
-        /// Sides of faces, in pixels of the frame.
+        /// Sides of faces, in pixels of the picture.
         var sides: ClosedRange<Int>
         /// How much the window grows from one size to the next, above 1.
         var scaleFactor: Double
         /// How many overlapping hits make a face.
         var minNeighbors: Int
-        /// How far the region is shrunk first: the smaller, the fewer windows are looked at.
+        /// How far the region is shrunk first: the further, the fewer windows are looked at.
         var shrink = 1
         /// Whether the mirror image is searched.
         var isMirrored = false
     }
 
-    /// Appends what is found to `faces`, in pixels of the frame, from left to right.
+    /// Appends what is found to `faces`, in pixels of the picture, from left to right.
     func find(
-        _ search: Search, in frame: borrowing Frame, into faces: inout [PixelRect]
+        _ search: Search, in picture: borrowing some LumaPicture & ~Copyable, into faces: inout [PixelRect]
     ) throws(DetectionError) {
         let numbers = cocv_search(
             region: cocv_rect(search.region), shrink: Int32(clamping: search.shrink),
@@ -55,7 +55,7 @@ final class Cascade {
             min_neighbors: Int32(clamping: search.minNeighbors),
             min_side: Int32(clamping: search.sides.lowerBound),
             max_side: Int32(clamping: search.sides.upperBound))
-        let count = frame.withImage { [cascade] image in
+        let count = picture.withImage { [cascade] image in
             found.withUnsafeMutableBufferPointer { found in
                 // Never empty, so it has an address.
                 cocv_cascade_detect(cascade, image, numbers, found.baseAddress!, Int32(clamping: found.count))
@@ -72,8 +72,13 @@ final class Cascade {
     }
 }
 
-extension Frame {
+/// Gray pixels that OpenCV can look at.
+protocol LumaPicture: ~Copyable {
     /// Lends the pixels as C knows them.
+    borrowing func withImage<Result>(_ body: (cocv_image) -> Result) -> Result
+}
+
+extension Frame: LumaPicture {
     borrowing func withImage<Result>(_ body: (cocv_image) -> Result) -> Result {
         let (width, height) = (Int32(clamping: size.width), Int32(clamping: size.height))
         return withLuma { luma in

@@ -6,6 +6,8 @@ public enum DetectionError: Error, Equatable {
     case badProfile(path: String, reason: String)
     /// A file that is no cascade.
     case badCascade(path: String)
+    /// A detector network that cannot be built for the size of a picture.
+    case badNetwork(_ reason: String)
     /// A C++ exception inside OpenCV.
     case openCVFailed
 }
@@ -16,6 +18,7 @@ extension DetectionError: CustomStringConvertible {
         case .notFound(let name, let folders): "\(name): not found in \(folders.joined(separator: ", "))"
         case .badProfile(let path, let reason): "\(path): \(reason)"
         case .badCascade(let path): "\(path): not a cascade that OpenCV can load"
+        case .badNetwork(let reason): reason
         case .openCVFailed: "OpenCV failed while looking for faces"
         }
     }

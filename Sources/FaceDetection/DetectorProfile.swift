@@ -1,5 +1,6 @@
 import Files
 import FoundationEssentials
+import Imaging
 import SystemPackage
 
 /// Which cascade looks for faces, and how densely: one file in `cascades/`.
@@ -28,8 +29,9 @@ public struct DetectorProfile: Sendable, Equatable, Decodable {
     public var scaleFactor: Double
     /// How many overlapping hits make a face, in `neighborCounts`.
     public var minNeighbors: Int
-    /// Side of the smallest face that is looked for, in pixels, in `faceSides`.
-    public var minFace: Int
+    /// Side of the smallest face that is detected, in pixels, in `faceSides`; `nil` for a part of the picture's
+    /// shorter side.
+    public var minFace: Int?
     /// In the order in which they are tried.
     public var fallbacks: [Fallback]?
 
@@ -69,10 +71,19 @@ public struct DetectorProfile: Sendable, Equatable, Decodable {
         }
         return refuse(.scaleFactor, scaleFactor, outside: Self.scaleFactors)
             ?? refuse(.minNeighbors, minNeighbors, outside: Self.neighborCounts)
-            ?? refuse(.minFace, minFace, outside: Self.faceSides)
+            ?? minFace.flatMap { refuse(.minFace, $0, outside: Self.faceSides) }
             ?? ((fallbacks?.count ?? 0) > Self.mostFallbacks
                 ? "more than \(Self.mostFallbacks) fallbacks" : nil)
     }
+
+    /// Side of the smallest face that is detected in pictures of `size`, in pixels.
+    /// - Parameter isNetwork: whether a network detects faces, for which small ones cost less than for a cascade.
+    func smallestFace(of size: ImageSize, isNetwork: Bool) -> Int {
+        minFace ?? max(Self.leastFace, min(size.width, size.height) / (isNetwork ? 16 : 8))
+    }
+
+    /// Smaller faces have too few pixels for an expression.
+    private static let leastFace = 24
 
     private static func text(_ error: any Error) -> String {
         switch error {

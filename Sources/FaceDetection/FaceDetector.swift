@@ -1,165 +1,143 @@
-import COpenCV
+import EmotionRecognition
 import Imaging
 
-/// Faces in a picture by OpenCV's cascade classifiers: one that finds most faces, and others for those that it misses.
+/// Detects faces in whole pictures: by a network that proposes boxes, by OpenCV's cascades, or by both.
 ///
-/// All places and sizes are in pixels of the frame, but for the profile's smallest face, which is in pixels of the
+/// All boxes and sizes are in pixels of the frame, but for the profile's smallest face, which is in pixels of the
 /// frame's picture.
 ///
-/// Not `Sendable`: a cascade may be used by one thread at a time.
+/// Not `Sendable`: serves one thread.
 public struct FaceDetector: ~Copyable {
-    /// How far a search goes on beyond each edge of a picture, as a share of its shorter side.
-    ///
-    /// Measured on photographs: the default cascade alone finds 77 % of the faces without, 83 % with 0.1, 86 % with 0.2
-    /// and 87 % with 0.3.
-    private static let padding = 0.3
-    /// Where a hint is enough, faces are shrunk to so many pixels: of windows up to twice the cascade's own size, OpenCV
-    /// looks at every second one in both directions only.
-    private static let hintSide = 48
-    /// How much smaller than the smallest face a known one may become, so that it does not come and go at the limit.
-    private static let shrinkage = 0.87
+    /// Faces that overlap by more of their union than this are one face…
+    private static let sameFace = 0.35
+    /// …and also if one has more than this part of itself in the other.
+    private static let insideFace = 0.8
+    /// What the network holds for less probable than this is no face, whatever a cascade says.
+    private static let doubtful: Float = 0.5
 
-    private var profile: DetectorProfile
-    private let cascade: Cascade
-    private let fallbacks: [Fallback]
+    var profile: DetectorProfile
+    var cascades: CascadeSet?
+    /// Side of the first cascade's own window, in pixels.
+    private let cascadeSide: Int
+    let network: FaceDetectorModel?
+    private let threshold: Float
+    private var proposer: NetworkProposer?
+    private var detections: [Detection] = []
     private var found: [PixelRect] = []
+    private var patch = FacePatch()
 
     /// Loads the profile's cascades from the first of `folders` that has each.
-    public init(profile: DetectorProfile, folders: [String]) throws(DetectionError) {
-        let cascade = try Cascade(named: profile.cascade, in: folders)
-        let fallbacks = try Fallback.load(profile.fallbacks ?? [], in: folders)
-        (self.profile, self.cascade, self.fallbacks) = (profile, cascade, fallbacks)
-    }
-
-    /// Searches with the numbers of `profile` from now on; the cascades stay.
-    public mutating func retune(_ profile: DetectorProfile) {
+    ///
+    /// - Parameters:
+    ///   - network: `nil` leaves everything to the cascades.
+    ///   - usesCascades: whether cascades are used beside a network.
+    public init(
+        profile: DetectorProfile, folders: [String], network: FaceDetectorModel? = nil,
+        usesCascades: Bool = true
+    ) throws(DetectionError) {
+        if usesCascades || network == nil {
+            let set = try CascadeSet(profile: profile, folders: folders)
+            cascadeSide = set.side
+            cascades = consume set
+        } else {
+            cascadeSide = 1
+        }
         self.profile = profile
+        self.network = network
+        threshold = network?.card.threshold ?? 1
+        proposer = network.map { NetworkProposer($0) }
     }
 
-    /// Replaces `faces` by the faces in `frame`, from left to right: looks everywhere, and where the first cascade
-    /// finds nobody with the others.
+    /// Whether a network proposes faces.
+    var hasNetwork: Bool { network != nil }
+
+    /// Replaces `faces` by the faces in `frame`, from left to right.
     public mutating func find(
-        in frame: borrowing Frame, into faces: inout [PixelRect]
+        in frame: borrowing Frame, into faces: inout [FaceBox]
     ) throws(DetectionError) {
         faces.removeAll(keepingCapacity: true)
-        let size = frame.size
-        let margin = Int(clamping: Double(min(size.width, size.height)) * Self.padding)
+        if hasNetwork {
+            try propose(in: frame, besides: &faces)
+        } else {
+            found.removeAll(keepingCapacity: true)
+            let smallest = smallestFace(in: frame)
+            try cascades?.find(in: frame, smallest: smallest, profile: profile, into: &found)
+            for box in found { faces.append(FaceBox(box)) }
+        }
+        faces.sort { $0.rect.isBefore($1.rect) }
+    }
+
+    /// Whether `face` is one of `faces`.
+    static func isKnown(_ face: PixelRect, among faces: [FaceBox]) -> Bool {
+        faces.contains { $0.rect.isSameFace(as: face, overlap: sameFace, inside: insideFace) }
+    }
+
+    /// Appends the faces that the network finds in the whole frame and that are not there yet to `faces`.
+    mutating func propose(
+        in frame: borrowing Frame, besides faces: inout [FaceBox]
+    ) throws(DetectionError) {
         let smallest = smallestFace(in: frame)
-        var search = Cascade.Search(
-            region: PixelRect(x: 0, y: 0, width: size.width, height: size.height).grown(by: margin),
-            sides: smallest...max(smallest, size.width + size.height),
-            scaleFactor: profile.scaleFactor, minNeighbors: profile.minNeighbors)
-        try cascade.find(search, in: frame, into: &faces)
-        for fallback in fallbacks where faces.isEmpty {
-            search.isMirrored = fallback.isMirrored
-            try fallback.cascade.find(search, in: frame, into: &faces)
+        try proposer?.detect(in: frame, smallest: smallest, into: &detections)
+        for detection in detections where detection.side >= Float(smallest) {
+            let box = FaceBox(
+                PixelRect(middle: SIMD2<Double>(detection.center), side: Double(detection.side)),
+                roll: Double(detection.roll))
+            if Self.isKnown(box.rect, among: faces) { continue }
+            let isSure = detection.score >= threshold
+            if try isSure ? true : isConfirmed(box, detection.score, in: frame) { faces.append(box) }
         }
     }
-}
 
-extension FaceDetector {
-    /// The largest of 1, 2, 4 and 8 by which pictures may be reduced while the smallest face still covers `width`
-    /// pixels, and the cascade's own window.
-    func reduction(keeping width: Int) -> Int {
-        [8, 4, 2].first { profile.minFace >= $0 * max(width, cascade.side) } ?? 1
+    /// Whether a cascade finds a face, too, where the network is not sure of one.
+    private mutating func isConfirmed(
+        _ box: FaceBox, _ score: Float, in frame: borrowing Frame
+    ) throws(DetectionError) -> Bool {
+        guard score >= Self.doubtful, cascades != nil else { return false }
+        try patch.cut(around: box, from: frame)
+        return try cascades?.find(in: patch) != nil
     }
 
-    private func smallestFace(in frame: borrowing Frame) -> Int {
-        max(1, profile.minFace / frame.reduction)
+    /// Side of the smallest face that is searched for, in pixels of the frame.
+    func smallestFace(in frame: borrowing Frame) -> Int {
+        max(1, smallestFace(of: frame.pictureSize) / frame.reduction)
+    }
+
+    private func smallestFace(of picture: ImageSize) -> Int {
+        profile.smallestFace(of: picture, isNetwork: hasNetwork)
+    }
+
+    /// The largest of 1, 2, 4 and 8 by which pictures of `size` may be reduced while the smallest face still covers
+    /// `width` pixels, and the cascade's own window.
+    func reduction(keeping width: Int, in size: ImageSize) -> Int {
+        let smallest = smallestFace(of: size)
+        let width = max(width, cascadeSide)
+        return [8, 4, 2].first { smallest >= $0 * width } ?? 1
     }
 }
 
-/// The steps of a search that knows what to expect.
+/// The cascades, where there is no network.
 extension FaceDetector {
     /// A schedule for frames like `frame`.
-    /// - Parameter fullScanSeconds: in which each part of a frame has its turn.
-    func schedule(for frame: borrowing Frame, fullScanSeconds: Double) -> ScanSchedule {
+    /// - Parameter period: in which each part of a frame has its turn, in nanoseconds.
+    func scanSchedule(for frame: borrowing Frame, period: Int64) -> ScanSchedule {
         ScanSchedule(
-            size: frame.size, smallest: smallestFace(in: frame), window: cascade.side,
-            scaleFactor: profile.scaleFactor,
-            period: Int64(clamping: fullScanSeconds * 1e9))
-    }
-
-    /// Replaces the grid's means by those of `frame`.
-    func look(at frame: borrowing Frame, through tiles: inout TileGrid) throws(DetectionError) {
-        let (side, columns, rows) = (
-            Int32(clamping: tiles.side), Int32(clamping: tiles.columns), Int32(clamping: tiles.rows)
-        )
-        let status = frame.withImage { image in
-            tiles.means.withUnsafeMutableBufferPointer {
-                cocv_means(image, side, columns, rows, $0.baseAddress!)
-            }
-        }
-        guard status == 0 else { throw .openCVFailed }
+            size: frame.size, smallest: smallestFace(in: frame), window: cascadeSide,
+            scaleFactor: profile.scaleFactor, period: period)
     }
 
     /// Appends what might be a face to `candidates`.
-    func scan(
+    mutating func scan(
         _ task: ScanSchedule.Task, in frame: borrowing Frame, into candidates: inout [PixelRect]
     ) throws(DetectionError) {
-        let shrink = Self.shrink(task.side)
-        // The one size of OpenCV's series that is nearest.
-        let search = Cascade.Search(
-            region: task.region, sides: task.side * 94 / 100...task.side * 107 / 100,
-            scaleFactor: profile.scaleFactor, minNeighbors: 1, shrink: shrink)
-        try cascade.find(search, in: frame, into: &candidates)
+        try cascades?.scan(task, in: frame, profile: profile, into: &candidates)
     }
 
     /// The face of which one size has given a hint, if a search of all sizes finds it too.
     mutating func confirm(
         _ candidate: PixelRect, in frame: borrowing Frame
-    ) throws(DetectionError) -> PixelRect? {
-        try look(
-            for: candidate, in: frame, margin: 0.2, sizes: 0.75...1.35,
-            Cascade.Search(
-                region: candidate, sides: 1...1, scaleFactor: profile.scaleFactor,
-                minNeighbors: profile.minNeighbors))
+    ) throws(DetectionError) -> FaceBox? {
+        let smallest = smallestFace(in: frame)
+        return try cascades?.confirm(candidate, in: frame, smallest: smallest, profile: profile)
+            .map { FaceBox($0) }
     }
-
-    /// The known face that should be at `expected`: there, a little farther off, or turned away.
-    ///
-    /// - Parameter attempt: each looks for another way of having turned away.
-    mutating func follow(
-        _ expected: PixelRect, in frame: borrowing Frame, attempt: Int
-    ) throws(DetectionError) -> PixelRect? {
-        var search = Cascade.Search(
-            region: expected, sides: 1...1, scaleFactor: 1.1, minNeighbors: 1,
-            shrink: Self.shrink(expected.width))
-        if let face = try look(for: expected, in: frame, margin: 0.1, sizes: 0.87...1.17, search) {
-            return face
-        }
-        (search.shrink, search.minNeighbors) = (1, 2)
-        if let face = try look(for: expected, in: frame, margin: 0.4, sizes: 0.7...1.4, search) {
-            return face
-        }
-        guard !fallbacks.isEmpty else { return nil }
-        let fallback = fallbacks[attempt % fallbacks.count]
-        search.isMirrored = fallback.isMirrored
-        return try look(
-            for: expected, in: frame, margin: 0.4, sizes: 0.7...1.4, search, by: fallback.cascade)
-    }
-
-    /// The face nearest to `box`.
-    ///
-    /// - Parameters:
-    ///   - margin: how far it may lie beyond the box, in widths of the box.
-    ///   - sizes: how large it may be, in widths of the box.
-    private mutating func look(
-        for box: PixelRect, in frame: borrowing Frame, margin: Double, sizes: ClosedRange<Double>,
-        _ search: Cascade.Search, by other: Cascade? = nil
-    ) throws(DetectionError) -> PixelRect? {
-        let width = Double(box.width)
-        let least = Int(
-            clamping: max(width * sizes.lowerBound, Double(smallestFace(in: frame)) * Self.shrinkage))
-        let most = Int(clamping: (width * sizes.upperBound).rounded(.up))
-        guard least <= most else { return nil }
-        var search = search
-        search.region = box.grown(by: Int(clamping: (width * margin).rounded(.up)))
-        search.sides = least...most
-        found.removeAll(keepingCapacity: true)
-        try (other ?? cascade).find(search, in: frame, into: &found)
-        return found.max { $0.overlap(with: box) < $1.overlap(with: box) }
-    }
-
-    private static func shrink(_ side: Int) -> Int { max(1, (side + hintSide - 1) / hintSide) }
 }

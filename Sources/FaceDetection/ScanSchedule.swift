@@ -64,7 +64,7 @@ struct ScanSchedule {
     /// Replaces `tasks` by what is to be searched in the frame at `time`, in nanoseconds of stream time.
     ///
     /// - Parameter faces: known by now, in pixels of the picture; what changes under them counts as no change.
-    mutating func advance(to time: Int64, faces: [PixelRect], into tasks: inout [Task]) {
+    mutating func advance(to time: Int64, faces: [FaceBox], into tasks: inout [Task]) {
         tasks.removeAll(keepingCapacity: true)
         guard !turns.isEmpty else { return }
         tiles.cover(faces, margin: Self.coveredMargin)

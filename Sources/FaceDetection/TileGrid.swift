@@ -4,6 +4,13 @@ import Imaging
 struct TileGrid {
     /// How much the mean of a tile must differ to count as a change; camera noise and flicker stay below.
     private static let threshold = 4
+    /// How much the mean of a tile differs at a cut.
+    static let abruptChange = 12
+
+    /// Below so much light, on a scale where cameras have black at 16…
+    private static let darkness = 40
+    /// …and with differences below this one nothing can be seen.
+    private static let leastContrast = 6
 
     /// Side of a tile, in pixels of the picture. What is left at its right and lower edge belongs to no tile.
     let side: Int
@@ -23,10 +30,10 @@ struct TileGrid {
         isCovered = [Bool](repeating: false, count: columns * rows)
     }
 
-    /// Covers the tiles that lie in one of `boxes` or no further from it than `margin` of its width, and no others.
-    mutating func cover(_ boxes: [PixelRect], margin: Double) {
+    /// Covers the tiles that lie in the box of one of `faces` or no further from it than `margin` of its width, and no others.
+    mutating func cover(_ faces: [FaceBox], margin: Double) {
         for index in isCovered.indices { isCovered[index] = false }
-        for box in boxes {
+        for box in faces.lazy.map(\.rect) {
             let (across, down) = tiles(inside: box.grown(by: Int(clamping: Double(box.width) * margin)))
             for row in down {
                 for column in across { isCovered[row * columns + column] = true }
@@ -52,6 +59,25 @@ struct TileGrid {
         return PixelRect(
             x: left * side, y: top * side, width: (right - left + 1) * side, height: (bottom - top + 1) * side
         )
+    }
+
+    /// The part of all tiles whose means differ from `reference` by more than `threshold`, covered or not.
+    func changedShare(since reference: [UInt8], by threshold: Int) -> Double {
+        var changed = 0
+        for index in means.indices where abs(Int(means[index]) - Int(reference[index])) > threshold {
+            changed += 1
+        }
+        return Double(changed) / Double(means.count)
+    }
+
+    /// Whether the picture is too dark to see anything: nearly all of it dark, and nothing to be told apart.
+    var isTooDark: Bool {
+        var (dark, least, most) = (0, UInt8.max, UInt8.min)
+        for mean in means {
+            if mean < Self.darkness { dark += 1 }
+            (least, most) = (min(least, mean), max(most, mean))
+        }
+        return dark == means.count && Int(most) - Int(least) < Self.leastContrast
     }
 
     /// Notes in `reference` how `region` looks now, except where it is covered.

@@ -34,6 +34,14 @@ extension PixelRect {
         return shared == 0 ? 0 : shared / (Double(area) + Double(other.area) - shared)
     }
 
+    /// Whether both show the same face: they share more than `overlap` of their union, or more than `inside` of the
+    /// smaller one.
+    public func isSameFace(as other: PixelRect, overlap: Double, inside: Double) -> Bool {
+        let shared = Double(clamped(to: other).area)
+        let union = Double(area) + Double(other.area) - shared
+        return shared > overlap * union || shared > inside * Double(min(area, other.area))
+    }
+
     /// From left to right; among equals from top to bottom, then the smaller first.
     public func isBefore(_ other: PixelRect) -> Bool {
         (x, y, width) < (other.x, other.y, other.width)

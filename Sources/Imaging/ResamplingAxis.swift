@@ -18,6 +18,24 @@ struct ResamplingAxis: Sendable {
         taps[bounds[target]..<bounds[target + 1]]
     }
 
+    /// Writes the picture of `size` that this axis makes of rows, and `columns` of columns, of `luma`.
+    func resample(
+        _ luma: Span<UInt8>, stride: Int, columns: ResamplingAxis, size: ImageSize, into pixels: inout [Float]
+    ) {
+        for y in 0..<size.height {
+            for x in 0..<size.width { pixels[y * size.width + x] = 0 }
+            for row in taps(of: y) {
+                for x in 0..<size.width {
+                    var sum: Float = 0
+                    for column in columns.taps(of: x) {
+                        sum += column.weight * Float(luma[row.index * stride + column.index])
+                    }
+                    pixels[y * size.width + x] += row.weight * sum
+                }
+            }
+        }
+    }
+
     /// Spreads the source interval `start..<end`, in pixels, over `count` target pixels.
     /// - Parameter limit: number of source pixels; the interval may reach over both ends.
     mutating func fit(from start: Double, to end: Double, onto count: Int, limit: Int, edge: EdgeRule) {

@@ -9,6 +9,8 @@ struct FrameInWork {
     let size: ImageSize
     /// Of the source, when the frame came.
     let brokenFrames: Int
+    /// Whether the frame is too dark to see anything in it.
+    let isTooDark: Bool
     /// Faces that were scored before.
     let facesScoredBefore: Int
     var stages: StageTimes

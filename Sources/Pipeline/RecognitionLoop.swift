@@ -88,8 +88,10 @@ public final class RecognitionLoop: Service {
     private func watch<Source: FrameSource & ~Copyable>(_ source: consuming Source) throws {
         var recognizer = Recognizer(
             source: TurnedSource(source, orientation: plan.orientation),
-            search: FaceSearch(
-                try FaceDetector(profile: plan.profile, folders: plan.cascadeFolders),
+            search: try FaceSearch(
+                FaceDetector(
+                    profile: plan.profile, folders: plan.cascadeFolders, network: plan.detector,
+                    usesCascades: plan.usesCascades),
                 fullScanSeconds: plan.fullScanSeconds),
             gate: plan.gate.map { FaceGate(model: $0, threshold: plan.gateThreshold) },
             // A team of threads that has every processor leaves none to look at the next frame meanwhile.

@@ -21,6 +21,10 @@ public struct RecognitionPlan: Sendable {
     public let profile: DetectorProfile
     /// Where the profile's cascade is looked for.
     public let cascadeFolders: [String]
+    /// What detects faces beside the cascades, or in their place; `nil` for cascades alone.
+    public let detector: FaceDetectorModel?
+    /// Whether cascades are used beside the network.
+    public let usesCascades: Bool
     /// How long a new face may stay unseen.
     public let fullScanSeconds: Double
     /// How many frames a second are looked at while nobody listens; `nil` for all.
@@ -37,7 +41,8 @@ public struct RecognitionPlan: Sendable {
     public init(
         source: SourceLocation, exitsOnDeviceError: Bool = false, size: ImageSize, framesPerSecond: Double,
         orientation: Orientation = Orientation(), portraitPath: String, profile: DetectorProfile,
-        cascadeFolders: [String], fullScanSeconds: Double,
+        cascadeFolders: [String], detector: FaceDetectorModel? = nil, usesCascades: Bool = true,
+        fullScanSeconds: Double,
         idleFramesPerSecond: Double? = nil,
         gate: FaceGateModel? = nil, gateThreshold: Float? = nil, model: EmotionModel, modelThreads: Int,
         smoothing: SmoothingSettings
@@ -51,6 +56,8 @@ public struct RecognitionPlan: Sendable {
         self.portraitPath = portraitPath
         self.profile = profile
         self.cascadeFolders = cascadeFolders
+        self.detector = detector
+        self.usesCascades = usesCascades
         self.fullScanSeconds = fullScanSeconds
         self.idleFramesPerSecond = idleFramesPerSecond
         (self.gate, self.gateThreshold) = (gate, gateThreshold)

@@ -18,11 +18,13 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
     private var tracker: FaceTracker
     private var sequence = 0
     private var lastLook: Int64?
+    /// Size of the last frame's picture.
+    private var pictureSize: ImageSize?
     private var state = SourceState.starting
     private var inWork: FrameInWork?
 
-    private var expected: [PixelRect] = []
-    private var boxes: [PixelRect] = []
+    private var expected: [FaceBox] = []
+    private var boxes: [FaceBox] = []
     private var readings: [FaceReading] = []
 
     /// - Parameter gate: what drops boxes without a face; `nil` lets every box pass.
@@ -35,7 +37,6 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
         self.gate = gate
         self.reader = reader
         self.tracker = tracker
-        reduceFrames()
     }
 
     /// Reads one frame and publishes what is in it, and before that what became of the source; nothing when no
@@ -65,7 +66,9 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
 
     /// Spares the source pixels of which even the smallest face has more than are looked at.
     private mutating func reduceFrames() {
-        source.reduce(by: search.reduction(keeping: max(reader.faceWidth, gate?.faceWidth ?? 0)))
+        guard let pictureSize else { return }
+        let width = max(reader.faceWidth, gate?.faceWidth ?? 0)
+        source.reduce(by: search.reduction(keeping: width, in: pictureSize))
     }
 
     /// Publishes that every face and the source are gone.
@@ -85,6 +88,10 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
             return
         }
         var stages = StageTimes(capture: clock.lap())
+        if frame.pictureSize != pictureSize {
+            pictureSize = frame.pictureSize
+            reduceFrames()
+        }
         let time = CaptureTime(monotonic: frame.captureTime)
         noteState(at: time, publish)
         if let lastLook, frame.streamTime - lastLook < rest {
@@ -99,7 +106,7 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
         stages.gate = clock.lap()
         finishFrame(publish)
         clock = StageClock()
-        tracker.locate(boxes, at: frame.streamTime)
+        tracker.locate(boxes, at: frame.streamTime, in: frame.pictureSize)
         stages.tracking = clock.lap()
         let facesScoredBefore = reader.facesScored
         reader.cut(tracker.sightings, of: frame)
@@ -107,7 +114,7 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
         sequence += 1
         inWork = FrameInWork(
             sequence: sequence, time: time, size: frame.pictureSize, brokenFrames: source.brokenFrames,
-            facesScoredBefore: facesScoredBefore, stages: stages)
+            isTooDark: search.isTooDark, facesScoredBefore: facesScoredBefore, stages: stages)
     }
 
     /// Publishes the frame in work, if there is one, once its faces are read.
@@ -124,7 +131,8 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
                 FrameReport(
                     sequence: frame.sequence, time: frame.time,
                     latencyMicroseconds: Int((MonotonicClock().now() - frame.time.monotonic) / 1_000),
-                    size: frame.size, brokenFrames: frame.brokenFrames, stages: frame.stages,
+                    size: frame.size, brokenFrames: frame.brokenFrames, isTooDark: frame.isTooDark,
+                    stages: frame.stages,
                     facesScored: reader.facesScored - frame.facesScoredBefore, faces: tracker.faces)))
     }
 

@@ -21,7 +21,7 @@ func search(_ recording: String, every step: Int, profile: String, gate: String)
         profile: DetectorProfile(named: profile, in: folders), folders: folders)
     var gate = FaceGate(model: try FaceGateModel(path: gate))
     var source = try Y4MStream(path: recording, defaultRate: 30)
-    var boxes: [PixelRect] = []
+    var boxes: [FaceBox] = []
     var number = 0
     do {
         while true {
@@ -31,7 +31,8 @@ func search(_ recording: String, every step: Int, profile: String, gate: String)
             let start = cpuMilliseconds()
             try detector.find(in: frame, into: &boxes)
             gate.filter(&boxes, of: frame)
-            let list = boxes.map { "[\($0.x),\($0.y),\($0.width),\($0.height)]" }.joined(separator: ",")
+            let list = boxes.map(\.rect).map { "[\($0.x),\($0.y),\($0.width),\($0.height)]" }.joined(
+                separator: ",")
             print(#"{"cpu_ms":\#(cpuMilliseconds() - start),"boxes":[\#(list)]}"#)
         }
     } catch CaptureError.endOfStream {}

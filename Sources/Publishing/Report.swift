@@ -18,6 +18,8 @@ public struct FrameReport: Sendable {
     public let size: ImageSize
     /// Pictures that came damaged or incomplete, since the daemon started.
     public let brokenFrames: Int
+    /// Whether the picture is too dark to see anything in it.
+    public let isTooDark: Bool
     /// What this frame cost.
     public let stages: StageTimes
     /// Faces of it that went through the network; the others kept their readings.
@@ -26,13 +28,14 @@ public struct FrameReport: Sendable {
 
     public init(
         sequence: Int, time: CaptureTime, latencyMicroseconds: Int, size: ImageSize, brokenFrames: Int = 0,
-        stages: StageTimes = StageTimes(), facesScored: Int = 0, faces: [TrackedFace]
+        isTooDark: Bool = false, stages: StageTimes = StageTimes(), facesScored: Int = 0, faces: [TrackedFace]
     ) {
         self.sequence = sequence
         self.time = time
         self.latencyMicroseconds = latencyMicroseconds
         self.size = size
         self.brokenFrames = brokenFrames
+        self.isTooDark = isTooDark
         self.stages = stages
         self.facesScored = facesScored
         self.faces = faces

@@ -10,14 +10,17 @@ struct FaceTrack {
 
     /// How long a face may go unseen, on the stream's time line, in nanoseconds: half a second…
     private static let patience: Int64 = 500_000_000
-    /// …but longer while somebody passes before it.
-    private static let longestHiding: Int64 = 2_500_000_000
+    /// …but longer while it is occluded, or where one that was there for a while has turned away…
+    private static let longPatience: Int64 = 2_500_000_000
+    /// …which it was for so long at least, in nanoseconds.
+    private static let settlingTime: Int64 = 1_000_000_000
 
     let id: Int
     let firstFrame: Int
     /// Where the face was last seen, and how it was moving.
     private var motion: FaceMotion
-    /// Stream time at which the face was last seen, in nanoseconds.
+    /// Stream times at which the face was first and last seen, in nanoseconds.
+    private let firstSeen: Int64
     private(set) var lastSeen: Int64
     /// Stream time at which somebody was last before the unseen face.
     private var lastHidden: Int64?
@@ -29,11 +32,11 @@ struct FaceTrack {
     private var framesAlike = 0
     private var margin: Float = 0
 
-    init(id: Int, box: PixelRect, frame: Int, time: Int64, smoothing: SmoothingSettings) {
+    init(id: Int, box: FaceBox, frame: Int, time: Int64, smoothing: SmoothingSettings) {
         self.id = id
         firstFrame = frame
         motion = FaceMotion(box: box)
-        lastSeen = time
+        (firstSeen, lastSeen) = (time, time)
         smoother = LabelSmoother(settings: smoothing)
     }
 
@@ -42,9 +45,9 @@ struct FaceTrack {
     var isHidden: Bool { lastHidden != nil }
 
     /// Where the face was last seen.
-    var box: PixelRect { motion.box }
+    var box: FaceBox { motion.box }
 
-    mutating func move(to box: PixelRect, at time: Int64) {
+    mutating func move(to box: FaceBox, at time: Int64) {
         motion.move(to: box, in: time - lastSeen)
         (lastSeen, lastHidden) = (time, nil)
     }
@@ -61,7 +64,7 @@ struct FaceTrack {
     }
 
     /// Where the face should be by now.
-    func expectedBox(at time: Int64) -> PixelRect {
+    func expectedBox(at time: Int64) -> FaceBox {
         motion.expectedBox(after: time - lastSeen, isHidden: isHidden)
     }
 
@@ -69,7 +72,18 @@ struct FaceTrack {
     mutating func hide(at time: Int64) { lastHidden = time }
 
     /// Whether the face has been away for too long to come back as the same one.
-    func isLost(at time: Int64) -> Bool {
-        time - max(lastSeen, lastHidden ?? lastSeen) > Self.patience || time - lastSeen > Self.longestHiding
+    /// - Parameter frame: size of the frame: a face that is last seen at its edge has left.
+    func isLost(at time: Int64, in frame: ImageSize) -> Bool {
+        if time - lastSeen > Self.longPatience { return true }
+        if lastSeen - firstSeen >= Self.settlingTime, isInside(frame) { return false }
+        return time - max(lastSeen, lastHidden ?? lastSeen) > Self.patience
+    }
+
+    /// Whether the face was last seen clear of the edge of a frame.
+    private func isInside(_ frame: ImageSize) -> Bool {
+        let box = box.rect
+        let margin = box.width / 4
+        return box.x >= margin && box.y >= margin && box.x + box.width + margin <= frame.width
+            && box.y + box.height + margin <= frame.height
     }
 }

@@ -20,6 +20,8 @@ public struct FaceTracker {
     private var tracks: [FaceTrack] = []
     private var lastID = 0
     private var frame = 0
+    /// Size of the last frame.
+    private var frameSize = ImageSize(width: 1, height: 1)
     private var assignment = Assignment()
     private var costs: [Double] = []
     private var trackOfBox: [Int?] = []
@@ -36,11 +38,11 @@ public struct FaceTracker {
     }
 
     /// Replaces `boxes` by where the faces that are followed should be at `time`, first those of the last frame.
-    public func expectBoxes(at time: Int64, into boxes: inout [PixelRect]) {
+    public func expectBoxes(at time: Int64, into boxes: inout [FaceBox]) {
         boxes.removeAll(keepingCapacity: true)
         let latest = tracks.reduce(Int64.min) { max($0, $1.lastSeen) }
         for track in tracks where track.lastSeen == latest { boxes.append(track.expectedBox(at: time)) }
-        for track in tracks where track.lastSeen != latest && !track.isLost(at: time) {
+        for track in tracks where track.lastSeen != latest && !track.isLost(at: time, in: frameSize) {
             boxes.append(track.expectedBox(at: time))
             // Who was hidden has gone on, or has not.
             if track.isHidden { boxes.append(track.box) }
@@ -49,9 +51,12 @@ public struct FaceTracker {
 
     /// Takes in where faces are in the next frame, and rewrites `sightings`, one for each of `boxes`; `update` must
     /// follow.
-    /// - Parameter time: the frame's stream time in nanoseconds; never less than the last one's.
-    public mutating func locate(_ boxes: [PixelRect], at time: Int64) {
+    /// - Parameters:
+    ///   - time: the frame's stream time in nanoseconds; never less than the last one's.
+    ///   - size: the frame's, in the boxes' pixels.
+    public mutating func locate(_ boxes: [FaceBox], at time: Int64, in size: ImageSize) {
         frame += 1
+        frameSize = size
         events.removeAll(keepingCapacity: true)
         sightings.removeAll(keepingCapacity: true)
         forgetFaces(unseenAt: time)
@@ -77,7 +82,8 @@ public struct FaceTracker {
             note(label, after: before, of: tracks[index].id)
             faces.append(
                 TrackedFace(
-                    id: tracks[index].id, box: sightings[number].box, label: label, scores: reading.scores,
+                    id: tracks[index].id, box: sightings[number].box.rect, roll: sightings[number].box.roll,
+                    label: label, scores: reading.scores,
                     affect: reading.affect, ageFrames: frame - tracks[index].firstFrame))
         }
         faces.sort { $0.id < $1.id }
@@ -92,26 +98,26 @@ public struct FaceTracker {
     }
 
     private mutating func forgetFaces(unseenAt time: Int64) {
-        for track in tracks where track.isLost(at: time) { noteEnd(of: track) }
-        tracks.removeAll { $0.isLost(at: time) }
+        for track in tracks where track.isLost(at: time, in: frameSize) { noteEnd(of: track) }
+        tracks.removeAll { [frameSize] in $0.isLost(at: time, in: frameSize) }
     }
 
     private mutating func noteHiddenFaces(at time: Int64) {
         for index in tracks.indices where tracks[index].lastSeen < time {
-            let box = tracks[index].expectedBox(at: time)
-            if sightings.contains(where: { $0.box.overlap(with: box) > Self.hidden }) {
+            let box = tracks[index].expectedBox(at: time).rect
+            if sightings.contains(where: { $0.box.rect.overlap(with: box) > Self.hidden }) {
                 tracks[index].hide(at: time)
             }
         }
     }
 
     /// Pairs boxes with tracks so that all together are nearest to where they were expected.
-    private mutating func match(_ boxes: [PixelRect], at time: Int64) {
+    private mutating func match(_ boxes: [FaceBox], at time: Int64) {
         costs.removeAll(keepingCapacity: true)
         for box in boxes {
             for track in tracks {
-                let distance = Self.distance(from: track.expectedBox(at: time), to: box)
-                let ifStayed = track.isHidden ? Self.distance(from: track.box, to: box) : distance
+                let distance = Self.distance(from: track.expectedBox(at: time).rect, to: box.rect)
+                let ifStayed = track.isHidden ? Self.distance(from: track.box.rect, to: box.rect) : distance
                 costs.append(min(distance, ifStayed))
             }
         }
@@ -130,7 +136,7 @@ public struct FaceTracker {
         return distance + sizeWeight * abs(log(ratio))
     }
 
-    private mutating func beginTrack(at box: PixelRect, _ time: Int64) -> Int {
+    private mutating func beginTrack(at box: FaceBox, _ time: Int64) -> Int {
         lastID += 1
         tracks.append(FaceTrack(id: lastID, box: box, frame: frame, time: time, smoothing: smoothing))
         return tracks.endIndex - 1

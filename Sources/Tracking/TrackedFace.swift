@@ -5,7 +5,10 @@ import Imaging
 public struct TrackedFace: Sendable, Equatable {
     /// The same for as long as the face is followed; never used again for another face.
     public let id: Int
+    /// The upright square around the face.
     public let box: PixelRect
+    /// The tilt of the head in degrees, clockwise as seen, in -180...180.
+    public let roll: Double
     /// The smoothed label.
     public let label: Emotion
     /// What this frame alone shows.
@@ -15,10 +18,12 @@ public struct TrackedFace: Sendable, Equatable {
     public let ageFrames: Int
 
     public init(
-        id: Int, box: PixelRect, label: Emotion, scores: EmotionScores, affect: Affect?, ageFrames: Int
+        id: Int, box: PixelRect, roll: Double = 0, label: Emotion, scores: EmotionScores, affect: Affect?,
+        ageFrames: Int
     ) {
         self.id = id
         self.box = box
+        self.roll = roll
         self.label = label
         self.scores = scores
         self.affect = affect

@@ -1,5 +1,6 @@
 import Capture
 import EmotionRecognition
+import FaceDetection
 import Glibc
 import Logging
 import Pipeline
@@ -23,6 +24,10 @@ struct Daemon {
         let threshold = LogThreshold(settings.log.level)
         LoggingSystem.bootstrap { _ in JournalLogHandler(threshold: threshold) }
         let logger = Logger(label: "emotiond")
+        if plan.detector == nil, settings.detector.method != .cascade {
+            logger.warning(
+                "no Models/\(settings.detector.network).onnx: faces are detected by cascades alone")
+        }
         let server = ReportServer(configuration: socket, greeting: greeting, logger: logger) {
             ServiceManager.notify("READY=1")
         }

@@ -29,6 +29,8 @@ struct Parts {
             portraitPath: portraitPath,
             profile: profile,
             cascadeFolders: cascadeFolders,
+            detector: try detector(),
+            usesCascades: settings.detector.method != .network,
             fullScanSeconds: settings.detector.fullScanSeconds,
             idleFramesPerSecond: settings.detector.idleFramesPerSecond,
             gate: try gate(),
@@ -77,12 +79,28 @@ struct Parts {
         }
     }
 
+    /// The network that detects faces; `nil` where cascades alone do, or where there is no such file.
+    private func detector() throws -> FaceDetectorModel? {
+        guard settings.detector.method != .cascade else { return nil }
+        let name = settings.detector.network
+        if settings.detector.method == .both, Self.isName(name),
+            DataFolders.find("Models/\(name).onnx") == nil
+        {
+            return nil
+        }
+        return try load(name) { path throws(RecognitionError) in try FaceDetectorModel(path: path) }
+    }
+
+    /// Whether `file` names a model in `Models/` rather than a path.
+    private static func isName(_ file: String) -> Bool {
+        !file.contains("/") && !file.hasSuffix(".onnx")
+    }
+
     /// Loads a model from a path or, for a name alone, from `Models/`.
     private func load<Model>(
         _ file: String, _ body: (String) throws(RecognitionError) -> Model
     ) throws -> Model {
-        let isPath = file.contains("/") || file.hasSuffix(".onnx")
-        let path = isPath ? file : try dataFile("Models/\(file).onnx")
+        let path = Self.isName(file) ? try dataFile("Models/\(file).onnx") : file
         do { return try body(path) } catch {
             let status: ExitCode =
                 switch error {

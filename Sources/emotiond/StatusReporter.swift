@@ -28,6 +28,7 @@ struct StatusReporter: Service {
             return "\(health.cameraName) \(state), \(counts)"
         }
         let tenths = Int(clamping: (rate * 10).rounded())
-        return "\(health.cameraName) \(tenths / 10).\(tenths % 10) fps, \(counts)"
+        let darkness = health.isTooDark ? ", too dark to see anything" : ""
+        return "\(health.cameraName) \(tenths / 10).\(tenths % 10) fps\(darkness), \(counts)"
     }
 }

@@ -81,7 +81,7 @@ import Tracking
     @Test func aMapIsDrawnOverItsFace() throws {
         let painter = try FacePainter(labels: Self.labels)
         let map = ActivationMap(
-            region: PixelRect(x: 68, y: 58, width: 112, height: 112), columns: 3, rows: 3,
+            region: FaceBox(PixelRect(x: 68, y: 58, width: 112, height: 112)), columns: 3, rows: 3,
             evidence: [0, 0.2, 0, 0.3, 0.5, 0.3, 0.1, 1, 0.2])
         let image = painter.annotate(
             try Self.portrait(), [Self.face(1, .happy, x: 77, y: 67, side: 94)], maps: [1: map])

@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct ActivationMapperTests {
     /// The face of the bundled portrait, a smiling woman.
-    private static let box = PixelRect(x: 77, y: 67, width: 94, height: 94)
+    private static let box = FaceBox(PixelRect(x: 77, y: 67, width: 94, height: 94))
 
     private func mapper(_ model: String) throws -> ActivationMapper {
         let path = "\(ProjectFolder.path)/Models/\(model).onnx"
@@ -34,7 +34,8 @@ import Testing
 
     @Test func valuesAreInterpolatedBetweenTheMiddlesOfCells() {
         let map = ActivationMap(
-            region: PixelRect(x: 0, y: 0, width: 4, height: 4), columns: 2, rows: 2, evidence: [-3, 2, 4, 0])
+            region: FaceBox(PixelRect(x: 0, y: 0, width: 4, height: 4)), columns: 2, rows: 2,
+            evidence: [-3, 2, 4, 0])
         #expect(map.values == [0, 0.5, 1, 0])
         #expect(map.value(x: 0, y: 0) == 0)
         #expect(map.value(x: 0.75, y: 0.25) == 0.5)
@@ -44,7 +45,8 @@ import Testing
 
     @Test func withoutEvidenceAMapIsCold() {
         let map = ActivationMap(
-            region: PixelRect(x: 0, y: 0, width: 4, height: 4), columns: 2, rows: 1, evidence: [-1, .nan])
+            region: FaceBox(PixelRect(x: 0, y: 0, width: 4, height: 4)), columns: 2, rows: 1,
+            evidence: [-1, .nan])
         #expect(map.values == [0, 0])
     }
 }

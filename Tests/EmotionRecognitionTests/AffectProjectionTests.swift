@@ -36,7 +36,8 @@ import Testing
                 var reader = FaceReader(model: model)
                 var readings: [FaceReading] = []
                 reader.read(
-                    [PixelRect(x: 0, y: 0, width: 96, height: 96)], of: noise.frame(), into: &readings)
+                    [FaceBox(PixelRect(x: 0, y: 0, width: 96, height: 96))], of: noise.frame(),
+                    into: &readings)
                 #expect(readings[0].affect == Affect(projecting: readings[0].scores))
                 #expect(readings[0].affect?.source == .projected)
             }

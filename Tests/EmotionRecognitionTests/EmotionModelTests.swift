@@ -50,7 +50,8 @@ import Testing
         func read(_ model: EmotionModel) -> EmotionScores {
             var reader = FaceReader(model: model)
             var readings: [FaceReading] = []
-            reader.read([PixelRect(x: 0, y: 0, width: 96, height: 96)], of: noise.frame(), into: &readings)
+            reader.read(
+                [FaceBox(PixelRect(x: 0, y: 0, width: 96, height: 96))], of: noise.frame(), into: &readings)
             return readings[0].scores
         }
         let weight: Float = 1_000
@@ -79,7 +80,9 @@ import Testing
     @Test func readsEveryFaceAsItReadsItAlone() throws {
         var random = SystemRandomNumberGenerator()
         let noise = TestFrame(width: 300, height: 100) { _, _ in UInt8.random(in: 0...255, using: &random) }
-        let boxes = (0..<11).map { PixelRect(x: 20 * $0, y: 3 * $0, width: 50 + $0, height: 50 + $0) }
+        let boxes = (0..<11).map {
+            FaceBox(PixelRect(x: 20 * $0, y: 3 * $0, width: 50 + $0, height: 50 + $0))
+        }
         var reader = FaceReader(model: try EmotionModel(path: ProjectFolder.model))
         var together: [FaceReading] = []
         reader.read(boxes, of: noise.frame(), into: &together)

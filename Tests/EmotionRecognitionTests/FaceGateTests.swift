@@ -13,9 +13,9 @@ import Testing
 
     /// Ten boxes of noise, side by side.
     private let noise = TestFrame(width: 480, height: 48) { x, y in UInt8((x * 7919 ^ y * 104_729) & 255) }
-    private static let boxes = (0..<10).map { PixelRect(x: 48 * $0, y: 0, width: 48, height: 48) }
+    private static let boxes = (0..<10).map { FaceBox(PixelRect(x: 48 * $0, y: 0, width: 48, height: 48)) }
 
-    private func passed(_ threshold: Float?) throws -> [PixelRect] {
+    private func passed(_ threshold: Float?) throws -> [FaceBox] {
         var gate = FaceGate(model: try FaceGateModel(path: Self.path), threshold: threshold)
         var boxes = Self.boxes
         gate.filter(&boxes, of: noise.frame())
@@ -32,7 +32,7 @@ import Testing
 
     @Test func looksAtNothingWhereThereIsNothing() throws {
         var gate = FaceGate(model: try FaceGateModel(path: Self.path))
-        var boxes: [PixelRect] = []
+        var boxes: [FaceBox] = []
         gate.filter(&boxes, of: noise.frame())
         #expect(boxes.isEmpty)
     }

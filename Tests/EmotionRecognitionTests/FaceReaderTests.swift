@@ -9,22 +9,26 @@ import Testing
     private let mirrored = TestFrame(width: 240, height: 240) { x, y in
         UInt8(((239 - x) * (239 - x) / 100 + y) % 256)
     }
-    private let boxes = (0..<11).map { PixelRect(x: 8 * $0, y: 5 * $0, width: 100 + $0, height: 100 + $0) }
+    private let boxes = (0..<11).map {
+        FaceBox(PixelRect(x: 8 * $0, y: 5 * $0, width: 100 + $0, height: 100 + $0))
+    }
     private let model: EmotionModel
 
     init() throws {
         model = try EmotionModel(path: ProjectFolder.model)
     }
 
-    private func read(_ boxes: [PixelRect], of frame: TestFrame, averagesMirrored: Bool) -> [FaceReading] {
+    private func read(_ boxes: [FaceBox], of frame: TestFrame, averagesMirrored: Bool) -> [FaceReading] {
         var reader = FaceReader(model: model, averagesMirrored: averagesMirrored)
         var readings: [FaceReading] = []
         reader.read(boxes, of: frame.frame(), into: &readings)
         return readings
     }
 
-    private func mirror(_ box: PixelRect) -> PixelRect {
-        PixelRect(x: 240 - box.x - box.width, y: box.y, width: box.width, height: box.height)
+    private func mirror(_ box: FaceBox) -> FaceBox {
+        let rect = box.rect
+        return FaceBox(
+            PixelRect(x: 240 - rect.x - rect.width, y: rect.y, width: rect.width, height: rect.height))
     }
 
     private func difference(_ one: FaceReading, _ other: FaceReading) -> Float {

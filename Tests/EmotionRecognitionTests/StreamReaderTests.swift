@@ -9,7 +9,7 @@ import Testing
     private let mirrored = TestFrame(width: 240, height: 240) { x, y in
         UInt8(((239 - x) * (239 - x) / 100 + y) % 256)
     }
-    private let face = PixelRect(x: 75, y: 60, width: 100, height: 100)
+    private let face = FaceBox(PixelRect(x: 75, y: 60, width: 100, height: 100))
     private let model: EmotionModel
 
     init() throws {
@@ -19,7 +19,7 @@ import Testing
     /// A reader that is shown one face a frame.
     private struct Watcher: ~Copyable {
         var reader: StreamReader
-        let face: PixelRect
+        let face: FaceBox
         var readings: [FaceReading] = []
 
         mutating func read(_ frame: TestFrame, id: Int = 1, isSteady: Bool) -> FaceReading? {
@@ -64,7 +64,8 @@ import Testing
     @Test func scoresAsideWhatItScoresItself() {
         let faces = (0..<9).map { number in
             FaceSighting(
-                id: number, box: PixelRect(x: 60 + 4 * number, y: 50, width: 90, height: 90), isSteady: false)
+                id: number, box: FaceBox(PixelRect(x: 60 + 4 * number, y: 50, width: 90, height: 90)),
+                isSteady: false)
         }
         var reader = StreamReader(model: model)
         var other = StreamReader(model: model, scoresAside: true)
@@ -84,7 +85,9 @@ import Testing
     }
 
     @Test func readsMoreFacesThanFitAtOnceAsPicturesAreRead() throws {
-        let boxes = (0..<70).map { PixelRect(x: 60 + $0, y: 50 + $0, width: 90 + $0, height: 90 + $0) }
+        let boxes = (0..<70).map {
+            FaceBox(PixelRect(x: 60 + $0, y: 50 + $0, width: 90 + $0, height: 90 + $0))
+        }
         var still = FaceReader(model: model)
         var reader = StreamReader(model: model)
         var expected: [FaceReading] = []

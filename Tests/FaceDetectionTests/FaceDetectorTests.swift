@@ -11,10 +11,10 @@ import Testing
 
     init() throws { folder = try TemporaryFolder() }
 
-    private func faces(in picture: TestFrame) throws -> [PixelRect] {
+    private func faces(in picture: TestFrame) throws -> [FaceBox] {
         let profile = try DetectorProfile(named: "frontalface", in: folders)
         var detector = try FaceDetector(profile: profile, folders: folders)
-        var faces = [PixelRect(x: 1, y: 1, width: 1, height: 1)]
+        var faces = [FaceBox(PixelRect(x: 1, y: 1, width: 1, height: 1))]
         try detector.find(in: picture.frame(), into: &faces)
         return faces
     }
@@ -25,8 +25,8 @@ import Testing
         let face = try #require(faces.first)
         #expect(faces.count == 1)
         // The face's middle lies at (125, 110) of the portrait's 240×240 pixels.
-        #expect(abs(face.x + face.width / 2 - 125) < 15)
-        #expect(abs(face.y + face.height / 2 - 110) < 15)
+        #expect(abs(face.rect.x + face.rect.width / 2 - 125) < 15)
+        #expect(abs(face.rect.y + face.rect.height / 2 - 110) < 15)
     }
 
     @Test func listsFacesFromLeftToRight() throws {
@@ -38,7 +38,7 @@ import Testing
         for _ in 0..<20 {
             let faces = try faces(in: pair)
             try #require(faces.count == 2)
-            #expect(faces[0].x < faces[1].x)
+            #expect(faces[0].rect.x < faces[1].rect.x)
         }
     }
 

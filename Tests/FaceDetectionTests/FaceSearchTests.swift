@@ -1,3 +1,4 @@
+import EmotionRecognition
 import Imaging
 import TestSupport
 import Testing
@@ -23,17 +24,24 @@ import Testing
         }
     }
 
-    /// - Parameter enlargement: of the smallest face that is looked for.
-    private func search(enlargement: Int = 1) throws -> FaceSearch {
+    /// - Parameter enlargement: how much larger than 60 pixels the smallest face is.
+    private func search(_ method: DetectionMethod, enlargement: Int = 1) throws -> FaceSearch {
         var profile = try DetectorProfile(named: "frontalface", in: folders)
-        profile.minFace *= enlargement
-        return FaceSearch(try FaceDetector(profile: profile, folders: folders), fullScanSeconds: 0.5)
+        profile.minFace = 60 * enlargement
+        return try FaceSearch(
+            FaceDetector(
+                profile: profile, folders: folders,
+                network: method == .cascade ? nil : FaceDetectorModel(path: ProjectFolder.detector),
+                usesCascades: method != .network),
+            fullScanSeconds: 0.5)
     }
 
     /// The faces of each of so many frames, each time expecting those of the frame before.
-    private func follow(_ scenes: [TestFrame], reducedBy reduction: Int = 1) throws -> [[PixelRect]] {
-        var search = try search(enlargement: reduction)
-        var faces: [PixelRect] = []
+    private func follow(
+        _ scenes: [TestFrame], _ method: DetectionMethod, reducedBy reduction: Int = 1
+    ) throws -> [[FaceBox]] {
+        var search = try search(method, enlargement: reduction)
+        var faces: [FaceBox] = []
         return try scenes.enumerated().map { number, scene in
             let expected = faces
             try search.find(
@@ -43,28 +51,34 @@ import Testing
         }
     }
 
-    @Test func aNewFaceIsFoundWithinHalfASecond() throws {
-        let faces = try follow(Array(repeating: scene(portraitAt: 100, 60), count: 16))
+    @Test(arguments: DetectionMethod.allCases)
+    func aNewFaceIsFoundWithinHalfASecond(method: DetectionMethod) throws {
+        let faces = try follow(Array(repeating: scene(portraitAt: 100, 60), count: 16), method)
         #expect(faces.last?.count == 1)
     }
 
-    @Test func aKnownFaceIsFoundInEveryFrame() throws {
+    @Test(arguments: DetectionMethod.allCases)
+    func aKnownFaceIsFoundInEveryFrame(method: DetectionMethod) throws {
         let scenes = (0..<60).map { scene(portraitAt: 20 + 4 * $0, 60) }
-        let faces = try follow(scenes)
+        let faces = try follow(scenes, method)
         #expect(faces[16...].allSatisfy { $0.count == 1 })
     }
 
-    @Test func facesOfAReducedFrameAreInPixelsOfItsPicture() throws {
+    @Test(arguments: DetectionMethod.allCases)
+    func facesOfAReducedFrameAreInPixelsOfItsPicture(method: DetectionMethod) throws {
         let scenes = (0..<30).map { scene(portraitAt: 20 + 4 * $0, 60) }
-        let (faces, reduced) = (try follow(scenes), try follow(scenes, reducedBy: 2))
+        let (faces, reduced) = (
+            try follow(scenes, method), try follow(scenes, method, reducedBy: 2)
+        )
         #expect(!faces.joined().isEmpty)
         #expect(reduced == faces.map { $0.map { $0.enlarged(by: 2) } })
     }
 
-    @Test func theSmallestFaceOfAReducedFrameIsInPixelsOfItsPictureToo() throws {
+    @Test(arguments: DetectionMethod.allCases)
+    func theSmallestFaceOfAReducedFrameIsInPixelsOfItsPictureToo(method: DetectionMethod) throws {
         // The portrait's face is about 100 wide here, 200 in the picture, and 300 are looked for.
-        var search = try search(enlargement: 5)
-        var faces: [PixelRect] = []
+        var search = try search(method, enlargement: 5)
+        var faces: [FaceBox] = []
         for number in 0..<16 {
             let frame = scene(portraitAt: 100, 60).frame(at: Int64(number) * Self.frame, reducedBy: 2)
             try search.find(in: frame, expecting: [], into: &faces)
@@ -72,28 +86,31 @@ import Testing
         }
     }
 
-    @Test func aFaceThatReachesBeyondTheEdgeIsFoundToo() throws {
+    @Test(arguments: DetectionMethod.allCases)
+    func aFaceThatReachesBeyondTheEdgeIsFoundToo(method: DetectionMethod) throws {
         // Its box begins at (75, 60) of the portrait or so, and is about 100 wide.
-        let faces = try follow(Array(repeating: scene(portraitAt: -90, 60), count: 16))
-        #expect(faces.last?.first.map { $0.x < 0 } == true)
+        let faces = try follow(Array(repeating: scene(portraitAt: -90, 60), count: 16), method)
+        #expect(faces.last?.first.map { $0.rect.x < 0 } == true)
     }
 
-    @Test func aFaceThatComesLaterIsFoundWithinHalfASecondOfItsComing() throws {
+    @Test(arguments: DetectionMethod.allCases)
+    func aFaceThatComesLaterIsFoundWithinHalfASecondOfItsComing(method: DetectionMethod) throws {
         let empty = scene(portraitAt: 1000, 1000)
         let scenes =
             Array(repeating: empty, count: 40) + Array(repeating: scene(portraitAt: 120, 60), count: 16)
-        let faces = try follow(scenes)
+        let faces = try follow(scenes, method)
         #expect(faces[..<40].joined().isEmpty)
         #expect(faces.last?.count == 1)
     }
 
-    @Test func nobodyIsFoundTwice() throws {
-        var search = try search()
-        var faces: [PixelRect] = []
+    @Test(arguments: DetectionMethod.allCases)
+    func nobodyIsFoundTwice(method: DetectionMethod) throws {
+        var search = try search(method)
+        var faces: [FaceBox] = []
         let scene = scene(portraitAt: 100, 60)
         for number in 0..<30 {
             // As where a face was hidden and is looked for in two places.
-            let expected = faces.flatMap { [$0, $0.grown(by: 5)] }
+            let expected = faces.flatMap { [$0, FaceBox($0.rect.grown(by: 5))] }
             try search.find(
                 in: scene.frame(at: Int64(number) * Self.frame), expecting: expected, into: &faces)
             #expect(faces.count <= 1)

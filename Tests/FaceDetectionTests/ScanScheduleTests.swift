@@ -15,7 +15,7 @@ import Testing
 
     /// The tasks of so many frames, a list per frame.
     private func tasks(
-        _ schedule: inout ScanSchedule, frames: Int, from first: Int = 0, faces: [PixelRect] = []
+        _ schedule: inout ScanSchedule, frames: Int, from first: Int = 0, faces: [FaceBox] = []
     ) -> [[ScanSchedule.Task]] {
         (first..<first + frames).map { number in
             var tasks: [ScanSchedule.Task] = []
@@ -100,7 +100,7 @@ import Testing
         let face = PixelRect(x: 200, y: 150, width: 120, height: 120)
         _ = tasks(&schedule, frames: 16)
         schedule.tiles.means[14 * schedule.tiles.columns + 17] += 50
-        #expect(tasks(&schedule, frames: 16, from: 16, faces: [face]).joined().isEmpty)
+        #expect(tasks(&schedule, frames: 16, from: 16, faces: [FaceBox(face)]).joined().isEmpty)
         // Once the face has gone, what it left behind is looked at.
         #expect(!tasks(&schedule, frames: 16, from: 32).joined().isEmpty)
     }

@@ -7,7 +7,7 @@ import Testing
         _ box: PixelRect, of picture: TestFrame, to side: Int, margin: Double = 0, edge: EdgeRule = .replicate
     ) -> [Float] {
         var crop = FaceCrop(size: ImageSize(width: side, height: side))
-        crop.cut(box, margin: margin, edge: edge, from: picture.frame())
+        crop.cut(FaceBox(box), margin: margin, edge: edge, from: picture.frame())
         return crop.pixels
     }
 
@@ -21,7 +21,8 @@ import Testing
         let picture = TestFrame(width: 8, height: 6) { x, y in UInt8(10 * y + x) }
         var crop = FaceCrop(size: ImageSize(width: 3, height: 2))
         crop.cut(
-            PixelRect(x: 2, y: 1, width: 3, height: 2), margin: 0, edge: .replicate, from: picture.frame())
+            FaceBox(PixelRect(x: 2, y: 1, width: 3, height: 2)), margin: 0, edge: .replicate,
+            from: picture.frame())
         crop.mirror()
         #expect(crop.pixels == [14, 13, 12, 24, 23, 22])
     }
@@ -85,10 +86,10 @@ import Testing
         let size = ImageSize(width: 16, height: 16)
         var (whole, reduced) = (FaceCrop(size: size), FaceCrop(size: size))
         whole.cut(
-            PixelRect(x: 11, y: 20, width: 30, height: 30), margin: 0.1, edge: .replicate,
+            FaceBox(PixelRect(x: 11, y: 20, width: 30, height: 30)), margin: 0.1, edge: .replicate,
             from: picture.frame())
         reduced.cut(
-            PixelRect(x: 44, y: 80, width: 120, height: 120), margin: 0.1, edge: .replicate,
+            FaceBox(PixelRect(x: 44, y: 80, width: 120, height: 120)), margin: 0.1, edge: .replicate,
             from: picture.frame(reducedBy: 4))
         #expect(reduced.pixels == whole.pixels)
     }

@@ -54,6 +54,8 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
         ConvolutionCase(channels: (3, 3), groups: 3, size: (5, 6), kernel: 2, pads: [0, 1, 1, 0]),
         ConvolutionCase(
             channels: (40, 40), groups: 40, size: (10, 19), kernel: 5, pads: [2, 2, 2, 2], pictures: 2),
+        ConvolutionCase(channels: (40, 41), size: (9, 7)),
+        ConvolutionCase(channels: (17, 24), size: (5, 6), pictures: 2),
         ConvolutionCase(channels: (8, 8), size: (5, 30), pads: [0, 0, 0, 0]),
         ConvolutionCase(channels: (3, 5), size: (4, 15)),
         ConvolutionCase(channels: (16, 16), groups: 16, size: (5, 6), kernel: 5, pads: [2, 2, 2, 2]),
@@ -108,6 +110,11 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
         check(layer, residual: true) { ProductConvolution($0) }
         check(layer, residual: true, within: Self.winogradTolerance) { WinogradConvolution($0, tile: 2) }
         check(layer, residual: true, within: Self.winogradTolerance) { WinogradConvolution($0, tile: 4) }
+        // Whose last vectors overlap.
+        var odd = ConvolutionCase(channels: (24, 40), size: (6, 7)).layer
+        odd.activation = activation
+        odd.hasResidual = true
+        check(odd, residual: true, within: Self.winogradTolerance) { WinogradConvolution($0, tile: 4) }
         var small = ConvolutionCase(channels: (4, 8), size: (3, 17)).layer
         small.activation = activation
         small.hasResidual = true

@@ -13,9 +13,10 @@ extension Recognizer where Source == ScriptedSource {
         let folders = [ProjectFolder.cascades, DetectorFiles.openCVFolder]
         return Recognizer(
             source: source,
-            search: FaceSearch(
-                try FaceDetector(
-                    profile: DetectorProfile(named: "frontalface", in: folders), folders: folders),
+            search: try FaceSearch(
+                FaceDetector(
+                    profile: DetectorProfile(named: "frontalface", in: folders), folders: folders,
+                    network: FaceDetectorModel(path: ProjectFolder.detector)),
                 fullScanSeconds: 0.5),
             gate: FaceGate(
                 model: try FaceGateModel(path: "\(ProjectFolder.path)/Models/face-gate.onnx"),

@@ -98,7 +98,8 @@ import Tracking
     @Test(arguments: [(60, 1), (95, 1), (96, 2), (191, 2), (192, 4), (384, 8), (4096, 8)])
     func asksForAsManyPixelsAsTheSmallestFaceNeeds(minFace: Int, reduction: Int) throws {
         let wishes = ScriptedSource.Wishes()
-        var recognizer = try Recognizer.test(ScriptedSource(script: [], wishes: wishes))
+        var recognizer = try Recognizer.test(ScriptedSource(script: [wall], wishes: wishes))
+        _ = try reports(&recognizer, steps: 1)
         #expect(wishes.reductions == [1])
         var profile = try DetectorProfile(named: "frontalface", in: [ProjectFolder.cascades])
         profile.minFace = minFace

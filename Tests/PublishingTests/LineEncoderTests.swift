@@ -20,7 +20,7 @@ import Tracking
             frameLine(.sample(faces: [face]))
                 == #"{"type":"frame","seq":812,"camera":"video0","time":"2026-11-20T12:00:00.123456Z","#
                 + #""monotonic_us":81234000,"latency_us":8400,"width":640,"height":480,"dropped":0,"#
-                + #""faces":[{"id":3,"box":{"x":210,"y":96,"width":142,"height":142},"label":"happy","#
+                + #""faces":[{"id":3,"box":{"x":210,"y":96,"width":142,"height":142},"roll_degrees":0,"label":"happy","#
                 + #""raw_label":"happy","confidence":0.9,"#
                 + #""probabilities":{"angry":0.0625,"happy":0.9,"neutral":0.0375},"#
                 + #""affect":{"valence":0.81,"arousal":-0.45,"source":"model"},"age_frames":120}]}"# + "\n")
@@ -95,7 +95,7 @@ import Tracking
     @Test func helloNamesProtocolDaemonModelAndLabels() {
         #expect(
             String(buffer: Greeting.sample.line())
-                == #"{"type":"hello","protocol":{"major":1,"minor":0},"daemon":"emotiond 0.1.0","#
+                == #"{"type":"hello","protocol":{"major":1,"minor":1},"daemon":"emotiond 0.1.0","#
                 + #""camera":"video0","model":{"name":"default","sha256":"0a1b"},"#
                 + #""labels":["angry","happy","neutral"]}"# + "\n")
     }

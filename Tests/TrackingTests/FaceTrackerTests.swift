@@ -4,15 +4,17 @@ import Testing
 
 @testable import Tracking
 
+private let frameSize = ImageSize(width: 640, height: 480)
+
 /// A face where it is, and what it shows.
 private struct FaceObservation {
-    let box: PixelRect
+    let box: FaceBox
     let reading: FaceReading
 }
 
 extension FaceTracker {
     fileprivate mutating func update(_ observations: [FaceObservation], at time: Int64) {
-        locate(observations.map(\.box), at: time)
+        locate(observations.map(\.box), at: time, in: frameSize)
         update(observations.map(\.reading))
     }
 }
@@ -23,7 +25,7 @@ extension FaceTracker {
 
     private func face(_ x: Int, _ y: Int = 100, side: Int = 100, label: Emotion = .happy) -> FaceObservation {
         FaceObservation(
-            box: PixelRect(x: x, y: y, width: side, height: side),
+            box: FaceBox(PixelRect(x: x, y: y, width: side, height: side)),
             reading: FaceReading(scores: .certain(label)))
     }
 
@@ -73,6 +75,17 @@ extension FaceTracker {
         #expect(ids([[face(100)]] + gap + [[face(100)]]).last == [2])
     }
 
+    @Test func keepsTheIdOfOneWhoLooksAwayForTwoSeconds() {
+        let gap = [[FaceObservation]](repeating: [], count: 60)
+        #expect(ids(Array(repeating: [face(200)], count: 40) + gap + [[face(205)]]).last == [1])
+    }
+
+    @Test func oneWhoGoesOutAtTheEdgeHasLeftAfterHalfASecond() {
+        let leaving = (0..<40).map { [face(500 + 2 * $0)] }
+        let gap = [[FaceObservation]](repeating: [], count: 16)
+        #expect(ids(leaving + gap + [[face(578)]]).last == [2])
+    }
+
     @Test func givesANewIdToAFaceElsewhere() {
         #expect(ids([[face(100)], [face(400)]]) == [[1], [2]])
     }
@@ -103,18 +116,18 @@ extension FaceTracker {
         var tracker = FaceTracker()
         for number in 0...10 {
             let scores: EmotionScores = .certain(number == 0 ? .sad : .happy, probability: 0.4)
-            tracker.locate([face(100).box], at: Int64(number) * Self.frame)
+            tracker.locate([face(100).box], at: Int64(number) * Self.frame, in: frameSize)
             #expect(tracker.sightings.map(\.isSteady) == [false], "frame \(number)")
             tracker.update([FaceReading(scores: scores)])
         }
-        tracker.locate([face(100).box], at: 11 * Self.frame)
+        tracker.locate([face(100).box], at: 11 * Self.frame, in: frameSize)
         #expect(tracker.sightings.map(\.isSteady) == [true])
     }
 
     @Test func aFaceIsSteadyWhereNothingElseIsNearlyAsProbable() {
         var tracker = FaceTracker()
         tracker.update([face(100)], at: 0)
-        tracker.locate([face(100).box], at: Self.frame)
+        tracker.locate([face(100).box], at: Self.frame, in: frameSize)
         #expect(tracker.sightings.map(\.isSteady) == [true])
     }
 
@@ -122,7 +135,7 @@ extension FaceTracker {
         // The one stands, the other passes before it in two seconds.
         let frames = (0..<60).map { number in
             let passer = face(-100 + 8 * number, 130, side: 120)
-            let isHidden = passer.box.overlap(with: face(150).box) > 0.15
+            let isHidden = passer.box.rect.overlap(with: face(150).box.rect) > 0.15
             return isHidden ? [passer] : [face(150), passer]
         }
         #expect(frames.count { $0.count == 1 } > 16)
@@ -161,5 +174,34 @@ extension FaceTracker {
         tracker.end()
         #expect(tracker.events.map(\.kind) == [.disappeared, .disappeared])
         #expect(tracker.faces.isEmpty)
+    }
+}
+
+/// How the roll of a face is filtered.
+@Suite struct FaceRollTests {
+    private static let frame: Int64 = 33_333_333
+
+    private func reportedRoll(after rolls: [Double]) -> Double? {
+        var tracker = FaceTracker()
+        for (number, roll) in rolls.enumerated() {
+            let box = FaceBox(PixelRect(x: 100, y: 100, width: 100, height: 100), roll: roll)
+            tracker.locate([box], at: Int64(number) * Self.frame, in: frameSize)
+            tracker.update([FaceReading(scores: .certain(.happy))])
+        }
+        return tracker.faces.first?.roll
+    }
+
+    @Test func aSteadyRollIsReportedAsItIs() {
+        #expect(reportedRoll(after: Array(repeating: -31, count: 10)) == -31)
+    }
+
+    @Test func anOutlierMovesItByAPart() throws {
+        let roll = try #require(reportedRoll(after: Array(repeating: 0, count: 10) + [20]))
+        #expect(roll > 4 && roll < 12)
+    }
+
+    @Test func acrossHalfATurnItGoesTheShortWay() throws {
+        let roll = try #require(reportedRoll(after: [178, -178]))
+        #expect(abs(roll) > 177.9)
     }
 }

@@ -7,7 +7,7 @@ extension Canvas {
 
     /// Draws a map over what it is about: the hotter, the more it covers.
     mutating func draw(_ map: ActivationMap) {
-        draw(map, over: Area(map.region))
+        draw(map, over: Area(map.region.rect))
     }
 
     mutating func draw(_ map: ActivationMap, over area: Area) {

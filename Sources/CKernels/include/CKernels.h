@@ -103,7 +103,7 @@ struct ck_product {
 };
 
 /// A 3×3 convolution of stride 1 as tiles of `tile`×`tile` outputs (2 or 4).
-/// Channel counts are multiples of 16 and at most `CK_WINOGRAD_CHANNELS`.
+/// Channel counts are at least 16 and at most `CK_WINOGRAD_CHANNELS`; the residual may not lie in the output.
 struct ck_winograd {
     size_t tile;
     size_t input_height, input_width, input_channels;

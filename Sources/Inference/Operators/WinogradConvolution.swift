@@ -3,7 +3,7 @@ import CKernels
 /// A 3×3 convolution of stride 1 by Winograd's minimal filtering: one product per element of a transformed
 /// tile, with 16 (tiles of 2×2) or 36 (4×4) multiplications where the plain convolution has 36 or 144.
 ///
-/// Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2015. Channels are multiples of 16.
+/// Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2015. There are at least 16 channels.
 struct WinogradConvolution: Operator {
     private let layer: ConvolutionShape
     private let tile: Int
@@ -29,7 +29,7 @@ struct WinogradConvolution: Operator {
         let g = layer.geometry
         return layer.groups == 1 && [g.kernelHeight, g.kernelWidth] == [3, 3]
             && [g.strideY, g.strideX, g.dilationY, g.dilationX] == [1, 1, 1, 1]
-            && layer.inputChannels % 16 == 0 && layer.outputChannels % 16 == 0
+            && layer.inputChannels >= 16 && layer.outputChannels >= 16
             && layer.inputChannels <= CK_WINOGRAD_CHANNELS
     }
 

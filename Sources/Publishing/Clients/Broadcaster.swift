@@ -20,6 +20,7 @@ final class Broadcaster {
     private var stages = StageTimes()
     private var facesScored = 0
     private var brokenFrames = 0
+    private var isTooDark = false
     private var timesOnline = 0
     /// Of the clients that have gone.
     private var formerlyDropped = 0
@@ -63,6 +64,7 @@ final class Broadcaster {
         stages.add(frame.stages)
         facesScored += frame.facesScored
         brokenFrames = frame.brokenFrames
+        isTooDark = frame.isTooDark
         frameRate.add(frame.time.monotonic)
         if clients.isEmpty { return }
         let line = encoder.encode(frame)
@@ -148,6 +150,7 @@ extension Broadcaster {
             clients: clients.count,
             dropped: clients.reduce(formerlyDropped) { $0 + $1.dropped }, brokenFrames: brokenFrames,
             reconnects: max(0, timesOnline - 1),
+            isTooDark: isTooDark && present.camera?.event.state == .online,
             process: .now(),
             cameraName: greeting.camera,
             camera: present.camera?.event)

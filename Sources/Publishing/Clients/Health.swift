@@ -23,6 +23,8 @@ public struct Health: Sendable, Equatable {
     public let brokenFrames: Int
     /// How often the camera came back.
     public let reconnects: Int
+    /// Whether the last picture was too dark to see anything in it.
+    public let isTooDark: Bool
     let process: ProcessUsage
     public let cameraName: String
     /// The last thing that happened to the camera.
@@ -46,6 +48,7 @@ public struct Health: Sendable, Equatable {
         line.field("dropped", dropped)
         line.field("broken_frames", brokenFrames)
         line.field("reconnects", reconnects)
+        line.field("too_dark", isTooDark)
         line.key("camera")
         line.object { member in
             member.field("name", cameraName)

@@ -9,7 +9,7 @@ extension Greeting {
             line.key("protocol")
             line.object { version in
                 version.field("major", 1)
-                version.field("minor", 0)
+                version.field("minor", 1)
             }
             line.field("daemon", daemon)
             line.field("camera", camera)

@@ -23,6 +23,7 @@ extension JSONLineWriter {
                 box.field("width", visible.width)
                 box.field("height", visible.height)
             }
+            object.field("roll_degrees", Int(clamping: face.roll.rounded()))
             object.field("label", face.label.rawValue)
             object.field("raw_label", face.rawLabel.rawValue)
             object.field("confidence", Double(face.confidence))

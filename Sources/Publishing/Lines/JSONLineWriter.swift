@@ -120,6 +120,12 @@ extension JSONLineWriter {
         value(number)
     }
 
+    mutating func field(_ name: StaticString, _ flag: Bool) {
+        key(name)
+        separate()
+        bytes.writeStaticString(flag ? "true" : "false")
+    }
+
     /// Leaves out a key that has no value: one without a number, or whose number is not finite.
     mutating func field(_ name: StaticString, _ number: Double?) {
         guard let number, number.isFinite else { return }

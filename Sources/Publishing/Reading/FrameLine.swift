@@ -10,6 +10,8 @@ public struct FrameLine: Sendable, Decodable, Equatable {
     public struct Face: Sendable, Decodable, Equatable {
         public let id: Int
         public let box: Box
+        /// The tilt of the head, clockwise as seen; absent from daemons of protocol 1.0.
+        public let rollDegrees: Double?
         public let label: String
         public let rawLabel: String
         public let confidence: Double?
@@ -19,6 +21,7 @@ public struct FrameLine: Sendable, Decodable, Equatable {
 
         private enum CodingKeys: String, CodingKey {
             case id, box, label, confidence, probabilities, affect
+            case rollDegrees = "roll_degrees"
             case rawLabel = "raw_label"
             case ageFrames = "age_frames"
         }

@@ -50,6 +50,8 @@ public struct StatusLine: Sendable, Codable, Equatable {
     public let dropped: Int
     public let brokenFrames: Int
     public let reconnects: Int
+    /// Whether the last picture was too dark to see anything in it; absent from daemons of protocol 1.0.
+    public let isTooDark: Bool?
     public let camera: Camera
 
     private enum CodingKeys: String, CodingKey {
@@ -63,6 +65,7 @@ public struct StatusLine: Sendable, Codable, Equatable {
         case stagesMicroseconds = "stages_us"
         case facesScored = "faces_scored"
         case brokenFrames = "broken_frames"
+        case isTooDark = "too_dark"
     }
 }
 

@@ -29,13 +29,13 @@ struct PictureReader: ~Copyable {
         return readings[0].scores
     }
 
-    private mutating func box(in frame: borrowing Frame) throws -> PixelRect? {
+    private mutating func box(in frame: borrowing Frame) throws -> FaceBox? {
         if finder != nil { return try finder?.mainFace(in: frame) }
         func middle(_ length: Int) -> (start: Int, length: Int) {
             let part = max(1, Int(clamping: (Double(length) * extent).rounded()))
             return ((length - part) / 2, part)
         }
         let (x, y) = (middle(frame.size.width), middle(frame.size.height))
-        return PixelRect(x: x.start, y: y.start, width: x.length, height: y.length)
+        return FaceBox(PixelRect(x: x.start, y: y.start, width: x.length, height: y.length))
     }
 }

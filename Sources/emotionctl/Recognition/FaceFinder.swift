@@ -6,7 +6,7 @@ import Imaging
 struct FaceFinder: ~Copyable {
     private var detector: FaceDetector
     private var gate: FaceGate?
-    private var boxes: [PixelRect] = []
+    private var boxes: [FaceBox] = []
 
     /// - Parameter gate: `nil` lets every box of the detector pass.
     init(detector: consuming FaceDetector, gate: consuming FaceGate?) {
@@ -15,14 +15,14 @@ struct FaceFinder: ~Copyable {
     }
 
     /// Every face, from left to right.
-    mutating func faces(in frame: borrowing Frame) throws(DetectionError) -> [PixelRect] {
+    mutating func faces(in frame: borrowing Frame) throws(DetectionError) -> [FaceBox] {
         try detector.find(in: frame, into: &boxes)
         gate?.filter(&boxes, of: frame)
         return boxes
     }
 
     /// The largest face; `nil` where there is none.
-    mutating func mainFace(in frame: borrowing Frame) throws(DetectionError) -> PixelRect? {
-        try faces(in: frame).max { $0.area < $1.area }
+    mutating func mainFace(in frame: borrowing Frame) throws(DetectionError) -> FaceBox? {
+        try faces(in: frame).max { $0.rect.area < $1.rect.area }
     }
 }

@@ -31,12 +31,27 @@ enum RecognitionParts {
     }
 
     static func detector() throws(Failure) -> FaceDetector {
+        let network = try detectorModel()
         let folders = DataFolders.search().map { $0 + "/cascades" } + [DetectorFiles.openCVFolder]
         do throws(DetectionError) {
             let profile = try DetectorProfile(named: "frontalface", in: folders)
-            return try FaceDetector(profile: profile, folders: folders)
+            return try FaceDetector(profile: profile, folders: folders, network: network)
         } catch {
             throw Failure(.noInput, "\(error)")
         }
+    }
+
+    /// - Parameter seconds: how long a new face may stay unseen.
+    static func search(fullScanSeconds seconds: Double) throws(Failure) -> FaceSearch {
+        let detector = try detector()
+        do throws(DetectionError) { return try FaceSearch(detector, fullScanSeconds: seconds) } catch {
+            throw Failure(.badData, "\(error)")
+        }
+    }
+
+    /// The network that detects faces: `Models/face-detector.onnx`.
+    private static func detectorModel() throws(Failure) -> FaceDetectorModel {
+        let path = ModelFile.path(of: "face-detector")
+        return try ModelFile.load { () throws(RecognitionError) in try FaceDetectorModel(path: path) }
     }
 }

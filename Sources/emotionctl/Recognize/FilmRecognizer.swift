@@ -23,7 +23,7 @@ struct FilmRecognizer: ~Copyable {
         (self.video, self.name) = (video, name)
         recognizer = Recognizer(
             source: VideoSource(video),
-            search: FaceSearch(try RecognitionParts.detector(), fullScanSeconds: Self.fullScanSeconds),
+            search: try RecognitionParts.search(fullScanSeconds: Self.fullScanSeconds),
             gate: gate.map { FaceGate(model: $0) }, reader: StreamReader(model: model),
             tracker: FaceTracker())
     }

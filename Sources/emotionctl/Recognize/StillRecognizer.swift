@@ -19,7 +19,8 @@ struct StillRecognizer: ~Copyable {
         reader.read(boxes, of: frame, into: &readings)
         return zip(boxes, readings).enumerated().map { index, face in
             TrackedFace(
-                id: index + 1, box: face.0, label: face.1.scores.top, scores: face.1.scores,
+                id: index + 1, box: face.0.rect, roll: face.0.roll, label: face.1.scores.top,
+                scores: face.1.scores,
                 affect: face.1.affect, ageFrames: 0)
         }
     }

@@ -41,6 +41,11 @@ struct PrometheusText {
         counter("dropped_frames_total", "Frames that clients were too slow for.", line.dropped, camera)
         counter("camera_reconnects_total", "How often the camera came back.", line.reconnects, camera)
         gauge("frames_per_second", "Over the last frames.", line.framesPerSecond ?? 0, camera)
+        if let isTooDark = line.isTooDark {
+            gauge(
+                "camera_too_dark", "Whether the picture is too dark to see anything.", isTooDark ? 1 : 0,
+                camera)
+        }
         gauge("faces", "Faces in view.", Double(line.faces), camera)
         gauge("clients", "Clients connected.", Double(line.clients), camera)
         gauge("uptime_seconds", "Since the daemon started.", line.uptimeSeconds, camera)

@@ -19,6 +19,7 @@ struct StatusTable {
         if !status.isHealthy, let reason = camera.reason {
             parts[0] += ": \(reason)" + (camera.detail.map { " (\($0))" } ?? "")
         }
+        if line.isTooDark == true { parts.append("too dark to see anything") }
         if let rate = line.framesPerSecond { parts.append("\(rate.fixed(1)) fps") }
         parts.append("\(line.faces) faces")
         parts.append("\(line.clients) clients")

@@ -11,6 +11,8 @@ extension Setting {
         .number("camera.fps", \.camera.framesPerSecond, in: 0.1...1_000),
         .choice("camera.rotation", \.camera.orientation.rotation),
         .flag("camera.mirror", \.camera.orientation.isMirrored),
+        .choice("detector.method", \.detector.method),
+        .text("detector.network", \.detector.network),
         .text("detector.cascade", \.detector.cascade),
         .number("detector.scale_factor", \.detector.scaleFactor, in: DetectorProfile.scaleFactors),
         .number("detector.min_neighbors", \.detector.minNeighbors, in: DetectorProfile.neighborCounts),

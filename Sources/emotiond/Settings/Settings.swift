@@ -1,3 +1,4 @@
+import FaceDetection
 import Imaging
 import Logging
 import Tracking
@@ -22,6 +23,10 @@ struct Settings: Sendable, Equatable {
     }
 
     struct Detector: Sendable, Equatable {
+        /// What detects faces.
+        var method = DetectionMethod.both
+        /// Name of a network in `Models/`, or an ONNX file's path.
+        var network = "face-detector"
         /// Name of a profile in `cascades/`, or a profile's path.
         var cascade = "frontalface"
         /// The next three take the place of the profile's own values.

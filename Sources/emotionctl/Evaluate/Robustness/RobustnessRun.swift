@@ -43,34 +43,36 @@ struct RobustnessRun: ~Copyable {
         counts.faces += 1
         for change in PictureChange.allCases {
             let changed = try change.apply(to: picture)
-            let place = change.place(of: face.box, in: picture.size)
+            let place = change.place(of: face.box.rect, in: picture.size)
             let label = label(at: place, in: changed)
             counts.count(change, isFound: label != nil, isSame: label == face.label)
         }
     }
 
     /// The largest face.
-    private mutating func mainFace(in picture: GrayImage) -> (box: PixelRect, label: Emotion)? {
+    private mutating func mainFace(in picture: GrayImage) -> (box: FaceBox, label: Emotion)? {
         let still = picture.still
-        guard let box = faces(in: still).max(by: { $0.area < $1.area }) else { return nil }
+        guard let box = faces(in: still).max(by: { $0.rect.area < $1.rect.area }) else { return nil }
         return (box, label(of: box, in: still))
     }
 
     /// That of the face that is found where it should be now.
     private mutating func label(at place: PixelRect, in picture: GrayImage) -> Emotion? {
         let still = picture.still
-        guard let box = faces(in: still).max(by: { $0.overlap(with: place) < $1.overlap(with: place) }),
-            box.overlap(with: place) >= Self.sameFace
+        guard
+            let box = faces(in: still).max(by: {
+                $0.rect.overlap(with: place) < $1.rect.overlap(with: place)
+            }), box.rect.overlap(with: place) >= Self.sameFace
         else { return nil }
         return label(of: box, in: still)
     }
 
     /// A picture that the detector cannot search has none.
-    private mutating func faces(in still: StillImage) -> [PixelRect] {
+    private mutating func faces(in still: StillImage) -> [FaceBox] {
         (try? finder.faces(in: still.frame())) ?? []
     }
 
-    private mutating func label(of box: PixelRect, in still: StillImage) -> Emotion {
+    private mutating func label(of box: FaceBox, in still: StillImage) -> Emotion {
         reader.read([box], of: still.frame(), into: &readings)
         return readings[0].scores.top
     }

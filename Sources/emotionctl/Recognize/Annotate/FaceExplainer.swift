@@ -27,7 +27,7 @@ struct FaceExplainer: ~Copyable {
     mutating func maps(of sighting: Sighting, in frame: borrowing Frame) -> [Int: ActivationMap] {
         var maps: [Int: ActivationMap] = [:]
         for face in sighting.faces {
-            let map = mapper.map(face.label, at: face.box, in: frame)
+            let map = mapper.map(face.label, at: FaceBox(face.box, roll: face.roll), in: frame)
             maps[face.id] = map
             let tile = ContactSheet.Tile(
                 caption: caption(of: face.id, in: sighting), confidence: face.confidence, map: map,

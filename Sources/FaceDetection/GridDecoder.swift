@@ -1,0 +1,77 @@
+import EmotionRecognition
+import Glibc
+import Imaging
+
+/// Decodes the grids of a detector network into faces: boxes of single places, then one box for each face.
+///
+/// Decoding allocates nothing once as many places as there are have been seen.
+struct GridDecoder {
+    /// The most faces that one picture can yield.
+    static let capacity = 64
+    /// Sizes beyond are the numbers of a broken network.
+    private static let sizes: ClosedRange<Float> = -4...4
+
+    private let decoding: FaceDetectorCard.Decoding
+    private let leastLogit: Float
+    private var candidates: [Detection] = []
+
+    init(_ decoding: FaceDetectorCard.Decoding) {
+        self.decoding = decoding
+        leastLogit = log(decoding.leastScore / (1 - decoding.leastScore))
+    }
+
+    mutating func begin() { candidates.removeAll(keepingCapacity: true) }
+
+    /// Takes in one grid: six planes of `rows` × `columns` numbers.
+    mutating func add(_ numbers: Span<Float>, columns: Int, rows: Int, stride: Int) {
+        let plane = columns * rows
+        for place in 0..<plane where numbers[place] > leastLogit {
+            let size = min(max(numbers[3 * plane + place], Self.sizes.lowerBound), Self.sizes.upperBound)
+            let side = exp(size) * decoding.sizeUnit * Float(stride)
+            let cell = SIMD2(Float(place % columns), Float(place / columns)) + 0.5
+            let offset = SIMD2(numbers[plane + place], numbers[2 * plane + place])
+            let detection = Detection(
+                score: 1 / (1 + exp(-numbers[place])), center: cell * Float(stride) + offset * side,
+                side: side,
+                roll: atan2(numbers[4 * plane + place], numbers[5 * plane + place]) * 180 / .pi)
+            if detection.center.x.isFinite, detection.center.y.isFinite, detection.roll.isFinite {
+                candidates.append(detection)
+            }
+        }
+    }
+
+    /// Replaces `faces` by one box for each face, the most probable place first.
+    ///
+    /// A face is as probable as all places together say that mean it, as if each were a witness of its own: a face is
+    /// seen from several places, a false alarm often from one.
+    mutating func finish(into faces: inout [Detection]) {
+        faces.removeAll(keepingCapacity: true)
+        while faces.count < Self.capacity, let best = candidates.indices.max(by: { isLess($0, $1) }) {
+            var face = candidates[best]
+            var doubt: Float = 1
+            // Swapping with the last keeps the array's memory, and moves none of those that are still to be seen.
+            for index in candidates.indices.reversed()
+            where decoding.isSameFace(candidates[index], face) {
+                doubt *= 1 - candidates[index].score
+                candidates.swapAt(index, candidates.endIndex - 1)
+                candidates.removeLast()
+            }
+            face.score = 1 - doubt
+            faces.append(reported(face))
+        }
+    }
+
+    private func isLess(_ left: Int, _ right: Int) -> Bool {
+        candidates[left].score < candidates[right].score
+    }
+
+    /// The box as the models for faces want it.
+    private func reported(_ face: Detection) -> Detection {
+        var box = face
+        let angle = face.roll * .pi / 180
+        let down = decoding.boxDown * face.side
+        box.center += SIMD2(-down * sin(angle), down * cos(angle))
+        box.side *= decoding.boxScale
+        return box
+    }
+}

@@ -1,0 +1,77 @@
+import COpenCV
+import EmotionRecognition
+import Imaging
+
+/// Proposes the faces of whole frames: runs the network on each at two scales, for small faces and for large ones.
+///
+/// Owns the scratch memory, so it serves one thread; proposing allocates nothing while frames keep their size.
+struct NetworkProposer: ~Copyable {
+    /// Side of the smallest face in the network's input, in its pixels.
+    private static let smallestInput = 24.0
+    /// The most pixels that the network's input may have, however small the smallest face is.
+    private static let mostInputPixels = 300_000.0
+    /// Shorter side of the network's input, in its pixels, from which on the frame is searched at half of the scale, too.
+    private static let largestInput = 96.0
+
+    let model: FaceDetectorModel
+    private var fine: NetworkDetector?
+    private var coarse: NetworkDetector?
+    private var coarseDetections: [Detection] = []
+
+    init(_ model: FaceDetectorModel) { self.model = model }
+
+    /// Replaces `faces` by the faces in `frame`, in its pixels, all that are more probable than the card's least score.
+    /// - Parameter smallest: side of the smallest face, in pixels of the frame.
+    mutating func detect(
+        in frame: borrowing Frame, smallest: Int, into faces: inout [Detection]
+    ) throws(DetectionError) {
+        let scale = min(
+            1, Self.smallestInput / Double(smallest),
+            (Self.mostInputPixels / Double(frame.size.area)).squareRoot())
+        try Self.detect(in: frame, scale: scale, by: model, &fine, into: &faces)
+        guard Double(min(frame.size.width, frame.size.height)) * scale > Self.largestInput else { return }
+        try Self.detect(in: frame, scale: scale / 2, by: model, &coarse, into: &coarseDetections)
+        let decoding = model.card.decoding
+        for face in coarseDetections {
+            if let same = faces.firstIndex(where: { decoding.isSameFace(face, $0) }) {
+                if faces[same].score < face.score { faces[same] = face }
+            } else {
+                faces.append(face)
+            }
+        }
+    }
+
+    /// Replaces `faces` by those that the network finds in the frame at a scale.
+    private static func detect(
+        in frame: borrowing Frame, scale: Double, by model: FaceDetectorModel,
+        _ network: inout NetworkDetector?,
+        into faces: inout [Detection]
+    ) throws(DetectionError) {
+        func scaled(_ length: Int) -> Int { max(1, Int(clamping: (Double(length) * scale).rounded())) }
+        let multiple = model.card.multiple
+        func padded(_ length: Int) -> Int { (length + multiple - 1) / multiple * multiple }
+        let content = ImageSize(width: scaled(frame.size.width), height: scaled(frame.size.height))
+        let size = ImageSize(width: padded(content.width), height: padded(content.height))
+        if network?.size != size {
+            network = nil  // gives its memory back first
+            network = try NetworkDetector(model: model, size: size, batch: 1)
+        }
+        try network?.load(sample: 0) { luma throws(DetectionError) in
+            let status = frame.withImage { image in
+                luma.withUnsafeMutableBufferPointer {
+                    // Never empty, so it has an address.
+                    cocv_resize(
+                        image, Int32(clamping: content.width), Int32(clamping: content.height),
+                        Int32(clamping: size.width), Int32(clamping: size.height), $0.baseAddress!)
+                }
+            }
+            guard status == 0 else { throw .openCVFailed }
+        }
+        network?.run(batch: 1)
+        network?.detections(ofSample: 0, into: &faces)
+        for index in faces.indices {
+            faces[index].center /= Float(scale)
+            faces[index].side /= Float(scale)
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import Imaging
+import Testing
+
+@testable import FaceDetection
+
+@Suite struct NetworkScheduleTests {
+    private static let frame: Int64 = 33_333_333
+
+    private func schedule() -> NetworkSchedule {
+        NetworkSchedule(size: ImageSize(width: 640, height: 480), smallest: 60, period: 500_000_000)
+    }
+
+    /// The numbers of the frames in which the picture is searched.
+    private func searches(
+        _ schedule: inout NetworkSchedule, frames: Range<Int>, faces: [FaceBox] = [], isUrgent: Bool = false,
+        change: (Int, inout TileGrid) -> Void = { _, _ in }
+    ) -> [Int] {
+        frames.filter { number in
+            change(number, &schedule.tiles)
+            return schedule.advance(to: Int64(number) * Self.frame, faces: faces, isUrgent: isUrgent)
+        }
+    }
+
+    @Test func theFirstFrameIsSearched() {
+        var schedule = schedule()
+        #expect(searches(&schedule, frames: 0..<2) == [0])
+    }
+
+    @Test func aStillPictureIsSearchedOnceASecond() {
+        var schedule = schedule()
+        #expect(searches(&schedule, frames: 0..<92) == [0, 31, 62])
+    }
+
+    @Test func whereSomethingMovesTheSearchIsRepeatedFiveTimesASecond() {
+        var schedule = schedule()
+        let found = searches(&schedule, frames: 0..<31) { number, tiles in
+            tiles.means[100] = UInt8(number % 2 * 9)
+        }
+        #expect(found.count >= 5)
+    }
+
+    @Test func aCutIsSearchedAtOnce() {
+        var schedule = schedule()
+        let found = searches(&schedule, frames: 0..<10) { number, tiles in
+            for index in tiles.means.indices { tiles.means[index] = number < 3 ? 100 : 160 }
+        }
+        #expect(found == [0, 3])
+    }
+
+    @Test func whatMovesUnderAKnownFaceIsNoNews() {
+        var schedule = schedule()
+        let face = FaceBox(PixelRect(x: 200, y: 150, width: 120, height: 120))
+        let found = searches(&schedule, frames: 0..<30, faces: [face]) { number, tiles in
+            tiles.means[14 * tiles.columns + 17] = UInt8(number % 2 * 9)
+        }
+        #expect(found == [0])
+    }
+
+    @Test func aLostFaceIsSearchedSoon() {
+        var schedule = schedule()
+        #expect(searches(&schedule, frames: 0..<8, isUrgent: true) == [0, 7])
+    }
+
+    @Test func timeThatGoesBackIsANewBeginning() {
+        var schedule = schedule()
+        _ = schedule.advance(to: 1_000_000_000, faces: [], isUrgent: false)
+        let isSearched = schedule.advance(to: 0, faces: [], isUrgent: false)
+        #expect(isSearched)
+    }
+
+    @Test func onlyADarkPictureWithoutContrastIsTooDark() {
+        var tiles = TileGrid(size: ImageSize(width: 640, height: 480), smallest: 60)
+        for index in tiles.means.indices { tiles.means[index] = 17 }
+        #expect(tiles.isTooDark)
+        tiles.means[7] = 30
+        #expect(!tiles.isTooDark)
+        for index in tiles.means.indices { tiles.means[index] = 90 }
+        #expect(!tiles.isTooDark)
+    }
+}

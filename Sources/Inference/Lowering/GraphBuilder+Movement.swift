@@ -136,6 +136,36 @@ extension GraphBuilder {
         try bind(node.outputs[0], to: View(rows.source, shape: Array(shape), integers: rows.integers))
     }
 
+    /// Picks slices by known indices of the first axes.
+    func addGatherND(_ node: ModelNode) throws(ModelError) {
+        let input = try rowMajor(movable(node, 0), for: node)
+        let indices = try constant(node, 1)
+        let shape = input.shape
+        guard node.integer("batch_dims", default: 0) == 0 else {
+            throw node.unsupported(attribute: "batch_dims")
+        }
+        guard let listed = indices.integers, let depth = indices.shape.last, 1...shape.count ~= depth else {
+            throw node.invalid("\(indices.shape) indices do not fit \(shape)")
+        }
+        let steps = Shape.steps(Array(shape[..<depth]))
+        var places: [Int] = []
+        for row in stride(from: 0, to: listed.count, by: depth) {
+            var place = 0
+            for axis in 0..<depth {
+                let index = try picked([listed[row + axis]], extent: shape[axis], node)[0]
+                place += Int(index) * steps[axis]
+            }
+            places.append(place)
+        }
+        let count = shape[..<depth].reduce(1, *)
+        let rows = View(input.source, shape: [count] + shape[depth...], integers: input.integers)
+        let result = try gathered(node, rows, axis: 0, picked(places, extent: count, node))
+        try bind(
+            node.outputs[0],
+            to: View(
+                result.source, shape: indices.shape.dropLast() + shape[depth...], integers: result.integers))
+    }
+
     private func picked(_ indices: [Int], extent: Int, _ node: ModelNode) throws(ModelError) -> [Int32] {
         var picked: [Int32] = []
         for index in indices {

@@ -99,6 +99,7 @@ extension GraphBuilder {
         case "Slice": try addSlice(node)
         case "Split": try addSplit(node)
         case "Gather": try addGather(node)
+        case "GatherND": try addGatherND(node)
         case "Shape": try addShape(node)
         case "Size": try addSize(node)
         case "ConstantOfShape": try addConstantOfShape(node)

@@ -28,7 +28,7 @@ ConvTranspose LayerNormalization RMSNormalization InstanceNormalization GroupNor
 Neg Abs Reciprocal Log Floor Ceil Round Sign Sin Cos Selu Celu Softplus Softsign Mish ThresholdedRelu Shrink
 Min Max Sum Mean Mod Equal Greater GreaterOrEqual Less LessOrEqual And Or Xor Not IsNaN Where
 ReduceMin ReduceProd ReduceL1 ReduceL2 ReduceSumSquare ReduceLogSum ReduceLogSumExp
-Size ConstantOfShape Range Expand Tile Trilu DepthToSpace SpaceToDepth
+Size ConstantOfShape Range Expand Tile Trilu ScatterND GatherND Einsum Attention DepthToSpace SpaceToDepth
 """.split()
 
 # Operands that are weights or settings in every exported network; the tests pass them as inputs.
@@ -38,7 +38,7 @@ CONSTANT_OPERANDS = {
 }
 
 # Operators of constants alone.
-CONSTANT_OPERATORS = {"Range", "Trilu"}
+CONSTANT_OPERATORS = {"Range", "Trilu", "ScatterND"}
 
 # Bytes of a case that may be committed.
 LARGEST_FIXTURE = 12_000

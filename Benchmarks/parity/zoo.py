@@ -84,6 +84,8 @@ def build(name):
     import torch
     from torch import nn
 
+    from models import pictures
+
     library, name = name.split("/")
     torch.manual_seed(20170908)
     if library == "torchvision":
@@ -101,7 +103,7 @@ def build(name):
         for parameter in network.parameters():
             if parameter.std(unbiased=False) == 0 and parameter.ndim > 0:
                 parameter += 0.2 * torch.randn(parameter.shape)
-        sample = torch.randn(2, 3, side, side)
+        sample = pictures(4, (3, side, side))
         for norm in (m for m in network.modules() if isinstance(m, nn.modules.batchnorm._BatchNorm)):
             norm.momentum = None
             norm.train()
@@ -159,10 +161,15 @@ def export_all(folder, names):
 
 
 def sample_for(value):
+    from models import pictures
+
     shape = [size if isinstance(size, int) else 1 for size in value.shape]
-    random = np.random.default_rng(5)
     dtype = np.float16 if value.type == "tensor(float16)" else np.float32
-    return random.standard_normal(shape).astype(dtype)
+    if len(shape) == 4 and shape[-1] in (1, 3):
+        sample = pictures(shape[0], (shape[3], *shape[1:3]), seed=2).permute(0, 2, 3, 1)
+    else:
+        sample = pictures(shape[0], tuple(shape[1:]), seed=2)
+    return np.ascontiguousarray(sample.numpy(), dtype)
 
 
 def engine_times(path, runs):

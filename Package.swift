@@ -106,7 +106,7 @@ let package = Package(
             name: "Inference",
             dependencies: [
                 "Numbers",
-                "CKernels", "ONNXFormat", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+                "Files", "CKernels", "ONNXFormat", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             swiftSettings: common + checkedNumbers),
         .target(

@@ -81,6 +81,10 @@ def main():
             export("mixture", path, opset, dynamo)
             sample = pictures(3, NETWORKS["mixture"][1]).numpy()
             cases.append(case(f"mixture-opset{opset}", path.read_bytes(), sample))
+        for opset, dynamo in [(14, False), (20, True), (23, True)]:
+            export("attention", path, opset, dynamo)
+            sample = pictures(3, NETWORKS["attention"][1]).numpy()
+            cases.append(case(f"attention-opset{opset}", path.read_bytes(), sample))
         script = Path(__file__).with_name("keras_networks.py")
         subprocess.run([sys.executable, script, "keras-mini-xception", "18", path], check=True, capture_output=True)
         sample = pictures(3, (1, 48, 48)).numpy().transpose(0, 2, 3, 1)

@@ -24,10 +24,21 @@ Conv BatchNormalization Relu LeakyRelu PRelu Clip Sigmoid HardSigmoid HardSwish 
 LogSoftmax Add Sub Mul Div Pow Sqrt Exp MaxPool AveragePool GlobalAveragePool GlobalMaxPool ReduceMean ReduceSum
 ReduceMax Concat Flatten Reshape Transpose Squeeze Unsqueeze Gemm MatMul Pad Slice Split Gather Shape Cast
 Constant Identity Dropout Resize Upsample
+ConvTranspose LayerNormalization RMSNormalization InstanceNormalization GroupNormalization LpNormalization
+Neg Abs Reciprocal Log Floor Ceil Round Sign Sin Cos Selu Celu Softplus Softsign Mish ThresholdedRelu Shrink
+Min Max Sum Mean Mod Equal Greater GreaterOrEqual Less LessOrEqual And Or Xor Not IsNaN Where
+ReduceMin ReduceProd ReduceL1 ReduceL2 ReduceSumSquare ReduceLogSum ReduceLogSumExp
+Size ConstantOfShape Range Expand Tile Trilu ScatterND GatherND Einsum Attention DepthToSpace SpaceToDepth
 """.split()
 
 # Operands that are weights or settings in every exported network; the tests pass them as inputs.
-CONSTANT_OPERANDS = {"Conv", "BatchNormalization", "Clip", "Pad", "Resize", "Upsample", "Dropout"}
+CONSTANT_OPERANDS = {
+    "Conv", "BatchNormalization", "Clip", "Pad", "Resize", "Upsample", "Dropout", "ConvTranspose", "LayerNormalization",
+    "RMSNormalization", "InstanceNormalization", "GroupNormalization",
+}
+
+# Operators of constants alone.
+CONSTANT_OPERATORS = {"Range", "Trilu", "ScatterND"}
 
 # Bytes of a case that may be committed.
 LARGEST_FIXTURE = 12_000
@@ -41,33 +52,42 @@ def prepared(case):
     inputs, outputs = ([np.asarray(a) if isinstance(a, np.generic) else a for a in side] for side in case.data_sets[0])
     if any(not isinstance(array, np.ndarray) for array in [*inputs, *outputs]):
         return "no tensor, or a type that NumPy does not have"
+    if node.op_type == "LayerNormalization":
+        # Mean and deviation are for training.
+        del graph.output[1:]
+        del node.output[1:]
+        outputs = outputs[:1]
     wanted = np.dtype(np.float32)
     if any(array.dtype == wanted and array.size == 0 for array in inputs[:1]) or any(a.size == 0 for a in outputs):
         return "tensor without elements"
     names = [value.name for value in graph.input]
     dynamic = []
     for index, (name, array) in enumerate(zip(names, inputs)):
-        if array.dtype == wanted and (index == 0 or node.op_type not in CONSTANT_OPERANDS):
+        if node.op_type in CONSTANT_OPERATORS:
+            graph.initializer.append(numpy_helper.from_array(np.asarray(array), name))
+        elif array.dtype == wanted and (index == 0 or node.op_type not in CONSTANT_OPERANDS):
             dynamic.append(name)
         elif array.dtype in (np.dtype(np.int64), np.dtype(np.int32), np.dtype(np.bool_), wanted):
             graph.initializer.append(numpy_helper.from_array(np.asarray(array), name))
         else:
             return f"input of type {array.dtype}"
-    if node.op_type == "Constant" or not dynamic:
-        return "no float32 input"
     for output, array in zip(graph.output, outputs):
         if array.dtype == wanted:
             continue
-        if node.op_type != "Shape":
+        if array.dtype not in (np.dtype(np.int64), np.dtype(np.int32), np.dtype(np.bool_)):
             return f"output of type {array.dtype}"
-        # Sizes are known when the model is loaded; the engine hands out float32.
+        # What is known when the model is loaded may be integer; the engine hands out float32.
         graph.node.append(helper.make_node("Cast", [output.name], ["as_float"], to=TensorProto.FLOAT))
         output.CopyFrom(helper.make_tensor_value_info("as_float", TensorProto.FLOAT, array.shape))
+    if not dynamic:
+        # Every network has an input; nothing reads this one.
+        graph.input.append(helper.make_tensor_value_info("unread", TensorProto.FLOAT, [1]))
+        names, inputs, dynamic = [*names, "unread"], [*inputs, np.zeros(1, wanted)], ["unread"]
     kept = [value for value in graph.input if value.name in dynamic]
     del graph.input[:]
     graph.input.extend(kept)
     for entry in model.opset_import:
-        entry.version = min(max(entry.version, 11), 21)
+        entry.version = min(max(entry.version, 7), 23)
     arrays = [array for name, array in zip(names, inputs) if name in dynamic]
     return encode(case.name, model.SerializeToString(), 1, arrays, outputs)
 

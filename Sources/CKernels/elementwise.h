@@ -1,5 +1,10 @@
-// Functions of two variables, and sums of rows.
+// Functions of two and three variables.
 #include <math.h>
+
+ALWAYS float modulo(float a, float b) {
+    const float rest = fmodf(a, b);
+    return rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest;
+}
 
 ALWAYS float combine_one(enum ck_binary_kind kind, float a, float b) {
     switch (kind) {
@@ -9,6 +14,18 @@ ALWAYS float combine_one(enum ck_binary_kind kind, float a, float b) {
     case CK_DIVIDE: return a / b;
     case CK_POWER: return b == 2 ? a * a : powf(a, b);
     case CK_PRELU: return a < 0 ? a * b : a;
+    case CK_MINIMUM: return a < b || a != a ? a : b;
+    case CK_MAXIMUM: return a > b || a != a ? a : b;
+    case CK_MODULO: return modulo(a, b);
+    case CK_REMAINDER: return fmodf(a, b);
+    case CK_EQUAL: return a == b;
+    case CK_GREATER: return a > b;
+    case CK_GREATER_OR_EQUAL: return a >= b;
+    case CK_LESS: return a < b;
+    case CK_LESS_OR_EQUAL: return a <= b;
+    case CK_AND: return a != 0 && b != 0;
+    case CK_OR: return a != 0 || b != 0;
+    case CK_XOR: return (a != 0) != (b != 0);
     }
 }
 
@@ -38,17 +55,26 @@ static void combine(
         CASE(CK_DIVIDE);
         CASE(CK_POWER);
         CASE(CK_PRELU);
+        CASE(CK_MINIMUM);
+        CASE(CK_MAXIMUM);
+        CASE(CK_MODULO);
+        CASE(CK_REMAINDER);
+        CASE(CK_EQUAL);
+        CASE(CK_GREATER);
+        CASE(CK_GREATER_OR_EQUAL);
+        CASE(CK_LESS);
+        CASE(CK_LESS_OR_EQUAL);
+        CASE(CK_AND);
+        CASE(CK_OR);
+        CASE(CK_XOR);
 #undef CASE
     }
 }
 
-static void reduce_rows(
-    bool largest, const float *input, size_t rows, size_t row_step, size_t columns, float *output
+static void choose(
+    const float *condition, const float *a, const float *b, const size_t *steps, float *output, size_t count
 ) {
-    memcpy(output, input, columns * sizeof(float));
-    for (size_t r = 1; r < rows; r++) {
-        const float *row = input + r * row_step;
-        if (largest) for (size_t c = 0; c < columns; c++) output[c] = row[c] > output[c] ? row[c] : output[c];
-        else for (size_t c = 0; c < columns; c++) output[c] += row[c];
-    }
+    const size_t c_step = steps[0], a_step = steps[1], b_step = steps[2];
+    for (size_t i = 0; i < count; i++)
+        output[i] = condition[i * c_step] != 0 ? a[i * a_step] : b[i * b_step];
 }

@@ -40,6 +40,54 @@ ALWAYS vec square_root(vec x) {
     return x;
 }
 
+/// ln x by x = 2ᵉ·m with √½ ≤ m < √2 and a polynomial (Cephes' `logf` in shape).
+ALWAYS vec logarithm(vec x) {
+    // Subnormal numbers have no exponent of their own.
+    const ivec tiny = x < 1.17549435e-38f;
+    const vec normal = tiny ? x * 8388608.0f : x;
+    const ivec bits = (ivec)normal;
+    const ivec biased = ((bits >> 23) & 0xff) - 126 - (tiny ? 23 : 0);
+    const vec half = (vec)((bits & 0x7fffff) | 0x3f000000);
+    const ivec small = half < 0.70710678f;
+    const vec m = (small ? half + half : half) - 1.0f;
+    const vec e = __builtin_convertvector(small ? biased - 1 : biased, vec);
+    vec p = splat(7.0376836292e-2f);
+    p = p * m - 1.1514610310e-1f;
+    p = p * m + 1.1676998740e-1f;
+    p = p * m - 1.2420140846e-1f;
+    p = p * m + 1.4249322787e-1f;
+    p = p * m - 1.6668057665e-1f;
+    p = p * m + 2.0000714765e-1f;
+    p = p * m - 2.4999993993e-1f;
+    p = p * m + 3.3333331174e-1f;
+    const vec square = m * m;
+    const vec result = m + (p * m * square - 2.12194440e-4f * e - 0.5f * square) + 0.693359375f * e;
+    const float infinity = __builtin_inff();
+    const vec finite = x == 0.0f ? splat(-infinity) : x > 0.0f ? result : splat(__builtin_nanf(""));
+    return x == infinity ? x : finite;
+}
+
+ALWAYS vec magnitude_of(vec x) { return __builtin_elementwise_abs(x); }
+
+ALWAYS vec softplus(vec x) { return largest_of(x, splat(0)) + logarithm(1.0f + exponential(-magnitude_of(x))); }
+
+/// With n = eˣ·(eˣ + 2), tanh(ln(1 + eˣ)) is n / (n + 2).
+ALWAYS vec mish(vec x) {
+    const vec e = exponential(smallest_of(x, splat(20)));
+    const vec n = e * (e + 2.0f);
+    return x * (n / (n + 2.0f));
+}
+
+ALWAYS vec sine(vec x) {
+    for (int i = 0; i < VECTOR; i++) x[i] = __builtin_sinf(x[i]);
+    return x;
+}
+
+ALWAYS vec cosine(vec x) {
+    for (int i = 0; i < VECTOR; i++) x[i] = __builtin_cosf(x[i]);
+    return x;
+}
+
 ALWAYS vec apply(enum ck_function_kind kind, vec a, vec b, vec x) {
     const vec zero = {}, one = splat(1);
     switch (kind) {
@@ -58,6 +106,26 @@ ALWAYS vec apply(enum ck_function_kind kind, vec a, vec b, vec x) {
         return 0.5f * x * (1.0f + hyperbolic_tangent(0.79788456080286536f * (x + 0.044715f * x * x * x)));
     case CK_EXP: return exponential(x);
     case CK_SQRT: return square_root(x);
+    case CK_NEGATE: return -x;
+    case CK_ABSOLUTE: return magnitude_of(x);
+    case CK_RECIPROCAL: return 1.0f / x;
+    case CK_LOG: return logarithm(x);
+    case CK_FLOOR: return __builtin_elementwise_floor(x);
+    case CK_CEIL: return __builtin_elementwise_ceil(x);
+    case CK_ROUND: return __builtin_elementwise_roundeven(x);
+    case CK_TRUNCATE: return __builtin_elementwise_trunc(x);
+    case CK_SIGN: return x > zero ? one : x < zero ? -one : x;
+    case CK_SINE: return sine(x);
+    case CK_COSINE: return cosine(x);
+    case CK_SELU: return x < zero ? a * b * (exponential(x) - 1.0f) : b * x;
+    case CK_CELU: return x < zero ? a * (exponential(x / a) - 1.0f) : x;
+    case CK_SOFTPLUS: return softplus(x);
+    case CK_SOFTSIGN: return x / (1.0f + magnitude_of(x));
+    case CK_MISH: return mish(x);
+    case CK_THRESHOLD: return x > a ? x : zero;
+    case CK_SHRINK: return x < -a ? x + b : x > a ? x - b : zero;
+    case CK_IS_ZERO: return x == zero ? one : zero;
+    case CK_IS_NAN: return x != x ? one : zero;
     }
 }
 
@@ -96,6 +164,26 @@ static void map(const struct ck_function *f, const float *input, float *output, 
         CASE(CK_GELU_TANH);
         CASE(CK_EXP);
         CASE(CK_SQRT);
+        CASE(CK_NEGATE);
+        CASE(CK_ABSOLUTE);
+        CASE(CK_RECIPROCAL);
+        CASE(CK_LOG);
+        CASE(CK_FLOOR);
+        CASE(CK_CEIL);
+        CASE(CK_ROUND);
+        CASE(CK_TRUNCATE);
+        CASE(CK_SIGN);
+        CASE(CK_SINE);
+        CASE(CK_COSINE);
+        CASE(CK_SELU);
+        CASE(CK_CELU);
+        CASE(CK_SOFTPLUS);
+        CASE(CK_SOFTSIGN);
+        CASE(CK_MISH);
+        CASE(CK_THRESHOLD);
+        CASE(CK_SHRINK);
+        CASE(CK_IS_ZERO);
+        CASE(CK_IS_NAN);
 #undef CASE
     }
 }

@@ -13,6 +13,7 @@
 #include "winograd.h"
 #include "window.h"
 #include "elementwise.h"
+#include "rows.h"
 
 const struct ck_kernels TABLE = {
     .name = NAME,
@@ -24,5 +25,11 @@ const struct ck_kernels TABLE = {
     .average_pool = average_pool,
     .map = map,
     .combine = combine,
+    .choose = choose,
     .reduce_rows = reduce_rows,
+    .reduce = reduce,
+    .softmax = softmax,
+    .normalize = normalize,
+    .normalize_groups = normalize_groups,
+    .pack = pack,
 };

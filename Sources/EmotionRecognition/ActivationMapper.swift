@@ -45,7 +45,8 @@ public struct ActivationMapper: ~Copyable {
         let file = try ModelFiles.bytes(of: path)
         let weights: ClassWeights?
         do throws(ModelError) {
-            weights = try ClassWeights(onnx: file, scores: model.output, features: features)
+            weights = try ClassWeights(
+                onnx: file, folder: ModelFiles.folder(of: path), scores: model.output, features: features)
         } catch {
             throw .badModel(path: path, reason: error)
         }

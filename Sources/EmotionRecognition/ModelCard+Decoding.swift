@@ -2,15 +2,23 @@ import FoundationEssentials
 import Imaging
 
 extension ModelCard: Decodable {
-    private enum CodingKeys: String, CodingKey {
+    private enum CodingKeys: String, CodingKey, CaseIterable {
         case name, input, crop, outputs, threshold, training, sha256
     }
+
+    /// What a card says for people, and for a detector. `notes` may hold anything.
+    private static let otherKeys = [
+        "description", "license", "figures", "intended_use", "known_failures", "parameters", "multiply_adds",
+        "notes",
+        "kind", "decoding",
+    ]
 
     private enum TrainingKeys: String, CodingKey {
         case extent
     }
 
     public init(from decoder: any Decoder) throws {
+        try decoder.refuseUnknownKeys(CodingKeys.self, and: Self.otherKeys)
         let card = try decoder.container(keyedBy: CodingKeys.self)
         name = try card.decode(String.self, forKey: .name)
         input = try card.decode(Input.self, forKey: .input)
@@ -54,11 +62,13 @@ extension ModelCard: Decodable {
 }
 
 extension ModelCard.Input: Decodable {
-    private enum CodingKeys: String, CodingKey {
-        case name, width, height, channels, layout, pixels
+    private enum CodingKeys: String, CodingKey, CaseIterable {
+        case name, width, height, channels, layout, order, pixels
     }
 
     public init(from decoder: any Decoder) throws {
+        // Detectors take pictures whose sides are multiples of a number.
+        try decoder.refuseUnknownKeys(CodingKeys.self, and: ["multiple_of"])
         let input = try decoder.container(keyedBy: CodingKeys.self)
         name = try input.decode(String.self, forKey: .name)
         let side = try input.decode(Int.self, in: 1...1_024, forKey: .width)
@@ -69,16 +79,23 @@ extension ModelCard.Input: Decodable {
                 forKey: .channels, in: input, debugDescription: "must be 1 or 3, not \(channels)")
         }
         layout = try input.decodeIfPresent(ModelCard.Layout.self, forKey: .layout) ?? .channelsFirst
+        order = try input.decodeIfPresent(ModelCard.ChannelOrder.self, forKey: .order) ?? .rgb
         pixels = try input.decode(PixelNormalization.self, forKey: .pixels)
+        for list in [pixels.mean, pixels.deviation] where !(list.count <= 1 || list.count == channels) {
+            throw DecodingError.dataCorruptedError(
+                forKey: .pixels, in: input,
+                debugDescription: "mean and std must be a number or \(channels), not \(list.count)")
+        }
     }
 }
 
 extension ModelCard.Crop: Decodable {
-    private enum CodingKeys: String, CodingKey {
+    private enum CodingKeys: String, CodingKey, CaseIterable {
         case margin, edge
     }
 
     public init(from decoder: any Decoder) throws {
+        try decoder.refuseUnknownKeys(CodingKeys.self)
         let crop = try decoder.container(keyedBy: CodingKeys.self)
         margin = try crop.decode(Double.self, in: -0.4...2, forKey: .margin)
         edge = try crop.decodeIfPresent(EdgeRule.self, forKey: .edge) ?? .replicate
@@ -86,12 +103,14 @@ extension ModelCard.Crop: Decodable {
 }
 
 extension ModelCard.Output: Decodable {
-    private enum CodingKeys: String, CodingKey {
+    private enum CodingKeys: String, CodingKey, CaseIterable {
         case name, kind, labels
         case labelWeights = "label_weights"
     }
 
     public init(from decoder: any Decoder) throws {
+        // Of a detector's grids.
+        try decoder.refuseUnknownKeys(CodingKeys.self, and: ["stride", "values"])
         let output = try decoder.container(keyedBy: CodingKeys.self)
         name = try output.decode(String.self, forKey: .name)
         kind = try output.decode(ModelCard.OutputKind.self, forKey: .kind)

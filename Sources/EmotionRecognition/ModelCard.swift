@@ -23,7 +23,15 @@ public struct ModelCard: Sendable, Equatable {
         /// 1, or 3 for a network that was trained on colour and gets gray three times.
         public let channels: Int
         public let layout: Layout
+        /// The order of the channels; the card's means and deviations are those of red, green and blue.
+        public let order: ChannelOrder
         public let pixels: PixelNormalization
+    }
+
+    /// The order of an input's channels.
+    public enum ChannelOrder: String, Sendable, Decodable {
+        case rgb = "RGB"
+        case bgr = "BGR"
     }
 
     /// The order of an input's axes behind the batch.

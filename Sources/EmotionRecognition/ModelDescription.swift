@@ -23,13 +23,14 @@ public struct ModelDescription: Sendable {
         let file = try ModelFiles.bytes(of: path)
         fileBytes = file.count
         sha256 = SHA256.hexadecimal(of: file)
-        do { network = try Network(onnx: file) } catch { throw .badModel(path: path, reason: error) }
         let cardPath = ModelFiles.cardPath(of: path)
         guard let json = try Self.optionalBytes(of: cardPath) else {
             (card, notes) = (nil, nil)
+            network = try ModelFiles.network(file, path: path, card: nil)
             return
         }
         let card = try ModelCard(json: json, path: cardPath)
+        network = try ModelFiles.network(file, path: path, card: card)
         do throws(BindingError) {
             let scores = try card.bind(to: network, sha256: sha256).scores
             if !scores.isFaceGate { _ = try scores.emotions() }

@@ -26,22 +26,7 @@ struct NetworkFeeder: Sendable {
         let (pixels, input) = (crop.pixels, input)
         workspace.withInput(sample: sample) { numbers in
             input.pixels.apply(to: pixels, into: &numbers)
-            if input.channels == 3 { input.layout.spread(pixels.count, in: &numbers) }
-        }
-    }
-}
-
-extension ModelCard.Layout {
-    /// Turns one channel of `count` numbers at the start of `numbers` into three equal ones.
-    fileprivate func spread(_ count: Int, in numbers: inout MutableSpan<Float>) {
-        switch self {
-        case .channelsFirst:
-            for i in 0..<count { (numbers[count + i], numbers[2 * count + i]) = (numbers[i], numbers[i]) }
-        case .channelsLast:
-            for i in (0..<count).reversed() {
-                let number = numbers[i]
-                for channel in 0..<3 { numbers[3 * i + channel] = number }
-            }
+            if input.spreads { input.spread(in: &numbers) }
         }
     }
 }

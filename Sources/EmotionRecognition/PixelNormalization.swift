@@ -1,5 +1,6 @@
 /// How luma becomes the numbers that a network was trained on: `luma * scale + offset`, then, where
-/// `standardize` says so, minus the picture's own mean and divided by its own standard deviation.
+/// `standardize` says so, minus the picture's own mean and divided by its own standard deviation, or, where `mean` and
+/// `deviation` say so, minus each channel's mean and divided by its deviation.
 public struct PixelNormalization: Sendable, Equatable {
     public let scale: Float
     public let offset: Float
@@ -8,6 +9,10 @@ public struct PixelNormalization: Sendable, Equatable {
     public let minimumDeviation: Float
     /// 1 where the deviation divides by `n - 1` (PyTorch's default), 0 where by `n` (NumPy's).
     public let deviationDegreesOfFreedom: Int
+    /// What is subtracted from the channels red, green and blue after scaling, or from all; empty for nothing.
+    public var mean: [Float] = []
+    /// What the channels are divided by then; empty for nothing.
+    public var deviation: [Float] = []
 
     /// Writes the numbers for `luma`, as many values in 0...255, into `output`.
     func apply(to luma: [Float], into output: inout MutableSpan<Float>) {
@@ -41,18 +46,23 @@ extension PixelNormalization {
         let factor = standardize ? Float(1 / max(deviation, Double(minimumDeviation))) : 1
         let zero = standardize ? Float(mean) * scale : -offset
         table.removeAll(keepingCapacity: true)
-        for level in 0..<256 { table.append((Float(level) * scale - zero) * factor) }
+        for level in 0..<256 {
+            let number = (Float(level) * scale - zero) * factor
+            table.append((number - (self.mean.first ?? 0)) / (self.deviation.first ?? 1))
+        }
     }
 }
 
 extension PixelNormalization: Decodable {
-    private enum CodingKeys: String, CodingKey {
-        case scale, offset, standardize
+    private enum CodingKeys: String, CodingKey, CaseIterable {
+        case scale, offset, standardize, mean
+        case deviation = "std"
         case minimumDeviation = "min_std"
         case deviationDegreesOfFreedom = "std_ddof"
     }
 
     public init(from decoder: any Decoder) throws {
+        try decoder.refuseUnknownKeys(CodingKeys.self)
         let pixels = try decoder.container(keyedBy: CodingKeys.self)
         scale = try pixels.decode(Float.self, forKey: .scale)
         offset = try pixels.decodeIfPresent(Float.self, forKey: .offset) ?? 0
@@ -60,6 +70,17 @@ extension PixelNormalization: Decodable {
         minimumDeviation = try pixels.decodeIfPresent(Float.self, forKey: .minimumDeviation) ?? 1e-6
         deviationDegreesOfFreedom =
             try pixels.decodeIfPresent(Int.self, forKey: .deviationDegreesOfFreedom) ?? 0
+        mean = try pixels.numbers(forKey: .mean)
+        deviation = try pixels.numbers(forKey: .deviation)
+        guard deviation.allSatisfy({ $0 > 0 }) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .deviation, in: pixels, debugDescription: "must be above 0")
+        }
+        guard !standardize || mean.isEmpty && deviation.isEmpty else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .standardize, in: pixels,
+                debugDescription: "takes each picture's own mean and deviation, not those of mean and std")
+        }
         guard minimumDeviation > 0 else {
             throw DecodingError.dataCorruptedError(
                 forKey: .minimumDeviation, in: pixels, debugDescription: "must be above 0")
@@ -68,5 +89,13 @@ extension PixelNormalization: Decodable {
             throw DecodingError.dataCorruptedError(
                 forKey: .deviationDegreesOfFreedom, in: pixels, debugDescription: "must be 0 or 1")
         }
+    }
+}
+
+extension KeyedDecodingContainer {
+    /// A list of numbers, or a number alone; empty where the key is absent.
+    fileprivate func numbers(forKey key: Key) throws -> [Float] {
+        if let number = try? decodeIfPresent(Float.self, forKey: key) { return [number] }
+        return try decodeIfPresent([Float].self, forKey: key) ?? []
     }
 }

@@ -11,13 +11,14 @@ do {
     case ("time", 5):
         try time(file: arguments[1], batch: arguments[2], runs: arguments[3], threads: arguments[4])
     case ("layers", 3): try layers(file: arguments[1], batch: arguments[2])
-    case ("check", 2): try check(archive: arguments[1])
+    case ("check", 2): try check(archive: arguments[1], model: nil)
+    case ("check", 3): try check(archive: arguments[1], model: arguments[2])
     default:
         fail(
             """
             usage: EngineBench time MODEL BATCH RUNS [THREADS]   microseconds of each run, one per line
                    EngineBench layers MODEL BATCH                microseconds and GFLOPS of each step
-                   EngineBench check ARCHIVE                     largest difference in each case
+                   EngineBench check ARCHIVE [MODEL]             largest difference in each case
             """)
     }
 } catch {
@@ -31,10 +32,12 @@ func fail(_ message: String) -> Never {
 
 func read(_ path: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(filePath: path))) }
 
+func folder(of path: String) -> String { URL(filePath: path).deletingLastPathComponent().path }
+
 /// A workspace with inputs of about the size that pictures have.
 func prepare(_ path: String, _ batch: String) throws -> (Network, Int) {
     guard let batch = Int(batch), batch > 0 else { fail("EngineBench: '\(batch)' is no batch size") }
-    return (try Network(onnx: read(path)), batch)
+    return (try Network(onnx: read(path), folder: folder(of: path)), batch)
 }
 
 func fill(_ workspace: inout Workspace, of network: Network, batch: Int) {
@@ -80,8 +83,10 @@ func layers(file: String, batch: String) throws {
     }
 }
 
-func check(archive: String) throws {
-    for item in ParityArchive(try read(archive)) {
+/// With `model` in place of the models of the cases.
+func check(archive: String, model: String?) throws {
+    for var item in ParityArchive(try read(archive)) {
+        if let model { (item.model, item.folder) = (try read(model), folder(of: model)) }
         do throws(ModelError) {
             print(item.name, try item.largestDifference(), separator: "\t")
         } catch {

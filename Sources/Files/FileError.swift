@@ -19,6 +19,15 @@ public struct FileError: Error, Equatable {
         FileError(path: path, errno: .invalidArgument, reason: "not a regular file")
     }
 
+    static func notInFolder(path: String) -> FileError {
+        FileError(path: path, errno: .invalidArgument, reason: "not the name of a file in that folder")
+    }
+
+    static func symbolicLink(path: String) -> FileError {
+        FileError(
+            path: path, errno: .tooManySymbolicLinkLevels, reason: "a symbolic link, which is not followed")
+    }
+
     static func tooLarge(path: String, limit: Int) -> FileError {
         FileError(path: path, errno: .fileTooLarge, reason: "larger than \(limit) bytes")
     }

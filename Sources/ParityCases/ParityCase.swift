@@ -7,7 +7,9 @@ import Inference
 /// inputs and the list of outputs, each a list of float32 for the whole batch.
 public struct ParityCase: Sendable {
     public let name: String
-    public let model: [UInt8]
+    public var model: [UInt8]
+    /// Folder of the model's file, where others may hold its weights.
+    public var folder: String?
     public let batch: Int
     public let inputs: [[Float]]
     public let expected: [[Float]]
@@ -26,7 +28,7 @@ public struct ParityCase: Sendable {
     /// Runs the model on so many threads. Returns each output for the whole batch.
     /// - Throws: `ModelError` from the loader.
     public func outputs(threads: Int = 1) throws(ModelError) -> [[Float]] {
-        let network = try Network(onnx: model)
+        let network = try Network(onnx: model, folder: folder)
         var workspace = Workspace(for: network, maximumBatch: batch, threads: threads)
         for (number, values) in inputs.enumerated() {
             let count = values.count / batch

@@ -8,7 +8,9 @@ import Testing
         arguments: [
             CK_IDENTITY, CK_LEAKY_RELU, CK_ELU, CK_SIGMOID, CK_SWISH, CK_HARD_SIGMOID, CK_HARD_SWISH, CK_TANH,
             CK_ERF,
-            CK_GELU, CK_GELU_TANH, CK_EXP,
+            CK_GELU, CK_GELU_TANH, CK_EXP, CK_NEGATE, CK_ABSOLUTE, CK_RECIPROCAL, CK_FLOOR, CK_CEIL, CK_ROUND,
+            CK_TRUNCATE, CK_SIGN, CK_SINE, CK_COSINE, CK_SELU, CK_CELU, CK_SOFTPLUS, CK_SOFTSIGN, CK_MISH,
+            CK_THRESHOLD, CK_SHRINK,
         ].map { ScalarFunction(kind: $0, a: 0.25, b: 0.5) } + [.clip(-1.5, 2)])
     func vectorsAgreeWithTheCLibrary(_ function: ScalarFunction) {
         let input = testValues(1003).map { 8 * $0 }
@@ -22,10 +24,24 @@ import Testing
         }
     }
 
+    @Test func logarithmsAgreeWithTheCLibrary() {
+        let input =
+            testValues(1003).map { 1e3 * ($0 + 1) + 1e-4 } + [Float(bitPattern: 1_000), 1e-30, 1, 3e38]
+        let function = ScalarFunction(kind: CK_LOG, a: 0, b: 0)
+        for kernels in Kernels.all {
+            let near = Map(function: function, count: input.count).output(input, count: input.count, kernels)
+            let wanted = input.map { naiveFunction(function, $0) }
+            let worst = zip(near, wanted).map { abs($0 - $1) / max(1, abs($1)) }.max() ?? 0
+            #expect(worst < 1e-6, "\(kernels.name)")
+            let edges = Map(function: function, count: 3).output([0, -1, .infinity], count: 3, kernels)
+            #expect(edges[0] == -.infinity && edges[1].isNaN && edges[2] == .infinity, "\(kernels.name)")
+        }
+    }
+
     @Test func extremeValuesStayFinite() {
         let input: [Float] = [-1e30, -1000, -88, 88, 1000, 1e30, 0, -0.0, 1e-30]
         for kernels in Kernels.all {
-            for kind in [CK_SIGMOID, CK_SWISH, CK_TANH, CK_ERF, CK_EXP, CK_ELU] {
+            for kind in [CK_SIGMOID, CK_SWISH, CK_TANH, CK_ERF, CK_EXP, CK_ELU, CK_SOFTPLUS, CK_MISH] {
                 let map = Map(function: ScalarFunction(kind: kind, a: 1, b: 0), count: input.count)
                 let actual = map.output(input, count: input.count, kernels)
                 #expect(

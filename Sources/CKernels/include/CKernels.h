@@ -29,6 +29,26 @@ enum ck_function_kind {
     CK_GELU_TANH,  // x/2 · (1 + tanh(√(2/π)·(x + 0.044715·x³)))
     CK_EXP,
     CK_SQRT,
+    CK_NEGATE,
+    CK_ABSOLUTE,
+    CK_RECIPROCAL,
+    CK_LOG,
+    CK_FLOOR,
+    CK_CEIL,
+    CK_ROUND,     // to the nearest integer, halves to the even one
+    CK_TRUNCATE,  // to the next integer towards 0
+    CK_SIGN,
+    CK_SINE,
+    CK_COSINE,
+    CK_SELU,       // x < 0 ? a·b·(eˣ − 1) : b·x
+    CK_CELU,       // x < 0 ? a·(e^(x/a) − 1) : x
+    CK_SOFTPLUS,   // ln(1 + eˣ)
+    CK_SOFTSIGN,   // x / (1 + |x|)
+    CK_MISH,       // x · tanh(softplus(x))
+    CK_THRESHOLD,  // x > a ? x : 0
+    CK_SHRINK,     // x < −a ? x + b : x > a ? x − b : 0
+    CK_IS_ZERO,    // 1 where x = 0, else 0
+    CK_IS_NAN,
 };
 
 /// A function of one variable, applied to every element.
@@ -37,7 +57,29 @@ struct ck_function {
     float a, b;
 };
 
-enum ck_binary_kind { CK_ADD, CK_SUBTRACT, CK_MULTIPLY, CK_DIVIDE, CK_POWER, CK_PRELU };
+/// Comparisons and logic give 1 for true and 0 for false.
+enum ck_binary_kind {
+    CK_ADD,
+    CK_SUBTRACT,
+    CK_MULTIPLY,
+    CK_DIVIDE,
+    CK_POWER,
+    CK_PRELU,
+    CK_MINIMUM,
+    CK_MAXIMUM,
+    CK_MODULO,     // with the sign of the divisor
+    CK_REMAINDER,  // with the sign of the dividend
+    CK_EQUAL,
+    CK_GREATER,
+    CK_GREATER_OR_EQUAL,
+    CK_LESS,
+    CK_LESS_OR_EQUAL,
+    CK_AND,
+    CK_OR,
+    CK_XOR,
+};
+
+enum ck_reduction_kind { CK_SUM, CK_LARGEST, CK_SMALLEST, CK_PRODUCT };
 
 /// Where the window of each row of a product begins: row `r` is output position (x, y) of a sample.
 /// All steps count floats.
@@ -152,9 +194,38 @@ struct ck_kernels {
         enum ck_binary_kind kind, const float *left, size_t left_step, const float *right, size_t right_step,
         float *output, size_t count);
 
-    /// Sums (or keeps the largest of) `rows` rows of `columns` floats that lie `row_step` floats apart.
+    /// `output[i] = condition[i * steps[0]] ≠ 0 ? left[i * steps[1]] : right[i * steps[2]]` with steps of 0 or 1.
+    void (*choose)(
+        const float *condition, const float *left, const float *right, const size_t *steps, float *output,
+        size_t count);
+
+    /// Sums, or keeps the extreme of, `rows` rows of `columns` floats that lie `row_step` floats apart.
     void (*reduce_rows)(
-        bool largest, const float *input, size_t rows, size_t row_step, size_t columns, float *output);
+        enum ck_reduction_kind kind, const float *input, size_t rows, size_t row_step, size_t columns,
+        float *output);
+
+    /// Sum or extreme of `count` floats, at least 1.
+    float (*reduce)(enum ck_reduction_kind kind, const float *input, size_t count);
+
+    /// Softmax, or its logarithm, of `count` floats; both may be the same. An infinite number gives no NaN.
+    void (*softmax)(bool logarithmic, const float *input, float *output, size_t count);
+
+    /// `(x − mean) / √(variance + epsilon) · scale + bias` of `count` floats, with the mean taken for 0 unless
+    /// `centered`; `affine_step` is 1, or 0 for one scale and one bias. Both may be the same.
+    void (*normalize)(
+        bool centered, float epsilon, const float *input, const float *scale, const float *bias,
+        size_t affine_step, float *output, size_t count);
+
+    /// The same over `[positions][channels]`, with a mean and a variance for each of `groups` groups of
+    /// neighbouring channels, a scale and a bias for each channel. `scratch` holds three times the channels.
+    void (*normalize_groups)(
+        float epsilon, const float *input, size_t positions, size_t channels, size_t groups,
+        const float *scale, const float *bias, float *scratch, float *output);
+
+    /// Packs a matrix, whose rows and columns lie so many floats apart, as the weights of a `ck_product`:
+    /// `[columns / 16][depth][16]`, filled up with zeros.
+    void (*pack)(
+        const float *matrix, size_t depth, size_t columns, size_t row_step, size_t column_step, float *packed);
 };
 
 /// Number of variants that this CPU can run, the fastest first.

@@ -11,7 +11,8 @@ struct DraftStep {
     var work: Work
     var left: Source
     var right: Source?
+    var third: Source?
     let output: Int
 
-    var readValues: [Int] { [left.value, right?.value].compactMap(\.self) }
+    var readValues: [Int] { [left.value, right?.value, third?.value].compactMap(\.self) }
 }

@@ -2,10 +2,8 @@ import CKernels
 
 extension GraphBuilder {
     func addBinary(_ node: ModelNode, _ kind: ck_binary_kind) throws(ModelError) {
-        if case .constant(let left) = try operand(node, 0), case .constant(let right) = try operand(node, 1),
-            let (a, b) = (left.integers, right.integers) as? ([Int], [Int])
-        {
-            return try addIntegers(node, kind, (left.shape, a), (right.shape, b))
+        if let (left, right) = try integerOperands(node) {
+            return try bind(node.outputs[0], to: combined(node, kind, left, right))
         }
         let left = try view(node, 0)
         // An exponent may be an integer, and of the two operands it alone.
@@ -17,35 +15,12 @@ extension GraphBuilder {
         try bind(node.outputs[0], to: combination(node, kind, left, right))
     }
 
-    private func number(_ node: ModelNode, _ index: Int) throws(ModelError) -> View {
+    /// A float operand, or integers and truth values as floats.
+    func number(_ node: ModelNode, _ index: Int) throws(ModelError) -> View {
         guard case .constant(let constant) = try operand(node, index), let values = constant.integers else {
             return try view(node, index)
         }
         return View(.constant(FloatStorage(values.map { Float($0) })), shape: constant.shape)
-    }
-
-    /// Shape arithmetic.
-    private func addIntegers(
-        _ node: ModelNode, _ kind: ck_binary_kind, _ left: (shape: [Int], values: [Int]),
-        _ right: (shape: [Int], values: [Int])
-    ) throws(ModelError) {
-        guard let shape = Shape.broadcast(left.shape, right.shape) else {
-            throw node.invalid("\(left.shape) and \(right.shape) do not broadcast")
-        }
-        try reserveConstant(shape, of: node.outputs[0])
-        let pairs = zip(
-            Shape.broadcastIndices(left.shape, to: shape), Shape.broadcastIndices(right.shape, to: shape))
-        var results: [Int] = []
-        for (a, b) in pairs.map({ (left.values[$0], right.values[$1]) }) {
-            switch kind {
-            case CK_ADD: results.append(a &+ b)
-            case CK_SUBTRACT: results.append(a &- b)
-            case CK_MULTIPLY: results.append(a &* b)
-            case CK_DIVIDE where b != 0 && b != -1: results.append(a / b)
-            default: throw node.invalid("it is not supported for the integers \(a) and \(b)")
-            }
-        }
-        try bind(node.outputs[0], to: Constant(shape: shape, integers: results))
     }
 
     /// Arithmetic with one constant per channel becomes part of the convolution before it.
@@ -133,7 +108,7 @@ extension GraphBuilder {
     }
 
     /// The tensor with axes of size 1 in front.
-    private func padded(_ view: View, to rank: Int) -> View {
+    func padded(_ view: View, to rank: Int) -> View {
         let missing = rank - view.axes.count
         var result = view
         result.shape = Shape.padded(view.shape, to: rank)

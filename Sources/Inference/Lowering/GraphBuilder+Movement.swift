@@ -4,7 +4,10 @@ extension GraphBuilder {
             throw .missingAttribute(node: node.name, kind: node.kind, attribute: "axis")
         }
         var inputs: [View] = []
-        for index in node.inputs.indices { inputs.append(try movable(node, index)) }
+        for index in node.inputs.indices {
+            let input = try movable(node, index)
+            if input.shape != [0] || node.inputs.count == 1 { inputs.append(input) }
+        }
         // Constants have no order of their own worth keeping.
         guard let model = inputs.first(where: { !$0.isConstant }) ?? inputs.first else {
             throw .missingInput(node: node.name, kind: node.kind, index: 0)
@@ -51,8 +54,11 @@ extension GraphBuilder {
 
     func addSlice(_ node: ModelNode) throws(ModelError) {
         let input = try movable(node, 0)
-        let (starts, ends) = (try integers(node, 1), try integers(node, 2))
-        let axes = has(node, 3) ? try integers(node, 3) : Array(starts.indices)
+        // Operands from operator set 10 on, attributes before.
+        let starts = try integers(node, 1, orAttribute: "starts")
+        let ends = try integers(node, 2, orAttribute: "ends")
+        let listed = has(node, 3) ? try integers(node, 3) : node.integers("axes")
+        let axes = listed ?? Array(starts.indices)
         let strides = has(node, 4) ? try integers(node, 4) : starts.map { _ in 1 }
         guard starts.count == ends.count, starts.count == axes.count, starts.count == strides.count else {
             throw node.invalid("its lists differ in length")
@@ -62,7 +68,13 @@ extension GraphBuilder {
             let axis = try normalized(axes[i], rank: ranges.count, node)
             let extent = input.logicalShape[axis]
             guard let range = SliceRange(start: starts[i], end: ends[i], stride: strides[i], extent: extent)
-            else { throw node.invalid("its slice of axis \(axis) is empty") }
+            else {
+                // What is left of a list of sizes may be nothing.
+                if input.integers != nil, ranges.count == 1 {
+                    return try bind(node.outputs[0], to: Constant(shape: [0], integers: []))
+                }
+                throw node.invalid("its slice of axis \(axis) is empty")
+            }
             ranges[axis] = range
         }
         try bind(node.outputs[0], to: slice(node, input, ranges))
@@ -122,6 +134,36 @@ extension GraphBuilder {
         let rows = try gathered(node, ordered, axis: axis, picked)
         let shape = ordered.logicalShape[..<axis] + indices.shape + ordered.logicalShape[(axis + 1)...]
         try bind(node.outputs[0], to: View(rows.source, shape: Array(shape), integers: rows.integers))
+    }
+
+    /// Picks slices by known indices of the first axes.
+    func addGatherND(_ node: ModelNode) throws(ModelError) {
+        let input = try rowMajor(movable(node, 0), for: node)
+        let indices = try constant(node, 1)
+        let shape = input.shape
+        guard node.integer("batch_dims", default: 0) == 0 else {
+            throw node.unsupported(attribute: "batch_dims")
+        }
+        guard let listed = indices.integers, let depth = indices.shape.last, 1...shape.count ~= depth else {
+            throw node.invalid("\(indices.shape) indices do not fit \(shape)")
+        }
+        let steps = Shape.steps(Array(shape[..<depth]))
+        var places: [Int] = []
+        for row in stride(from: 0, to: listed.count, by: depth) {
+            var place = 0
+            for axis in 0..<depth {
+                let index = try picked([listed[row + axis]], extent: shape[axis], node)[0]
+                place += Int(index) * steps[axis]
+            }
+            places.append(place)
+        }
+        let count = shape[..<depth].reduce(1, *)
+        let rows = View(input.source, shape: [count] + shape[depth...], integers: input.integers)
+        let result = try gathered(node, rows, axis: 0, picked(places, extent: count, node))
+        try bind(
+            node.outputs[0],
+            to: View(
+                result.source, shape: indices.shape.dropLast() + shape[depth...], integers: result.integers))
     }
 
     private func picked(_ indices: [Int], extent: Int, _ node: ModelNode) throws(ModelError) -> [Int32] {

@@ -1,7 +1,8 @@
 extension GraphBuilder {
     func addPad(_ node: ModelNode) throws(ModelError) {
         let input = try view(node, 0)
-        let listed = try integers(node, 1)
+        // Operands from operator set 11 on, attributes before.
+        let listed = try integers(node, 1, orAttribute: "pads")
         let rank = input.axes.count
         var axes = Array(0..<rank)
         if has(node, 3) {
@@ -15,7 +16,7 @@ extension GraphBuilder {
         for (index, axis) in axes.enumerated() { pads[axis] = (listed[index], listed[index + axes.count]) }
         let mode = node.string("mode", default: "constant")
         if mode == "constant" {
-            let value = has(node, 2) ? try floats(node, 2).first ?? 0 : 0
+            let value = has(node, 2) ? try floats(node, 2).first ?? 0 : node.float("value", default: 0)
             return try bind(node.outputs[0], to: padded(node, input, pads, with: value))
         }
         var result = input

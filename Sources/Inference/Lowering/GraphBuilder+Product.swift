@@ -81,14 +81,14 @@ extension GraphBuilder {
         try bind(node.outputs[0], to: append(layer, node, input, shape: shape.dropLast() + [columns]))
     }
 
-    private func scalar(_ value: Float) -> View { View(.constant(FloatStorage([value])), shape: []) }
+    func scalar(_ value: Float) -> View { View(.constant(FloatStorage([value])), shape: []) }
 
     /// A product as NumPy's `matmul` defines it.
-    private func product(_ node: ModelNode, _ left: View, _ right: View) throws(ModelError) -> View {
+    func product(_ node: ModelNode, _ left: View, _ right: View) throws(ModelError) -> View {
         let isVector = (left: left.axes.count == 1, right: right.axes.count == 1)
         guard !left.axes.isEmpty, !right.axes.isEmpty else { throw node.invalid("it multiplies a scalar") }
-        let a = try rowMajor(isVector.left ? left.inserting(axes: [0]) : left, for: node)
-        let b = try rowMajor(isVector.right ? right.inserting(axes: [1]) : right, for: node)
+        var a = isVector.left ? left.inserting(axes: [0]) : left
+        let b = isVector.right ? right.inserting(axes: [1]) : right
         let (leftShape, rightShape) = (a.logicalShape, b.logicalShape)
         let (rows, depth) = (leftShape[leftShape.count - 2], leftShape[leftShape.count - 1])
         let columns = rightShape[rightShape.count - 1]
@@ -100,13 +100,27 @@ extension GraphBuilder {
         guard batch.reduce(1, *) <= Shape.longestAxis else {
             throw node.invalid("it makes too many products")
         }
-        let pairs = zip(
-            Shape.broadcastIndices(leftShape.dropLast(2), to: batch),
-            Shape.broadcastIndices(rightShape.dropLast(2), to: batch)
-        ).map { (left: Int32(clamping: $0), right: Int32(clamping: $1)) }
-        let operation = MatrixProduct(rows: rows, depth: depth, columns: columns, pairs: pairs)
+        // Neighbours in a row of the left matrices must lie next to each other; right ones may lie anyhow.
+        if depth > 1, a.logicalSteps.last != 1 { a = try rowMajor(a, for: node) }
+        let operation = MatrixProduct(
+            rows: rows, depth: depth, columns: columns, left: Self.matrices(a, batch: batch),
+            right: Self.matrices(b, batch: batch))
         let result = try emit(operation, node, a, b, shape: shape)
         let vectors = (isVector.left ? [shape.count - 2] : []) + (isVector.right ? [shape.count - 1] : [])
         return result.removing(axes: Set(vectors))
+    }
+
+    /// Where the matrices of an operand lie, each as often as broadcasting repeats it.
+    private static func matrices(_ view: View, batch: [Int]) -> MatrixProduct.Layout {
+        let steps = view.logicalSteps
+        let missing = batch.count - (steps.count - 2)
+        var offsets = [0]
+        for axis in batch.indices {
+            let own = axis - missing
+            let step = own < 0 || view.logicalShape[own] == 1 ? 0 : steps[own]
+            offsets = offsets.flatMap { offset in (0..<batch[axis]).map { offset + $0 * step } }
+        }
+        return .init(
+            rowStep: steps[steps.count - 2], columnStep: steps[steps.count - 1], offsets: offsets)
     }
 }

@@ -1,29 +1,94 @@
+import CKernels
+
 extension GraphBuilder {
     /// Reduces the axes that the attribute or, from opset 18 on, the second input lists; all without a list.
     func addReduction(_ node: ModelNode, _ kind: Reduce.Kind) throws(ModelError) {
-        let input = try view(node, 0)
+        let input = try movable(node, 0)
+        let (axes, keeps) = try reducedAxes(node, rank: input.axes.count)
+        // A scalar has no axes either.
+        if axes.isEmpty { return try alias(node, to: input) }
+        if let folded = try foldedReduction(node, kind, axes: axes, keeps: keeps) {
+            return try bind(node.outputs[0], to: folded)
+        }
+        let result = try reduced(node, view(node, 0), kind, axes: axes)
+        try bind(node.outputs[0], to: keeps ? result : result.removing(axes: axes))
+    }
+
+    /// The axes that a reduction names, and whether they are kept.
+    private func reducedAxes(
+        _ node: ModelNode, rank: Int
+    ) throws(ModelError) -> (axes: Set<Int>, keeps: Bool) {
         let listed = has(node, 1) ? try integers(node, 1) : node.integers("axes")
         let keeps = node.integer("keepdims", default: 1) != 0
         let doesNothingWithoutAxes = node.integer("noop_with_empty_axes", default: 0) != 0
-        let rank = input.axes.count
         var axes: Set<Int> = []
         for axis in listed ?? [] { axes.insert(try normalized(axis, rank: rank, node)) }
         if axes.isEmpty, !doesNothingWithoutAxes { axes = Set(0..<rank) }
-        // A scalar has no axes either.
+        return (axes, keeps)
+    }
+
+    /// A sum of a function of the elements, such as their squares, and a function of the sum.
+    func addNorm(_ node: ModelNode) throws(ModelError) {
+        let input = try view(node, 0)
+        let (axes, keeps) = try reducedAxes(node, rank: input.axes.count)
+        func function(_ kind: ck_function_kind) -> ScalarFunction { ScalarFunction(kind: kind, a: 0, b: 0) }
+        var result = input
+        switch node.kind {
+        case "ReduceL1": result = try mapped(node, input, function(CK_ABSOLUTE))
+        case "ReduceL2", "ReduceSumSquare": result = try combination(node, CK_MULTIPLY, input, input)
+        case "ReduceLogSumExp": return try addLogSumExp(node, input, axes: axes, keeps: keeps)
+        default: break
+        }
+        if !axes.isEmpty { result = try reduced(node, result, .sum, axes: axes) }
+        switch node.kind {
+        case "ReduceL2": result = try mapped(node, result, function(CK_SQRT))
+        case "ReduceLogSum": result = try mapped(node, result, function(CK_LOG))
+        default: break
+        }
+        try bind(node.outputs[0], to: keeps ? result : result.removing(axes: axes))
+    }
+
+    /// The logarithm of the sum of exponentials, of which the largest is 1.
+    private func addLogSumExp(
+        _ node: ModelNode, _ input: View, axes: Set<Int>, keeps: Bool
+    ) throws(ModelError) {
         if axes.isEmpty { return try alias(node, to: input) }
-        try addReduction(node, input, kind, axes: axes, keeps: keeps)
+        let largest = try reduced(node, input, .maximum, axes: axes)
+        let difference = try combination(node, CK_SUBTRACT, input, largest)
+        let powers = try mapped(node, difference, ScalarFunction(kind: CK_EXP, a: 0, b: 0))
+        let sum = try reduced(node, powers, .sum, axes: axes)
+        let logarithm = try mapped(node, sum, ScalarFunction(kind: CK_LOG, a: 0, b: 0))
+        let result = try combination(node, CK_ADD, logarithm, largest)
+        try bind(node.outputs[0], to: keeps ? result : result.removing(axes: axes))
+    }
+
+    /// The input divided by its norm along an axis.
+    func addLpNormalization(_ node: ModelNode) throws(ModelError) {
+        let input = try view(node, 0)
+        let axis = try normalized(node.integer("axis", default: -1), rank: input.axes.count, node)
+        let isAbsolute = node.integer("p", default: 2) == 1
+        let parts =
+            isAbsolute
+            ? try mapped(node, input, ScalarFunction(kind: CK_ABSOLUTE, a: 0, b: 0))
+            : try combination(node, CK_MULTIPLY, input, input)
+        var norm = try reduced(node, parts, .sum, axes: [axis])
+        if !isAbsolute { norm = try mapped(node, norm, ScalarFunction(kind: CK_SQRT, a: 0, b: 0)) }
+        // Zeros stay zeros.
+        norm = try combination(node, CK_MAXIMUM, norm, scalar(.leastNormalMagnitude))
+        try bind(node.outputs[0], to: combination(node, CK_DIVIDE, input, norm))
     }
 
     /// Reduces all spatial axes of `[n, c, …]`.
     func addGlobalPool(_ node: ModelNode, _ kind: Reduce.Kind) throws(ModelError) {
         let input = try view(node, 0)
         guard input.axes.count > 2 else { throw node.invalid("the input has no spatial axes") }
-        try addReduction(node, input, kind, axes: Set(2..<input.axes.count), keeps: true)
+        try bind(node.outputs[0], to: reduced(node, input, kind, axes: Set(2..<input.axes.count)))
     }
 
-    private func addReduction(
-        _ node: ModelNode, _ input: View, _ kind: Reduce.Kind, axes: Set<Int>, keeps: Bool
-    ) throws(ModelError) {
+    /// The input with these ONNX axes reduced to size 1.
+    func reduced(
+        _ node: ModelNode, _ input: View, _ kind: Reduce.Kind, axes: Set<Int>
+    ) throws(ModelError) -> View {
         let input = try gathered(input, axes, for: node)
         let reduced = Set(axes.map { input.axes[$0] })
         let first = reduced.min() ?? 0
@@ -34,10 +99,9 @@ extension GraphBuilder {
             columns: input.shape[(last + 1)...].reduce(1, *))
         var shape = input.shape
         for axis in reduced { shape[axis] = 1 }
-        let result = View(
+        return View(
             try emit(reduction, node, input, shape: shape).source,
             logicalShape: input.axes.map { shape[$0] }, axes: input.axes)
-        try bind(node.outputs[0], to: keeps ? result : result.removing(axes: axes))
     }
 
     /// The tensor with the given ONNX axes next to each other in memory.

@@ -2,12 +2,16 @@ extension GraphBuilder {
     /// Of a resized axis: longer than any picture, short enough that a file cannot make loading it slow.
     private static let longestResizedAxis = 1 << 16
 
-    /// Nearest-neighbour or linear, one axis after the other.
+    /// Elements of all sums along a resized axis.
+    private static let mostTaps = 1 << 20
+
+    /// Nearest-neighbour, linear or cubic, one axis after the other.
     func addResize(_ node: ModelNode) throws(ModelError) {
         let input = try view(node, 0)
         let mode = node.string("mode", default: "nearest")
-        guard mode == "nearest" || mode == "linear" else { throw node.unsupported(attribute: "mode") }
-        let coordinates = try ResizeCoordinates(node)
+        guard ["nearest", "linear", "cubic"].contains(mode) else { throw node.unsupported(attribute: "mode") }
+        let filter = try ResizeFilter(node, isCubic: mode == "cubic")
+        let coordinates = try ResizeCoordinates(node, opset: opset)
         var result = input
         for (axis, target) in try resizeTargets(node, input) {
             let extent = input.logicalShape[axis]
@@ -23,8 +27,14 @@ extension GraphBuilder {
                     Int32(clamping: min(max(coordinates.nearest(to: $0), 0), extent - 1))
                 }
                 result = try gathered(node, result, axis: axis, indices)
-            } else {
+            } else if mode == "linear", !filter.isAntialiased {
                 result = try interpolated(node, result, axis: axis, extent: extent, places)
+            } else {
+                guard filter.tapCount(scale: target.scale) <= Self.mostTaps / target.size else {
+                    throw node.invalid("axis \(axis) becomes \(target.size) sums of too many elements")
+                }
+                let taps = filter.taps(at: places, extent: extent, scale: target.scale)
+                result = try filtered(node, result, axis: axis, taps)
             }
         }
         try forward(node, input, to: result)
@@ -57,7 +67,10 @@ extension GraphBuilder {
                 (axis, (try size((common * Double(shape[axis])).rounded(), of: axis, node), common))
             }
         }
-        let scales = try floats(node, node.kind == "Upsample" ? 1 : 2)
+        // Operator set 10 had no region of interest, and sets below 9 an attribute.
+        let place = node.kind == "Upsample" || opset < 11 ? 1 : 2
+        let listed = node.floats("scales")
+        let scales = if let listed { listed } else { try floats(node, place) }
         guard scales.count == axes.count, scales.allSatisfy({ $0 > 0 && $0 < 65_536 }) else {
             throw node.invalid("its scales \(scales) are not usable")
         }
@@ -86,6 +99,20 @@ extension GraphBuilder {
             inner: input.shape[(place + 1)...].reduce(1, *), points: points)
         var result = input
         result.shape[place] = points.count
+        result.source = try emit(operation, node, input, shape: result.shape).source
+        return result
+    }
+
+    private func filtered(
+        _ node: ModelNode, _ input: View, axis: Int, _ taps: ResizeFilter.Taps
+    ) throws(ModelError) -> View {
+        let place = input.axes[axis]
+        let operation = FilterAxis(
+            outer: input.shape[..<place].reduce(1, *), extent: input.shape[place],
+            inner: input.shape[(place + 1)...].reduce(1, *), taps: taps.count, indices: taps.indices,
+            weights: taps.weights)
+        var result = input
+        result.shape[place] = taps.indices.count / taps.count
         result.source = try emit(operation, node, input, shape: result.shape).source
         return result
     }

@@ -1,3 +1,5 @@
+import CKernels
+
 extension GraphBuilder {
     func addReshape(_ node: ModelNode) throws(ModelError) {
         let input = try movable(node, 0)
@@ -90,22 +92,24 @@ extension GraphBuilder {
         try bind(node.outputs[0], to: Constant(shape: [sizes.count], integers: sizes))
     }
 
-    /// A constant of any type to another; a computed tensor is and stays float32.
+    /// A constant of any type to another; a computed tensor is float32, whatever its type is called.
     func addCast(_ node: ModelNode) throws(ModelError) {
         guard let type = node.integer("to") else {
             throw .missingAttribute(node: node.name, kind: node.kind, attribute: "to")
         }
         node.ignore("saturate")
         guard case .constant(let constant) = try operand(node, 0) else {
-            guard type == 1 else { throw .unsupportedType(tensor: node.outputs[0], type: type) }
-            return try alias(node, to: view(node, 0))
+            return try addComputedCast(node, type)
         }
         let result: Constant
         switch (constant.elements, type) {
-        case (.floats, 1), (.floats, 11), (.integers, 6), (.integers, 7): result = constant
-        case (.integers(let values), 1), (.integers(let values), 11):
+        case (.floats, let type) where Self.floatTypes.contains(type): result = constant
+        case (.integers, 6), (.integers, 7): result = constant
+        case (.integers(let values), let type) where Self.floatTypes.contains(type):
             result = Constant(shape: constant.shape, floats: values.map { Float($0) })
         case (.integers(let values), 9):
+            result = Constant(shape: constant.shape, integers: values.map { $0 == 0 ? 0 : 1 })
+        case (.floats(let values), 9):
             result = Constant(shape: constant.shape, integers: values.map { $0 == 0 ? 0 : 1 })
         case (.floats(let values), 6), (.floats(let values), 7):
             var integers: [Int] = []
@@ -119,6 +123,28 @@ extension GraphBuilder {
         default: throw .unsupportedType(tensor: node.outputs[0], type: type)
         }
         try bind(node.outputs[0], to: result)
+    }
+
+    /// float32, float16, float64 and bfloat16, which are all computed as float32.
+    private static let floatTypes: Set<Int> = [1, 10, 11, 16]
+
+    private func addComputedCast(_ node: ModelNode, _ type: Int) throws(ModelError) {
+        let input = try view(node, 0)
+        let isZero = ScalarFunction(kind: CK_IS_ZERO, a: 0, b: 0)
+        switch type {
+        case let type where Self.floatTypes.contains(type): try alias(node, to: input)
+        case 6, 7: try addMap(node, input, ScalarFunction(kind: CK_TRUNCATE, a: 0, b: 0))
+        case 9: try bind(node.outputs[0], to: mapped(node, mapped(node, input, isZero), isZero))
+        default: throw .unsupportedType(tensor: node.outputs[0], type: type)
+        }
+    }
+
+    /// The first operand as the type of the second one.
+    func addCastLike(_ node: ModelNode) throws(ModelError) {
+        guard case .constant(let model) = try operand(node, 1), model.integers != nil else {
+            return try alias(node, to: view(node, 0))
+        }
+        throw node.invalid("it casts to integers")
     }
 
     func addConstant(_ node: ModelNode) throws(ModelError) {

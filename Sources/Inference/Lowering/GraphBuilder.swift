@@ -84,6 +84,14 @@ final class GraphBuilder {
         return integers
     }
 
+    /// The integers of an operand or, in operator sets that had none, of an attribute.
+    func integers(
+        _ node: ModelNode, _ index: Int, orAttribute name: String
+    ) throws(ModelError) -> [Int] {
+        if let listed = node.integers(name) { return listed }
+        return try integers(node, index)
+    }
+
     /// A float operand, computed or constant.
     func view(_ node: ModelNode, _ index: Int) throws(ModelError) -> View {
         let view = try movable(node, index)
@@ -152,17 +160,22 @@ final class GraphBuilder {
     /// Adds a step and returns its result, which lies in the order of its axes. A step over constants
     /// alone runs at once.
     func emit(
-        _ operation: any Operator, _ node: ModelNode, _ left: View, _ right: View? = nil, shape: [Int]
+        _ operation: any Operator, _ node: ModelNode, _ left: View, _ right: View? = nil,
+        third: View? = nil, shape: [Int]
     ) throws(ModelError) -> View {
         let count = try Shape.count(shape, of: node.outputs[0])
-        if left.isConstant, right?.isConstant ?? true, foldedCount + count <= Self.mostFoldedElements {
+        if left.isConstant, right?.isConstant ?? true, third == nil,
+            foldedCount + count <= Self.mostFoldedElements
+        {
             foldedCount += count
-            let result = operation.runOnConstants(left.source, right?.source, outputCount: count)
-            return View(.constant(result), shape: shape, integers: left.integers)
+            let folded = operation.runOnConstants(left.source, right?.source, outputCount: count)
+            return View(.constant(folded), shape: shape, integers: left.integers)
         }
         var source = left.source
         if left.isConstant, !operation.sharesConstants { source = copy(of: left, for: node) }
-        return View(append(.operation(operation), node, source, right?.source, count: count), shape: shape)
+        let result = append(.operation(operation), node, source, right?.source, count: count)
+        steps[steps.count - 1].third = third?.source
+        return View(result, shape: shape)
     }
 
     /// Results of constant folding are kept in memory, which a small file must not fill; what is beyond

@@ -17,9 +17,9 @@ struct ResizeCoordinates {
         case floor, ceil
     }
 
-    init(_ node: ModelNode) throws(ModelError) {
-        // The old Upsample took every element at its own left edge.
-        let isUpsample = node.kind == "Upsample"
+    init(_ node: ModelNode, opset: Int) throws(ModelError) {
+        // Upsample, and Resize of operator set 10, took every element at its own left edge.
+        let isUpsample = node.kind == "Upsample" || opset < 11
         let transformation = node.string(
             "coordinate_transformation_mode", default: isUpsample ? "asymmetric" : "half_pixel")
         let rounding = node.string("nearest_mode", default: isUpsample ? "floor" : "round_prefer_floor")
@@ -30,13 +30,8 @@ struct ResizeCoordinates {
             throw node.unsupported(attribute: "nearest_mode")
         }
         (self.transformation, self.rounding) = (transformation, rounding)
-        guard node.integer("antialias", default: 0) == 0 else {
-            throw node.unsupported(attribute: "antialias")
-        }
-        // For cubic interpolation, and for cropping by a region of interest.
-        for attribute in ["cubic_coeff_a", "exclude_outside", "extrapolation_value"] {
-            node.ignore(attribute)
-        }
+        // For cropping by a region of interest.
+        node.ignore("extrapolation_value")
     }
 
     /// `extent` elements become `size`; `scale` is their declared ratio.

@@ -55,6 +55,25 @@ struct WindowReader {
             outputHeight: y.output, outputWidth: x.output)
     }
 
+    /// Whether a transposed convolution makes its input larger by its strides.
+    var isSame: Bool { autoPad.hasPrefix("SAME") }
+
+    /// What a transposed convolution cuts off before and after axis `i`: as declared, or `total` where the size of its
+    /// output is given.
+    func transposedPads(
+        _ i: Int, cutting total: Int?, _ node: ModelNode
+    ) throws(ModelError) -> (before: Int, after: Int) {
+        switch autoPad {
+        case "NOTSET", "VALID", "SAME_UPPER", "SAME_LOWER": break
+        default: throw node.unsupported(attribute: "auto_pad")
+        }
+        guard let excess = total else { return pads.map { ($0[i], $0[i + kernel.count]) } ?? (0, 0) }
+        // What is missing comes behind the end.
+        let total = max(0, excess)
+        let before = autoPad == "SAME_UPPER" ? total / 2 : total - total / 2
+        return (before, total - before)
+    }
+
     /// Padding below and right of the input as the file declares it: a last window may hang over it.
     private(set) var declaredPads = (bottom: 0, right: 0)
 

@@ -51,6 +51,8 @@ struct Operands {
     let leftStep: Int
     let right: UnsafePointer<Float>?
     let rightStep: Int
+    var third: UnsafePointer<Float>?
+    var thirdStep = 0
     let output: UnsafeMutablePointer<Float>
     let outputStep: Int
     let scratch: UnsafeMutablePointer<Float>

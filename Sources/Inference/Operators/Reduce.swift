@@ -1,13 +1,22 @@
 import CKernels
 
-/// Mean, sum or maximum over the middle axis: `[outer, rows, columns]` becomes `[outer, columns]`.
+/// Mean, sum, product or extreme over the middle axis: `[outer, rows, columns]` becomes `[outer, columns]`.
 struct Reduce: Operator {
-    enum Kind { case mean, sum, maximum }
+    enum Kind { case mean, sum, maximum, minimum, product }
 
     let kind: Kind
     let outer: Int
     let rows: Int
     let columns: Int
+
+    private var reduction: ck_reduction_kind {
+        switch kind {
+        case .mean, .sum: CK_SUM
+        case .maximum: CK_LARGEST
+        case .minimum: CK_SMALLEST
+        case .product: CK_PRODUCT
+        }
+    }
 
     /// The share is a part of the columns.
     func run(_ operands: Operands, phase: Int, share: Share) {
@@ -18,20 +27,11 @@ struct Reduce: Operator {
             let input = operands.left + block * rows * columns + part.lowerBound
             let output = operands.output + block * columns + part.lowerBound
             if columns == 1 {
-                output.pointee = reduceContiguous(input)
+                output.pointee = operands.kernels.call.reduce(reduction, input, rows)
             } else {
-                operands.kernels.call.reduce_rows(
-                    kind == .maximum, input, rows, columns, part.count, output)
+                operands.kernels.call.reduce_rows(reduction, input, rows, columns, part.count, output)
             }
             if kind == .mean { for i in part.indices { output[i - part.lowerBound] *= scale } }
         }
-    }
-
-    private func reduceContiguous(_ input: UnsafePointer<Float>) -> Float {
-        var result = input[0]
-        for i in stride(from: 1, to: rows, by: 1) {
-            result = kind == .maximum ? max(result, input[i]) : result + input[i]
-        }
-        return result
     }
 }

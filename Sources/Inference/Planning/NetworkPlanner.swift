@@ -67,6 +67,7 @@ extension Step {
         self.operation = operation
         left = operand(draft.left)
         right = draft.right.map(operand)
+        third = draft.third.map(operand)
         output = place(draft.output)
         outputCount = counts[draft.output]
     }

@@ -13,6 +13,7 @@ struct Step: Sendable {
     let operation: any Operator
     let left: Operand
     let right: Operand?
+    let third: Operand?
     let output: MemoryPlan.Place
     let outputCount: Int
 }

@@ -11,8 +11,11 @@ public struct ClassWeights: Sendable, Equatable {
     /// - Parameters:
     ///   - scores: name of the output with one number per class, before or after softmax.
     ///   - features: name of the feature map that is pooled.
-    public init?(onnx bytes: [UInt8], scores: String, features: String) throws(ModelError) {
-        let file = try ModelFile(bytes)
+    ///   - folder: the file's folder, where other files may hold its weights.
+    public init?(
+        onnx bytes: [UInt8], folder: String? = nil, scores: String, features: String
+    ) throws(ModelError) {
+        let file = try ModelFile(bytes, folder: folder)
         let trail = Trail(file)
         let behindSoftmax = trail.skip(["Softmax", "Identity"], from: scores)
         guard let last = trail.node(behindSoftmax) else { return nil }

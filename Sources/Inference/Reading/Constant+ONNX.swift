@@ -2,9 +2,11 @@ import FoundationEssentials
 import ONNXFormat
 
 extension Constant {
-    /// Reads an initializer or a tensor attribute: float32, float16, float64, int32, int64 or Boolean.
-    init(_ tensor: ONNXTensor, name: String) throws(ModelError) {
-        guard tensor.dataLocation != 1 else { throw .externalData(tensor: name) }
+    /// Reads an initializer or a tensor attribute: float32, float16, bfloat16, float64, int32, int64 or Boolean.
+    /// - Parameter external: files that may hold its data.
+    init(
+        _ tensor: ONNXTensor, name: String, external: ExternalData = ExternalData(folder: nil)
+    ) throws(ModelError) {
         var shape: [Int] = []
         for extent in tensor.dims {
             guard let extent = Int(exactly: extent) else { throw .invalidShape(tensor: name, shape: []) }
@@ -13,10 +15,14 @@ extension Constant {
         // An empty list of integers is a shape of rank 0 and the only tensor without elements.
         let isEmptyList = shape == [0]
         let count = isEmptyList ? 0 : try Shape.count(shape, of: name)
-        let data = TensorData(tensor: tensor, name: name, count: count)
+        let isOutside = tensor.dataLocation == 1
+        let data = TensorData(
+            tensor: isOutside ? try external.load(tensor, count: count, name: name) : tensor, name: name,
+            count: count)
         switch tensor.dataType {
         case 1: self.init(shape: shape, floats: try data.read(tensor.floatData))
         case 10: self.init(shape: shape, floats: try data.readHalves())
+        case 16: self.init(shape: shape, floats: try data.readBrainFloats())
         case 11: self.init(shape: shape, floats: try data.read(tensor.doubleData).map { Float($0) })
         case 6: self.init(shape: shape, integers: try data.read(tensor.int32Data).map { Int($0) })
         case 7: self.init(shape: shape, integers: try data.read(tensor.int64Data).map { Int($0) })
@@ -43,6 +49,14 @@ private struct TensorData {
         if tensor.hasRawData { return try readRaw().map(Self.half) }
         try check(tensor.int32Data.count, of: 2)
         return tensor.int32Data.map { Self.half(UInt16(truncatingIfNeeded: $0)) }
+    }
+
+    /// bfloat16 is the upper half of a float32 and comes as float16 does.
+    func readBrainFloats() throws(ModelError) -> [Float] {
+        func float(_ bits: UInt16) -> Float { Float(bitPattern: UInt32(bits) << 16) }
+        if tensor.hasRawData { return try readRaw().map(float) }
+        try check(tensor.int32Data.count, of: 2)
+        return tensor.int32Data.map { float(UInt16(truncatingIfNeeded: $0)) }
     }
 
     /// Booleans come as one raw byte each, or as one in each 32-bit integer.

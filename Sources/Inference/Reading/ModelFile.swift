@@ -1,9 +1,10 @@
 import ONNXFormat
 import SwiftProtobuf
 
-/// A decoded ONNX file, reduced to the nodes that its outputs need.
+/// A decoded ONNX file, reduced to the nodes that its outputs need, each after those that it reads from.
 struct ModelFile {
     static let mostNodes = 10_000
+    static let opsets = 7...23
 
     struct Input {
         let name: String
@@ -11,6 +12,7 @@ struct ModelFile {
         let shape: [Int]
     }
 
+    /// Size of the file and of the weights beside it.
     let byteCount: Int
     let opset: Int
     let nodes: [ModelNode]
@@ -18,8 +20,13 @@ struct ModelFile {
     let outputs: [String]
     let constants: [String: Constant]
 
-    init(_ file: [UInt8], inputSize: InputSize? = nil) throws(ModelError) {
-        byteCount = file.count
+    /// - Parameters:
+    ///   - folder: where files with the model's weights may lie; `nil` for a model that must bring all of them.
+    ///   - inputSize: height and width of the input's images; `nil` for those in the file.
+    ///   - wanted: names of the outputs that are computed; `nil` for all.
+    init(
+        _ file: [UInt8], folder: String? = nil, inputSize: InputSize? = nil, outputs wanted: [String]? = nil
+    ) throws(ModelError) {
         let model: ONNXModel
         do { model = try ONNXModel(serializedBytes: file) } catch { throw .notONNX }
         guard model.hasGraph, !model.graph.node.isEmpty else { throw .noGraph }
@@ -28,12 +35,13 @@ struct ModelFile {
         guard graph.node.count <= Self.mostNodes else {
             throw .tooManyNodes(count: graph.node.count, limit: Self.mostNodes)
         }
-        outputs = graph.output.map(\.name)
-        guard !outputs.isEmpty else { throw .noOutput }
+        outputs = try Self.outputs(graph.output.map(\.name), wanted: wanted)
         let all = graph.node.enumerated().map { ModelNode($1, index: $0) }
         nodes = Self.needed(all, for: outputs)
         let read = Set(nodes.flatMap(\.inputs)).union(outputs)
-        constants = try Self.constants(graph.initializer.filter { read.contains($0.name) })
+        let external = ExternalData(folder: folder)
+        constants = try Self.constants(graph.initializer.filter { read.contains($0.name) }, external)
+        byteCount = file.count + external.byteCount
         inputs = try Self.inputs(
             graph.input, except: Set(graph.initializer.map(\.name)), inputSize: inputSize)
         guard !inputs.isEmpty else { throw .noInput }
@@ -41,26 +49,71 @@ struct ModelFile {
 
     private static func opset(of model: ONNXModel) throws(ModelError) -> Int {
         let version = model.opsetImport.first { $0.domain.isEmpty || $0.domain == "ai.onnx" }?.version ?? 0
-        guard 11...21 ~= version else { throw .unsupportedOpset(version: Int(version)) }
+        guard opsets ~= Int(version) else { throw .unsupportedOpset(version: Int(version)) }
         return Int(version)
     }
 
-    /// The nodes on which an output depends, in their order. A node comes after those it reads from, as the
-    /// format demands, so that one pass from the end suffices.
-    private static func needed(_ nodes: [ModelNode], for outputs: [String]) -> [ModelNode] {
-        var wanted = Set(outputs)
-        var kept: [ModelNode] = []
-        for node in nodes.reversed() where node.outputs.contains(where: wanted.contains) {
-            wanted.formUnion(node.inputs.lazy.filter { !$0.isEmpty })
-            kept.append(node)
+    private static func outputs(_ all: [String], wanted: [String]?) throws(ModelError) -> [String] {
+        guard !all.isEmpty else { throw .noOutput }
+        guard let wanted else { return all }
+        if let missing = wanted.first(where: { !all.contains($0) }) {
+            throw .noSuchOutput(name: missing, outputs: all)
         }
-        return kept.reversed()
+        guard !wanted.isEmpty else { throw .noOutput }
+        return all.filter(wanted.contains)
     }
 
-    private static func constants(_ tensors: [ONNXTensor]) throws(ModelError) -> [String: Constant] {
+    /// The nodes on which an output depends, in their order where that has each node after those it reads from, as
+    /// the format demands and not every tool heeds.
+    private static func needed(_ nodes: [ModelNode], for outputs: [String]) -> [ModelNode] {
+        var makers: [String: [Int]] = [:]
+        for (index, node) in nodes.enumerated() {
+            for output in node.outputs where !output.isEmpty { makers[output, default: []].append(index) }
+        }
+        var isNeeded = [Bool](repeating: false, count: nodes.count)
+        var unvisited = outputs
+        while let value = unvisited.popLast() {
+            for index in makers[value] ?? [] where !isNeeded[index] {
+                isNeeded[index] = true
+                unvisited += nodes[index].inputs
+            }
+        }
+        return sorted(nodes, isNeeded, makers).map { nodes[$0] }
+    }
+
+    /// Depth first, without recursion: a file may nest its nodes as deep as it likes. Nodes of a cycle come in any
+    /// order, and the one that reads what is not there yet is refused later.
+    private static func sorted(
+        _ nodes: [ModelNode], _ isNeeded: [Bool], _ makers: [String: [Int]]
+    ) -> [Int] {
+        var order: [Int] = []
+        var isVisited = [Bool](repeating: false, count: nodes.count)
+        for start in nodes.indices where isNeeded[start] && !isVisited[start] {
+            isVisited[start] = true
+            // A node and how many of its inputs were followed.
+            var path = [(node: start, followed: 0)]
+            while let (node, followed) = path.last {
+                guard followed < nodes[node].inputs.count else {
+                    order.append(node)
+                    path.removeLast()
+                    continue
+                }
+                path[path.count - 1].followed += 1
+                for maker in makers[nodes[node].inputs[followed]] ?? [] where !isVisited[maker] {
+                    isVisited[maker] = true
+                    path.append((maker, 0))
+                }
+            }
+        }
+        return order
+    }
+
+    private static func constants(
+        _ tensors: [ONNXTensor], _ external: ExternalData
+    ) throws(ModelError) -> [String: Constant] {
         var constants: [String: Constant] = [:]
         for tensor in tensors {
-            let constant = try Constant(tensor, name: tensor.name)
+            let constant = try Constant(tensor, name: tensor.name, external: external)
             guard constants.updateValue(constant, forKey: tensor.name) == nil else {
                 throw .duplicateTensor(name: tensor.name)
             }
@@ -74,7 +127,8 @@ struct ModelFile {
         var inputs: [Input] = []
         for value in declared where !initializers.contains(value.name) {
             let type = value.type.tensorType
-            guard type.elemType == 1 else {
+            // float16 is computed as float32.
+            guard type.elemType == 1 || type.elemType == 10 else {
                 throw .unsupportedType(tensor: value.name, type: Int(type.elemType))
             }
             var shape: [Int] = []
@@ -84,10 +138,10 @@ struct ModelFile {
                         dimension, axis: axis, of: value.name,
                         given: type.shape.dim.count == 4 ? inputSize : nil))
             }
-            guard inputSize == nil || shape.count == 4 else {
-                throw .notImages(input: value.name, shape: shape)
-            }
             inputs.append(Input(name: value.name, shape: shape))
+        }
+        if inputSize != nil, let first = inputs.first, !inputs.contains(where: { $0.shape.count == 4 }) {
+            throw .notImages(input: first.name, shape: first.shape)
         }
         return inputs
     }

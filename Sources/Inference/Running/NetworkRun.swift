@@ -62,9 +62,11 @@ struct NetworkRun {
         }
         let left = resolve(step.left)
         let right = step.right.map(resolve)
+        let third = step.third.map(resolve)
         return Operands(
             samples: min(samplesPerPass, batch - first), left: left.0, leftStep: left.1, right: right?.0,
-            rightStep: right?.1 ?? 0, output: memory(step.output, count: step.outputCount),
+            rightStep: right?.1 ?? 0, third: third?.0, thirdStep: third?.1 ?? 0,
+            output: memory(step.output, count: step.outputCount),
             outputStep: step.outputCount, scratch: scratch, kernels: kernels)
     }
 }

@@ -24,6 +24,24 @@ func naiveFunction(_ function: ScalarFunction, _ value: Float) -> Float {
     case CK_GELU_TANH: result = x / 2 * (1 + tanh((2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)))
     case CK_EXP: result = exp(x)
     case CK_SQRT: result = x.squareRoot()
+    case CK_NEGATE: result = -x
+    case CK_ABSOLUTE: result = abs(x)
+    case CK_RECIPROCAL: result = 1 / x
+    case CK_LOG: result = log(x)
+    case CK_FLOOR: result = x.rounded(.down)
+    case CK_CEIL: result = x.rounded(.up)
+    case CK_ROUND: result = x.rounded(.toNearestOrEven)
+    case CK_TRUNCATE: result = x.rounded(.towardZero)
+    case CK_SIGN: result = x == 0 ? 0 : x < 0 ? -1 : 1
+    case CK_SINE: result = sin(x)
+    case CK_COSINE: result = cos(x)
+    case CK_SELU: result = x < 0 ? a * b * (exp(x) - 1) : b * x
+    case CK_CELU: result = x < 0 ? a * (exp(x / a) - 1) : x
+    case CK_SOFTPLUS: result = log(1 + exp(x))
+    case CK_SOFTSIGN: result = x / (1 + abs(x))
+    case CK_MISH: result = x * tanh(log(1 + exp(x)))
+    case CK_THRESHOLD: result = x > a ? x : 0
+    case CK_SHRINK: result = x < -a ? x + b : x > a ? x - b : 0
     default: result = x
     }
     return Float(result)

@@ -80,9 +80,18 @@ class OnnxPredictor:
             deviation = pictures.std((2, 3), correction=correction, keepdim=True)
             pictures = (pictures - pictures.mean((2, 3), keepdim=True)) / deviation.clamp_min(rule.get("min_std", 1e-6))
         pictures = pictures.expand(-1, wanted.get("channels", 1), -1, -1)
+        pictures = (pictures - _per_channel(wanted, "mean", 0)) / _per_channel(wanted, "std", 1)
         if wanted.get("layout", "NCHW") == "NHWC":
             pictures = pictures.permute(0, 2, 3, 1)
         return np.ascontiguousarray(pictures.numpy())
+
+
+def _per_channel(wanted: dict[str, Any], key: str, default: float) -> torch.Tensor:
+    """A card's numbers for red, green and blue in the order of the network's channels, or one for all of them."""
+    numbers = np.atleast_1d(wanted["pixels"].get(key, default))
+    if wanted.get("order", "RGB") == "BGR":
+        numbers = numbers[::-1]
+    return torch.tensor(numbers.copy(), dtype=torch.float32)[:, None, None]
 
 
 def _read_card(path: Path) -> dict[str, Any]:

@@ -1,0 +1,43 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import EmotionRecognition
+
+/// Models as people's exporters leave them.
+@Suite struct BroughtModelTests {
+    /// `y`, `[n, 1]`, is the mean of `x`, `[n, 1, h, w]` with free height and width; `class` is its ArgMax, which the
+    /// engine does not know.
+    private static let freeSize = """
+        CAgSADqTAQoZCgF4EgFwIhFHbG9iYWxBdmVyYWdlUG9vbAoPCgFwEgF5IgdGbGF0dGVuChIKAXkSBWNsYXNzIgZBcmdNYXgSAWdaHgoBeBIZ\
+        ChcIARITCgMSAW4KAggBCgMSAWgKAxIBd2IUCgF5Eg8KDQgBEgkKAxIBbgoCCAFiGAoFY2xhc3MSDwoNCAcSCQoDEgFuCgIIAUIECgAQEQ==
+        """
+
+    private func withModel(output: String, _ body: (String) throws -> Void) throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write(try #require(Data(base64Encoded: Self.freeSize)), to: "mine.onnx")
+        let card = """
+            {"name": "mine", "input": {"name": "x", "width": 5, "height": 4, "pixels": {"scale": 1}},
+             "outputs": [{"name": "\(output)", "kind": "logits", "labels": ["happy"]}]}
+            """
+        _ = try folder.write(card, to: "mine.json")
+        try body(path)
+    }
+
+    @Test func `the card fills a free size and leaves out outputs that it does not name`() throws {
+        try withModel(output: "y") { path in
+            let network = try EmotionModel(path: path).network
+            #expect(network.inputs.map(\.shape) == [[1, 4, 5]])
+            #expect(network.outputs.map(\.name) == ["y"])
+            #expect(try ModelDescription(path: path).network.outputs.map(\.name) == ["y"])
+        }
+    }
+
+    @Test func `an output that only the card has is named with those of the file`() throws {
+        try withModel(output: "z") { path in
+            #expect {
+                try EmotionModel(path: path)
+            } throws: { "\($0)".hasSuffix("mine.json: does not fit its model: no output z among y, class") }
+        }
+    }
+}

@@ -32,7 +32,7 @@ DATA ?=
 OPTIONS ?=
 
 .PHONY: help run build test test-vm check golden install files deb test-deb packages test-packages clean
-.PHONY: engine-bench bench bench-detection soak parity parity-fixtures fuzz onnx-format train train-default test-training
+.PHONY: engine-bench bench bench-detection soak parity parity-fixtures zoo fuzz onnx-format train train-default test-training
 
 # These lines.
 help:
@@ -124,6 +124,10 @@ soak: build
 parity: engine-bench .build/parity-venv/.ready
 	$(PYTHON) Benchmarks/parity/nodes.py .build/parity-nodes.cases
 	$(PYTHON) Benchmarks/parity/networks.py .build/parity-networks
+
+# Networks as people bring them, from torchvision and timm by PyTorch's own commands, beside onnxruntime.
+zoo: engine-bench .build/parity-venv/.ready
+	$(PYTHON) Benchmarks/parity/zoo.py .build/parity-zoo
 
 # The part of the comparison that the tests run without Python, rewritten.
 parity-fixtures: engine-bench .build/parity-venv/.ready

@@ -49,7 +49,21 @@ def mobilenet_v2():
         input_shape=(96, 96, 3), weights=None, classes=7, classifier_activation=None)
 
 
+def layer_normalization():
+    """Normalizations and functions that tf2onnx writes as small operators."""
+    x = inputs = keras.Input((32, 32, 3))
+    for filters, activation in [(16, "silu"), (24, "selu"), (32, "mish"), (32, "softplus")]:
+        x = layers.Conv2D(filters, 3, strides=2, padding="same")(x)
+        x = layers.LayerNormalization()(x)
+        x = layers.Activation(activation)(x)
+        x = layers.PReLU(shared_axes=[1, 2])(layers.GroupNormalization(4)(x))
+    x = layers.Conv2DTranspose(16, 3, strides=2, padding="same")(layers.UpSampling2D(2)(x))
+    x = layers.UnitNormalization()(layers.GlobalAveragePooling2D()(x))
+    return keras.Model(inputs, layers.Softmax()(layers.Dense(7)(x)))
+
+
 NETWORKS = {
+    "keras-layer-normalization": layer_normalization,
     "keras-mini-xception": mini_xception,
     "keras-cnn6": cnn6,
     "keras-mobilenet-v2": mobilenet_v2,

@@ -26,7 +26,7 @@ EVERY_OPSET = ["mixture", "mini-xception", "mobilenet-v3-small"]
 NEWER_EXPORTER = [
     "mixture", "mini-xception", "cnn6", "vggnet", "mobilenet-v2", "mobilenet-v3-small", "efficientnet-b0", "resnet18",
 ]
-KERAS = ["keras-mini-xception", "keras-cnn6", "keras-mobilenet-v2"]
+KERAS = ["keras-mini-xception", "keras-cnn6", "keras-mobilenet-v2", "keras-layer-normalization"]
 
 
 def variants(names):

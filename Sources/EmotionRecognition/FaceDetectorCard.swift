@@ -15,7 +15,7 @@ public struct FaceDetectorCard: Sendable, Equatable {
     public let sha256: String?
 
     /// An output of six numbers for each place of a grid over the picture: score, x, y, size, sine and cosine.
-    public struct Grid: Sendable, Equatable, Decodable {
+    public struct Grid: Sendable, Equatable {
         /// Name of the graph's output.
         public let name: String
         /// Distance of two places, in pixels of the input.
@@ -44,15 +44,22 @@ extension FaceDetectorCard: Decodable {
     /// The `kind` of such a card.
     static let kind = "face-detector"
 
-    private enum CodingKeys: String, CodingKey {
+    private enum CodingKeys: String, CodingKey, CaseIterable {
         case name, kind, input, outputs, decoding, threshold, sha256
     }
+
+    /// Keys that are for people.
+    private static let otherKeys = [
+        "description", "license", "figures", "intended_use", "known_failures", "parameters", "multiply_adds",
+        "notes", "training",
+    ]
 
     private enum InputKeys: String, CodingKey {
         case multiple = "multiple_of"
     }
 
     public init(from decoder: any Decoder) throws {
+        try decoder.refuseUnknownKeys(CodingKeys.self, and: Self.otherKeys)
         let card = try decoder.container(keyedBy: CodingKeys.self)
         let kind = try card.decode(String.self, forKey: .kind)
         guard kind == Self.kind else {
@@ -70,8 +77,24 @@ extension FaceDetectorCard: Decodable {
     }
 }
 
+extension FaceDetectorCard.Grid: Decodable {
+    private enum CodingKeys: String, CodingKey, CaseIterable {
+        case name, stride
+    }
+
+    public init(from decoder: any Decoder) throws {
+        try decoder.refuseUnknownKeys(CodingKeys.self, and: ["kind", "values"])
+        let grid = try decoder.container(keyedBy: CodingKeys.self)
+        name = try grid.decode(String.self, forKey: .name)
+        stride = try grid.decode(Int.self, in: 1...256, forKey: .stride)
+    }
+}
+
 extension FaceDetectorCard.Decoding: Decodable {
-    private enum CodingKeys: String, CodingKey {
+    /// Keys that say for people how numbers become boxes.
+    private static let otherKeys = ["score", "size", "x", "roll"]
+
+    private enum CodingKeys: String, CodingKey, CaseIterable {
         case overlap, inside
         case leastScore = "least_score"
         case sizeUnit = "size_unit"
@@ -80,6 +103,7 @@ extension FaceDetectorCard.Decoding: Decodable {
     }
 
     public init(from decoder: any Decoder) throws {
+        try decoder.refuseUnknownKeys(CodingKeys.self, and: Self.otherKeys)
         let decoding = try decoder.container(keyedBy: CodingKeys.self)
         leastScore = try decoding.decode(Float.self, in: 0.001...0.999, forKey: .leastScore)
         sizeUnit = try decoding.decode(Float.self, in: 0.1...100, forKey: .sizeUnit)

@@ -9,6 +9,8 @@ public struct FaceDetectorModel: Sendable {
     public let card: FaceDetectorCard
     private let path: String
     private let file: [UInt8]
+    /// The network for the card's own size, whose weights all others share.
+    private let base: Network
 
     /// Loads `path` (ONNX) and the card beside it.
     public init(path: String) throws(RecognitionError) {
@@ -23,7 +25,8 @@ public struct FaceDetectorModel: Sendable {
         if let sha256 = card.sha256, sha256 != actual {
             throw .mismatch(card: cardPath, reason: "its sha256 is \(actual), the card says \(sha256)")
         }
-        // Built here only to be refused in time.
+        do { base = try Network(onnx: file) } catch { throw .badModel(path: path, reason: error) }
+        // Checked here only to be refused in time.
         let size = card.input.size
         guard size.width % card.multiple == 0, size.height % card.multiple == 0 else {
             throw .mismatch(card: cardPath, reason: "\(size) is no multiple of \(card.multiple)")
@@ -38,7 +41,8 @@ public struct FaceDetectorModel: Sendable {
     public func network(for size: ImageSize) throws(RecognitionError) -> (Network, [Int]) {
         let network: Network
         do {
-            network = try Network(onnx: file, inputSize: InputSize(height: size.height, width: size.width))
+            let inputSize = InputSize(height: size.height, width: size.width)
+            network = try Network(onnx: file, inputSize: inputSize, sharingWeightsOf: base)
         } catch {
             throw .badModel(path: path, reason: error)
         }

@@ -31,15 +31,25 @@ public struct ModelDescription: Sendable {
         }
         let card = try ModelCard(json: json, path: cardPath)
         network = try ModelFiles.network(file, path: path, card: card)
+        if card.outputs.contains(where: { $0.kind == .faceGrid }) {
+            _ = try FaceDetectorModel(path: path)
+        } else {
+            try Self.check(card, at: cardPath, network, sha256)
+        }
+        self.card = card
+        do { notes = try JSONDecoder().decode(ModelNotes.self, from: Data(json)) } catch {
+            throw .badCard(path: cardPath, reason: "description and license must be text")
+        }
+    }
+
+    private static func check(
+        _ card: ModelCard, at cardPath: String, _ network: Network, _ sha256: String
+    ) throws(RecognitionError) {
         do throws(BindingError) {
             let scores = try card.bind(to: network, sha256: sha256).scores
             if !scores.isFaceGate { _ = try scores.emotions() }
         } catch {
             throw .mismatch(card: cardPath, reason: error.reason)
-        }
-        self.card = card
-        do { notes = try JSONDecoder().decode(ModelNotes.self, from: Data(json)) } catch {
-            throw .badCard(path: cardPath, reason: "description and license must be text")
         }
     }
 

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Constant floats at an address that suits vector loads.
 final class FloatStorage: Sendable {
     // Written before `init` returns and never after, so that sharing it is safe.
@@ -17,5 +19,10 @@ final class FloatStorage: Sendable {
         memory = ZeroedFloats(count: count)
         fill(memory.base)
         base = UnsafePointer(memory.base)
+    }
+
+    /// Whether both hold the same numbers, bit for bit.
+    func holdsSame(as other: FloatStorage) -> Bool {
+        count == other.count && memcmp(base, other.base, count * MemoryLayout<Float>.stride) == 0
     }
 }

@@ -63,7 +63,9 @@ import Testing
         #expect(run.lines.contains("recall              100.0 %"))
         #expect(run.lines.contains("false positives     0 in 0 pictures"))
         #expect(
-            run.lines.contains("48 to 96 px             1         1   100.0 %         1         1   100.0 %"))
+            run.lines.contains("48 to 96 px             1         1   100.0 %         0         0         –"))
+        #expect(
+            run.lines.contains("96 to 192 px            0         0         –         1         1   100.0 %"))
     }
 
     @Test func whereNobodyIsEveryBoxIsFalse() throws {

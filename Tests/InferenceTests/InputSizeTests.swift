@@ -19,6 +19,32 @@ import Testing
         }
     }
 
+    @Test func `a network that shares weights computes the same`() throws {
+        let file = try Fixture.model("face-detector")
+        let (size, base) = (InputSize(height: 96, width: 128), try Network(onnx: file))
+        let own = try Network(onnx: file, inputSize: size)
+        let sharing = try Network(onnx: file, inputSize: size, sharingWeightsOf: base)
+        let sample = testValues(96 * 128)
+        for output in own.outputs.indices {
+            #expect(
+                InferenceRun.outputs(of: own, samples: [sample], batch: 1, output: output)
+                    == InferenceRun.outputs(of: sharing, samples: [sample], batch: 1, output: output))
+        }
+    }
+
+    @Test func `weights are shared where they are the same numbers`() {
+        func weights(_ seed: UInt64) -> PackedWeights {
+            let filters = testValues(32 * 32 * 9, seed: seed)
+            return PackedWeights(winograd: filters, columns: 32, channels: 32, tile: 4)
+        }
+        let first = weights(1)
+        var (same, other) = (weights(1), weights(2))
+        same.share(first)
+        other.share(first)
+        #expect(same.matrix(0) == first.matrix(0))
+        #expect(other.matrix(0) != first.matrix(0))
+    }
+
     private func shape(of size: InputSize?, file shape: [Int64]) throws -> [Int] {
         var builder = ModelBuilder()
         builder.model.graph.input = [ModelBuilder.value("x", shape)]

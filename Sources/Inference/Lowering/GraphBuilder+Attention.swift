@@ -54,6 +54,11 @@ extension GraphBuilder {
         guard case .constant(let constant) = try operand(node, 3), let values = constant.integers else {
             return try view(node, 3)
         }
+        let width = constant.shape.last ?? 1
+        for row in stride(from: 0, to: values.count, by: width)
+        where !values[row..<min(row + width, values.count)].contains(where: { $0 != 0 }) {
+            throw node.invalid("its mask leaves nothing of row \(row / width)")
+        }
         let numbers = values.map { $0 == 0 ? -Float.greatestFiniteMagnitude / 2 : 0 }
         return View(.constant(FloatStorage(numbers)), shape: constant.shape)
     }

@@ -15,6 +15,10 @@ protocol Operator: Sendable {
     /// Multiplications of a matrix product for one sample; other arithmetic does not count.
     var multiplyAdds: Int { get }
 
+    /// The same operator with the weights of `other`, a step of a network built from the same file, where they are the
+    /// same numbers in the same order.
+    func sharingWeights(of other: any Operator) -> any Operator
+
     /// A thread begins a phase when all threads have ended the one before.
     func phaseCount(_ operands: Operands) -> Int
 
@@ -40,6 +44,7 @@ extension Operator {
     var kernelName: String { "\(Self.self)" }
     var sharesConstants: Bool { false }
     var multiplyAdds: Int { 0 }
+    func sharingWeights(of other: any Operator) -> any Operator { self }
     func phaseCount(_ operands: Operands) -> Int { 1 }
 }
 

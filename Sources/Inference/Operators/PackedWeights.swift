@@ -3,7 +3,7 @@ import CKernels
 /// Weights in the order in which products read them: matrices of `[columns / 16][depth][16]`, filled up with
 /// zeros, one behind the other.
 struct PackedWeights {
-    private let storage: FloatStorage
+    private var storage: FloatStorage
     private let matrixCount: Int
 
     /// Filters `[groups * columns, channels, taps]` as one matrix for each group.
@@ -32,6 +32,11 @@ struct PackedWeights {
                 ck_pack_winograd(base, columns, channels, tile, packed)
             }
         }
+    }
+
+    /// Gives up its memory for that of `other` where both hold the same numbers.
+    mutating func share(_ other: PackedWeights) {
+        if storage.holdsSame(as: other.storage) { storage = other.storage }
     }
 
     func matrix(_ index: Int) -> UnsafePointer<Float> { storage.base + index * matrixCount }

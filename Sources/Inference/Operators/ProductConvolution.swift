@@ -6,7 +6,7 @@ import CKernels
 /// Input `[sample, y, x, inputChannels]`, output `[sample, y, x, outputChannels]`.
 struct ProductConvolution: Operator {
     private let layer: ConvolutionShape
-    private let weights: PackedWeights
+    private var weights: PackedWeights
     private let bias: FloatStorage
     private let activation: ScalarFunction
     private let runOffsets: [Int]
@@ -35,6 +35,13 @@ struct ProductConvolution: Operator {
             taps: g.kernelHeight * g.kernelWidth)
         bias = .panels(source.bias, blocks: source.groups)
         activation = source.activation
+    }
+
+    func sharingWeights(of other: any Operator) -> any Operator {
+        guard let other = other as? ProductConvolution else { return self }
+        var sharing = self
+        sharing.weights.share(other.weights)
+        return sharing
     }
 
     func scratchCount(samples: Int) -> Int {

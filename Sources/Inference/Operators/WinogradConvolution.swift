@@ -8,7 +8,7 @@ struct WinogradConvolution: Operator {
     private let layer: ConvolutionShape
     private let tile: Int
     /// One matrix of `[inputChannels, outputChannels]` per element of a transformed tile.
-    private let weights: PackedWeights
+    private var weights: PackedWeights
     private let bias: FloatStorage
     private let noBias: FloatStorage
     private let activation: ScalarFunction
@@ -46,6 +46,13 @@ struct WinogradConvolution: Operator {
     private var tilesPerBlock: Int {
         let floatsPerTile = elements * (layer.inputChannels + layer.outputChannels)
         return max(12, 96 * 1024 / floatsPerTile)
+    }
+
+    func sharingWeights(of other: any Operator) -> any Operator {
+        guard let other = other as? WinogradConvolution else { return self }
+        var sharing = self
+        sharing.weights.share(other.weights)
+        return sharing
     }
 
     func scratchCount(samples: Int) -> Int {

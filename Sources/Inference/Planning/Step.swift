@@ -10,10 +10,17 @@ struct Step: Sendable {
     /// The ONNX operator that the step stems from.
     let kind: String
     let multiplyAdds: Int
-    let operation: any Operator
+    var operation: any Operator
     let left: Operand
     let right: Operand?
     let third: Operand?
     let output: MemoryPlan.Place
     let outputCount: Int
+
+    /// The same step with the weights of `other` where they are the same.
+    func sharingWeights(of other: Step) -> Step {
+        var step = self
+        step.operation = operation.sharingWeights(of: other.operation)
+        return step
+    }
 }

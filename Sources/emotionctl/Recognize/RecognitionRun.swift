@@ -98,7 +98,8 @@ struct RecognitionRun: ~Copyable {
 
     /// What was seen of a film that breaks off, or until the user stops it, is kept.
     private mutating func readFilm(_ video: VideoFile, _ file: InputFile) throws {
-        var film = try FilmRecognizer(video, name: file.readablePath, model: model, gate: gate, minFace: minFace)
+        var film = try FilmRecognizer(
+            video, name: file.readablePath, model: model, gate: gate, minFace: minFace)
         var last: Sighting?
         let outcome = Result { try follow(&film, of: file, last: &last) }
         try annotator?.endFilm()

@@ -149,8 +149,9 @@ struct RecognizeCommand: ParsableCommand {
     }
 
     private func refuseVideos(among files: [InputFile]) throws(Failure) {
-        for file in files where !file.isStandardInput && !PictureFile.isPicture(path: file.path) {
-            if (try? VideoFile(path: file.path)) != nil {
+        for file in files where !file.isStandardInput {
+            // Files that are unreadable get their line when their turn comes.
+            if case .film = try? MediaFile(path: file.path) {
                 throw Failure(.usage, "\(file.path): --crops is for pictures, and this is a video")
             }
         }

@@ -36,10 +36,9 @@ struct DetectionRun: ~Copyable {
         defer { progress.clear() }
         for (number, file) in files.enumerated() {
             do {
-                if PictureFile.isPicture(path: file.path) {
-                    try readPicture(file)
-                } else {
-                    try readFilm(file)
+                switch try MediaFile(path: file.path) {
+                case .picture(let picture): try readPicture(picture, file)
+                case .film(let video): try readFilm(video, file)
                 }
             } catch let error as MediaError {
                 fail("\(error)")
@@ -62,8 +61,8 @@ struct DetectionRun: ~Copyable {
         progress.show(fraction, "\(counts.pictures) pictures", count: counts.pictures, "pictures")
     }
 
-    private mutating func readPicture(_ file: InputFile) throws {
-        let image = try StillImage(path: file.path)
+    private mutating func readPicture(_ picture: PictureFile, _ file: InputFile) throws {
+        let image = try StillImage(picture)
         guard let expectation = try reference.expectation(ofPicture: file.place, size: image.size) else {
             return
         }
@@ -74,8 +73,7 @@ struct DetectionRun: ~Copyable {
     }
 
     /// Every frame goes through the daemon's pipeline; those are judged of which something is known.
-    private mutating func readFilm(_ file: InputFile) throws {
-        let video = try VideoFile(path: file.path)
+    private mutating func readFilm(_ video: VideoFile, _ file: InputFile) throws {
         var film = try FilmRecognizer(video, name: file.path, model: model, gate: gate)
         var tracks = ReferenceTracks()
         while let sighting = try film.next() {

@@ -64,7 +64,7 @@ public struct FilmWriter: ~Copyable {
 }
 
 /// A film in the making; broken unless it is finished.
-private struct OpenFile: ~Copyable {
+struct OpenFile: ~Copyable {
     let film: OpaquePointer
 
     deinit { cfilms_abandon(film) }

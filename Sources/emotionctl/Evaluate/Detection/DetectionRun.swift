@@ -77,21 +77,31 @@ struct DetectionRun: ~Copyable {
         var film = try FilmRecognizer(video, name: file.path, model: model, gate: gate)
         var tracks = ReferenceTracks()
         while let sighting = try film.next() {
-            let number = sighting.moment.frame
-            if let expectation = try reference.expectation(ofFrame: number, size: sighting.size) {
-                let judgment = DetectionJudgment(
-                    sighting.faces.map(\.box), in: sighting.size, expecting: expectation)
-                counts.add(judgment)
-                tracks.add(judgment, ids: sighting.faces.map(\.id))
-                samples?.add(judgment, "frame \(number)", video.frame())
+            try judge(sighting, of: video, &tracks)
+            if let expected = video.expectedFrames {
+                show(Double(sighting.moment.frame) / Double(expected))
             }
-            if let expected = video.expectedFrames { show(Double(number) / Double(expected)) }
         }
         idCounts += tracks.idCounts
-        if case .listed(let list) = reference, let last = list.lastFrame, last >= video.count {
-            throw Failure(
-                .badData,
-                "\(list.path): frame \(last) is not in \(file.path), which has \(video.count) frames")
-        }
+        try checkLength(of: video, file)
+    }
+
+    private mutating func judge(
+        _ sighting: Sighting, of video: VideoFile, _ tracks: inout ReferenceTracks
+    ) throws {
+        let number = sighting.moment.frame
+        guard let expectation = try reference.expectation(ofFrame: number, size: sighting.size) else { return }
+        let judgment = DetectionJudgment(
+            sighting.faces.map(\.box), in: sighting.size, expecting: expectation)
+        counts.add(judgment)
+        tracks.add(judgment, ids: sighting.faces.map(\.id))
+        samples?.add(judgment, "frame \(number)", video.frame())
+    }
+
+    /// - Throws: `Failure` where a frame of the reference is not in the film.
+    private func checkLength(of video: VideoFile, _ file: InputFile) throws(Failure) {
+        guard case .listed(let list) = reference, let last = list.lastFrame, last >= video.count else { return }
+        throw Failure(
+            .badData, "\(list.path): frame \(last) is not in \(file.path), which has \(video.count) frames")
     }
 }

@@ -7,7 +7,7 @@ import Imaging
 /// Owns the scratch memory, so it serves one thread; proposing allocates nothing while frames keep their size.
 struct NetworkProposer: ~Copyable {
     /// Side of the smallest face in the network's input, in its pixels.
-    private static let smallestInput = 20.0
+    private static let smallestInput = 24.0
     /// The most pixels that the network's input may have, however small the smallest face is.
     private static let mostInputPixels = 300_000.0
     /// Shorter side of the network's input, in its pixels, from which on the frame is searched at half of the scale, too.

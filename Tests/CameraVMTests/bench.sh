@@ -7,6 +7,8 @@
 # PRODUCTS: the folder with the programs.
 set -u
 out=$1 products=$2
+# On a processor that is emulated, large networks take minutes for a picture.
+export EMOTIOND_DETECTOR_METHOD=cascade EMOTIOND_MODEL_FILE=mini-xception
 
 # probe CASE DEVICE SIZE FORMAT COUNT
 probe() {
@@ -30,7 +32,7 @@ while_streaming() {
 
 # read_stream CASE COUNT: the daemon's lines until there were COUNT frames among them
 read_stream() {
-    timeout 300 socat -u UNIX-CONNECT:/run/e.sock - 2>>"$out/$1.err" |
+    timeout 600 socat -u UNIX-CONNECT:/run/e.sock - 2>>"$out/$1.err" |
         awk -v count="$2" '{ print } /"type":"frame"/ && ++frames == count { exit }' >"$out/$1.ndjson"
 }
 

@@ -47,8 +47,9 @@ has_hellos() { [ "$(grep -c '"type":"hello"' "$out/$1.ndjson")" -ge "$2" ]; }
 
 install_service() {
     make --silent files RELEASE="$products"
-    # Small pictures, and time for each, on a processor that is emulated.
-    printf 'EMOTIOND_CAMERA_WIDTH=320\nEMOTIOND_CAMERA_HEIGHT=240\n' >/etc/emotiond/video1.env
+    # Small pictures, small networks, and time for each, on a processor that is emulated.
+    printf '%s\n' EMOTIOND_CAMERA_WIDTH=320 EMOTIOND_CAMERA_HEIGHT=240 EMOTIOND_DETECTOR_METHOD=cascade \
+        EMOTIOND_MODEL_FILE=mini-xception >/etc/emotiond/video1.env
     watch_every 300
 }
 
@@ -66,7 +67,8 @@ watch_every() {
 run_single() {
     local reader
     sed -i "s|^  #device: auto|  device: $(echo /dev/v4l/by-id/usb-*-video-index0)|; s|^  #width: 640|  width: 320|
-        s|^  #height: 480|  height: 240|" /etc/emotiond/emotiond.yml
+        s|^  #height: 480|  height: 240|; s|^  #method: both|  method: cascade|
+        s|^  #file: default|  file: mini-xception|" /etc/emotiond/emotiond.yml
     run single-start systemctl start emotiond
     member socat -u UNIX-CONNECT:/run/emotiond/emotiond.sock - >"$out/single.ndjson" 2>"$out/single.err" &
     reader=$!

@@ -90,7 +90,9 @@ struct DetectionRun: ~Copyable {
         _ sighting: Sighting, of video: VideoFile, _ tracks: inout ReferenceTracks
     ) throws {
         let number = sighting.moment.frame
-        guard let expectation = try reference.expectation(ofFrame: number, size: sighting.size) else { return }
+        guard let expectation = try reference.expectation(ofFrame: number, size: sighting.size) else {
+            return
+        }
         let judgment = DetectionJudgment(
             sighting.faces.map(\.box), in: sighting.size, expecting: expectation)
         counts.add(judgment)
@@ -100,7 +102,9 @@ struct DetectionRun: ~Copyable {
 
     /// - Throws: `Failure` where a frame of the reference is not in the film.
     private func checkLength(of video: VideoFile, _ file: InputFile) throws(Failure) {
-        guard case .listed(let list) = reference, let last = list.lastFrame, last >= video.count else { return }
+        guard case .listed(let list) = reference, let last = list.lastFrame, last >= video.count else {
+            return
+        }
         throw Failure(
             .badData, "\(list.path): frame \(last) is not in \(file.path), which has \(video.count) frames")
     }

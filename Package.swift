@@ -117,6 +117,8 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: common + checkedNumbers),
+        // Optimized in debug builds too: tests fit real models.
+        .target(name: "Teaching", swiftSettings: common + [.unsafeFlags(["-O"])]),
         .target(
             name: "FaceDetection",
             dependencies: [
@@ -231,6 +233,9 @@ let package = Package(
             name: "CaptureTests",
             dependencies: ["CV4L2", "Capture", "Files", "Imaging", "MediaFiles", "TestSupport"],
             swiftSettings: lenient),
+        .testTarget(
+            name: "TeachingTests", dependencies: ["Teaching"], exclude: ["make-fixture.py"],
+            resources: [.copy("Fixtures")], swiftSettings: lenient),
         .testTarget(
             name: "FaceDetectionTests", dependencies: ["Capture", "FaceDetection", "Imaging", "TestSupport"],
             swiftSettings: lenient),

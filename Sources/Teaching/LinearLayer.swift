@@ -1,0 +1,31 @@
+/// A linear layer that turns features into one score for each label.
+public struct LinearLayer: Sendable, Equatable {
+    public let labelCount: Int
+    public let featureCount: Int
+    /// `[labels, features]`, row-major.
+    public internal(set) var weights: [Double]
+    /// `[labels]`.
+    public internal(set) var bias: [Double]
+
+    public init(weights: [Double], bias: [Double]) {
+        precondition(!bias.isEmpty && weights.count % bias.count == 0, "weights without a row for each label")
+        (labelCount, featureCount) = (bias.count, weights.count / bias.count)
+        (self.weights, self.bias) = (weights, bias)
+    }
+
+    /// The layer with each score divided by `temperature`.
+    func cooled(by temperature: Double) -> LinearLayer {
+        LinearLayer(weights: weights.map { $0 / temperature }, bias: bias.map { $0 / temperature })
+    }
+
+    /// Scores of one row of features, `[labels]`.
+    func scores(of row: UnsafeBufferPointer<Float>) -> [Double] {
+        weights.withUnsafeBufferPointer { weights in
+            (0..<labelCount).map { label in
+                bias[label] + Kernel.dot(row, UnsafeBufferPointer(rebasing: weights[range(label)]))
+            }
+        }
+    }
+
+    private func range(_ label: Int) -> Range<Int> { label * featureCount..<(label + 1) * featureCount }
+}

@@ -1,0 +1,113 @@
+/// Fits a last layer to a lesson, and measures by cross-validation what that changes.
+public struct Teacher {
+    private static let foldCount = 5
+    /// Pulls that are tried, the strongest first.
+    private static let pulls = [0.1, 0.03, 0.01, 0.003, 0.001, 0.000_3]
+    /// Labels with fewer faces count as if they had this number, so that a handful of faces does not decide.
+    private static let fewestFaces = 20
+
+    private let lesson: Lesson
+    private let start: LinearLayer
+    /// Labels that the layer has not known before.
+    private let isNew: [Bool]
+    private let folds: [Int]
+    private let foldCount: Int
+    private let importance: [Double]
+
+    /// - Parameters:
+    ///   - lesson: at least two faces of different sources.
+    ///   - start: the layer as it was, with zeros for labels that are new.
+    ///   - isNew: for each label, whether the layer has not known it.
+    public init(_ lesson: Lesson, start: LinearLayer, isNew: [Bool]) {
+        (self.lesson, self.start, self.isNew) = (lesson, start, isNew)
+        let sourceCount = Set(lesson.sources).count
+        precondition(sourceCount > 1, "a single source")
+        foldCount = min(Self.foldCount, sourceCount)
+        folds = Folds.assign(truth: lesson.truth, sources: lesson.sources, count: foldCount)
+        let counts = Self.counts(lesson.truth, labels: start.labelCount)
+        let taught = counts.filter { $0 > 0 }
+        let mean = Double(taught.reduce(0, +)) / Double(taught.count)
+        // Every label counts alike.
+        importance = lesson.truth.map { mean / Double(max(counts[$0], Self.fewestFaces)) }
+    }
+
+    /// Fits the layer.
+    ///
+    /// - Parameter progress: is called with the part that is done, in 0...1, and may throw to stop.
+    public func teach<Stop: Error>(progress: (Double) throws(Stop) -> Void) throws(Stop) -> TaughtLayer {
+        var scores = Self.pulls.map { _ in [[Double]](repeating: [], count: lesson.faceCount) }
+        for fold in 0..<foldCount {
+            let samples = regression(faces: (0..<lesson.faceCount).filter { folds[$0] != fold })
+            let isFixed = fixed(in: samples.truth)
+            var layer = start
+            for (index, pull) in Self.pulls.enumerated() {
+                try progress(
+                    Double(fold * Self.pulls.count + index) / Double((foldCount + 1) * Self.pulls.count))
+                layer = samples.fit(from: start, guess: layer, pull: pull, isFixed: isFixed)
+                for face in 0..<lesson.faceCount where folds[face] == fold {
+                    scores[index][face] = self.scores(of: face, by: layer)
+                }
+            }
+        }
+        let (best, temperature) = best(of: scores)
+        let all = regression(faces: Array(0..<lesson.faceCount))
+        let layer = all.fit(from: start, pull: Self.pulls[best], isFixed: fixed(in: all.truth))
+        try progress(1)
+        return TaughtLayer(
+            layer: layer.cooled(by: temperature), pull: Self.pulls[best], temperature: temperature,
+            foldCount: foldCount, before: outcome(startScores), after: outcome(scores[best]))
+    }
+
+    /// The pull with the least cross-entropy of faces that were not learned from, at its best temperature.
+    private func best(of scores: [[[Double]]]) -> (index: Int, temperature: Double) {
+        let temperatures = scores.map { Temperature.fit($0, truth: lesson.truth, importance: importance) }
+        let losses = zip(scores, temperatures).map { scores, temperature in
+            Temperature.loss(scores, lesson.truth, importance, temperature: temperature)
+        }
+        let best = losses.indices.min { losses[$0] < losses[$1] } ?? 0
+        return (best, temperatures[best])
+    }
+
+    private func regression(faces: [Int]) -> LogisticRegression {
+        let views = 0..<Lesson.views
+        return LogisticRegression(
+            features: lesson.features, featureCount: lesson.featureCount,
+            rows: faces.flatMap { face in views.map { face * Lesson.views + $0 } },
+            truth: faces.flatMap { face in views.map { _ in lesson.truth[face] } },
+            importance: faces.flatMap { face in views.map { _ in importance[face] } })
+    }
+
+    /// Labels without faces keep their weights.
+    private func fixed(in truth: [Int]) -> [Bool] {
+        Self.counts(truth, labels: start.labelCount).map { $0 == 0 }
+    }
+
+    /// As the layer was; labels that it did not know are never given.
+    private var startScores: [[Double]] {
+        (0..<lesson.faceCount).map { face in
+            zip(scores(of: face, by: start), isNew).map { $1 ? -.infinity : $0 }
+        }
+    }
+
+    /// Of the face as it is, as the daemon reads it.
+    private func scores(of face: Int, by layer: LinearLayer) -> [Double] {
+        let first = face * Lesson.views * lesson.featureCount
+        return lesson.features.withUnsafeBufferPointer { features in
+            layer.scores(of: UnsafeBufferPointer(rebasing: features[first..<first + lesson.featureCount]))
+        }
+    }
+
+    private func outcome(_ scores: [[Double]]) -> Outcome {
+        var outcome = Outcome(labels: start.labelCount)
+        for (row, truth) in zip(scores, lesson.truth) {
+            outcome.count(row.indices.max { row[$0] < row[$1] } ?? 0, truth: truth)
+        }
+        return outcome
+    }
+
+    private static func counts(_ truth: [Int], labels: Int) -> [Int] {
+        var counts = [Int](repeating: 0, count: labels)
+        for label in truth { counts[label] += 1 }
+        return counts
+    }
+}

@@ -1,0 +1,42 @@
+import Testing
+
+@testable import Teaching
+
+@Suite struct LikenessTests {
+    /// A smooth picture that `seed` decides.
+    private func picture(_ seed: Int, width: Int = 48, height: Int = 48, mirrored: Bool = false) -> [Float] {
+        (0..<width * height).map { index in
+            let column = mirrored ? width - 1 - index % width : index % width
+            let (x, y) = (Float(column) / Float(width), Float(index / width) / Float(height))
+            let (a, b) = (Float(seed % 5 + 1), Float(seed % 7 + 1))
+            let wave = (x * a * 3).truncatingRemainder(dividingBy: 1) + x * y * b
+            return 128 + 50 * wave - 30 * (y * b).truncatingRemainder(dividingBy: 1)
+        }
+    }
+
+    private func pairs(_ pictures: [[Float]]) -> [Likeness.Pair] {
+        var likeness = Likeness()
+        for picture in pictures { likeness.add(picture, width: 48, height: 48) }
+        return likeness.pairs()
+    }
+
+    @Test func differentPicturesAreNoPair() {
+        #expect(pairs((0..<5).map { picture($0) }).isEmpty)
+    }
+
+    @Test func brighterAndMirroredCopiesAreCopies() {
+        let pictures = [picture(1), picture(2), picture(1).map { $0 * 0.7 + 40 }, picture(2, mirrored: true)]
+        let expected = [
+            Likeness.Pair(first: 0, second: 2, isCopy: true),
+            Likeness.Pair(first: 1, second: 3, isCopy: true),
+        ]
+        #expect(pairs(pictures) == expected)
+    }
+
+    @Test func similarPicturesAreAPairButNoCopies() {
+        let other = picture(3)
+        let mixed = zip(picture(1), other).map { $0 * 0.85 + $1 * 0.15 }
+        let found = pairs([picture(1), mixed])
+        #expect(found == [Likeness.Pair(first: 0, second: 1, isCopy: false)])
+    }
+}

@@ -34,11 +34,14 @@ public struct ContactSheet {
     }
 
     private let label: Emotion
+    private let colour: Colour
     private let tiles: [Tile]
     private let lettering: Lettering
 
-    public init(_ label: Emotion, _ tiles: [Tile]) throws(AnnotationError) {
+    /// - Parameter labels: all of the model's, in its order: they decide the label's color.
+    public init(_ label: Emotion, of labels: [Emotion], _ tiles: [Tile]) throws(AnnotationError) {
         (self.label, self.tiles) = (label, tiles)
+        colour = LabelColours(labels)[label]
         lettering = try Lettering()
     }
 
@@ -61,7 +64,7 @@ public struct ContactSheet {
     private func drawHead(on canvas: inout Canvas) {
         let (size, x, middle) = (22, Double(Self.margin), Double(Self.headHeight) / 2)
         let width = lettering.bold.width(of: label.rawValue, size: size) + 28
-        canvas.fill(Area(x: x, y: middle - 19, width: width, height: 38), radius: 10, label.colour)
+        canvas.fill(Area(x: x, y: middle - 19, width: width, height: 38), radius: 10, colour)
         canvas.write(label.rawValue, x: x + 14, middle: middle, lettering.bold, size: size, .ink)
         let text = tiles.count == 1 ? "1 face" : "\(tiles.count) faces"
         canvas.write(
@@ -82,7 +85,7 @@ public struct ContactSheet {
         let percent = "\(Int((tile.confidence * 100).rounded())) %"
         let (size, middle) = (13, Double(y + height) + 14)
         let right = Double(x + 2 * width) - lettering.bold.width(of: percent, size: size)
-        canvas.write(percent, x: right, middle: middle, lettering.bold, size: size, label.colour)
+        canvas.write(percent, x: right, middle: middle, lettering.bold, size: size, colour)
         canvas.write(
             lettering.regular.shortened(tile.caption, size: size, width: right - Double(x) - 10),
             x: Double(x),

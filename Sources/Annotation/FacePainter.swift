@@ -6,6 +6,7 @@ import Tracking
 /// for each label's probability.
 public struct FacePainter {
     private let labels: [Emotion]
+    private let colours: LabelColours
     private let lettering: Lettering
     /// The frame before, by the number of the face.
     private var memory: [Int: LayoutMemory] = [:]
@@ -13,6 +14,7 @@ public struct FacePainter {
     /// - Parameter labels: a bar each, in this order.
     public init(labels: [Emotion]) throws(AnnotationError) {
         self.labels = labels
+        colours = LabelColours(labels)
         lettering = try Lettering()
     }
 
@@ -64,13 +66,13 @@ public struct FacePainter {
         let line = max(1.5, min(box.width / 24, thickest))
         let radius = box.width * 0.08
         canvas.stroke(box, roll: face.roll, radius: radius, thickness: line * 2.2, .black, opacity: 0.35)
-        canvas.stroke(box, roll: face.roll, radius: radius, thickness: line, face.label.colour)
+        canvas.stroke(box, roll: face.roll, radius: radius, thickness: line, colours[face.label])
     }
 
     private func drawCaption(
         _ caption: String, in area: Area, _ label: Emotion, _ metrics: Metrics, on canvas: inout Canvas
     ) {
-        canvas.fill(area, radius: metrics.chipHeight * 0.28, label.colour, opacity: 0.94)
+        canvas.fill(area, radius: metrics.chipHeight * 0.28, colours[label], opacity: 0.94)
         canvas.write(
             caption, x: area.x + metrics.padding, middle: area.y + area.height / 2, lettering.bold,
             size: metrics.text, .ink)
@@ -104,7 +106,7 @@ public struct FacePainter {
         let isMain = label == face.label
         let font = isMain ? lettering.bold : lettering.regular
         canvas.write(
-            label.rawValue, x: x, middle: middle, font, size: metrics.text, isMain ? label.colour : .white,
+            label.rawValue, x: x, middle: middle, font, size: metrics.text, isMain ? colours[label] : .white,
             opacity: isMain ? 1 : 0.82)
         let height = 0.62 * Double(metrics.text)
         var bar = Area(
@@ -114,7 +116,7 @@ public struct FacePainter {
         guard let probability = face.scores[label] else { return }
         let right = bar.right + metrics.padding + metrics.percentWidth
         bar.width *= Double(probability)
-        canvas.fill(bar, radius: height / 2, label.colour)
+        canvas.fill(bar, radius: height / 2, colours[label])
         let percent = "\(Int((probability * 100).rounded()))"
         canvas.write(
             percent, x: right - lettering.regular.width(of: percent, size: metrics.text), middle: middle,

@@ -17,6 +17,8 @@ public struct EmotionModel: Sendable {
     private(set) var scores: ScoreOutput
     /// Place of the valence and arousal among the network's outputs, if it has them.
     let affectOutput: Int?
+    /// Stands in for that output; `nil` where a label has no known valence and arousal.
+    private let projection: AffectProjection?
 
     /// Loads `path` (ONNX) and the card beside it (`.json` instead of `.onnx`).
     /// - Parameter output: name of the scores that are read; `nil` for the card's first.
@@ -30,7 +32,11 @@ public struct EmotionModel: Sendable {
         do throws(BindingError) {
             let binding = try card.bind(to: network, sha256: sha256, output: output)
             (scores, affectOutput) = (binding.scores, binding.affect)
+            guard !binding.scores.isFaceGate else {
+                throw BindingError(reason: "it is a face gate")
+            }
             labels = try binding.scores.emotions()
+            projection = AffectProjection(labels: labels)
         } catch {
             throw .mismatch(card: ModelFiles.cardPath(of: path), reason: error.reason)
         }
@@ -49,7 +55,7 @@ extension EmotionModel {
     }
 
     /// What the network said of one face, after a run in `workspace`; valence and arousal from its probabilities where it
-    /// has no outputs for them.
+    /// has no outputs for them and all its labels have a known place.
     func reading(ofSample sample: Int, in workspace: borrowing Workspace) -> FaceReading {
         let affect = affectOutput.flatMap { output in
             workspace.withOutput(output, sample: sample) { numbers in
@@ -57,7 +63,7 @@ extension EmotionModel {
             }
         }
         let scores = probabilities(ofSample: sample, in: workspace)
-        return FaceReading(scores: scores, affect: affect ?? Affect(projecting: scores))
+        return FaceReading(scores: scores, affect: affect ?? projection?.affect(of: scores))
     }
 
     func probabilities(ofSample sample: Int, in workspace: borrowing Workspace) -> EmotionScores {

@@ -11,18 +11,16 @@ extension EmotionScores {
     ) {
         var highest = -Float.infinity
         for i in labels.indices { highest = max(highest, numbers[i]) }
-        var shares = SIMD8<Float>(repeating: .nan)
+        var shares = SIMD32<Float>()
         var sum: Float = 0
         for i in labels.indices {
             var share = kind == .logits ? expf(numbers[i] - highest) : max(numbers[i], 0)
             if !weights.isEmpty { share *= weights[i] }
-            shares[labels[i].index] = share
+            shares[i] = share
             sum += share
         }
         let isUsable = sum.isFinite && sum > 0
-        for label in labels {
-            shares[label.index] = isUsable ? shares[label.index] / sum : 1 / Float(labels.count)
-        }
-        self.init(probabilities: shares)
+        for i in labels.indices { shares[i] = isUsable ? shares[i] / sum : 1 / Float(labels.count) }
+        self.init(labels: labels, probabilities: shares)
     }
 }

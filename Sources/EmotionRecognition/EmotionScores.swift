@@ -1,59 +1,46 @@
-/// One probability per emotion that the model knows; they sum to 1.
+/// One probability for each label of a model; they sum to 1.
 ///
-/// Stored in place, so that scores of many faces are kept without allocating.
+/// Probabilities are stored in place and the list of labels is the model's own, so that scores of many faces are kept
+/// without allocating.
 public struct EmotionScores: Sendable, Equatable {
-    package let probabilities: SIMD8<Float>
+    /// The model's labels, in its order.
+    public let labels: [Emotion]
+    /// In the order of `labels`; 0 behind the last one.
+    package let probabilities: SIMD32<Float>
 
-    /// - Parameter probabilities: in the order of `Emotion.allCases`; NaN where the model does not know the
-    ///   emotion.
-    public init(probabilities: SIMD8<Float>) {
-        self.probabilities = probabilities
+    package init(labels: [Emotion], probabilities: SIMD32<Float>) {
+        precondition(1...Emotion.mostPerModel ~= labels.count, "\(labels.count) labels")
+        (self.labels, self.probabilities) = (labels, probabilities)
     }
 
-    /// The probability of `emotion`, in 0...1; `nil` where the model does not know it.
-    public subscript(emotion: Emotion) -> Float? {
-        let probability = probabilities[emotion.index]
-        return probability.isNaN ? nil : probability
+    /// - Parameter probabilities: one for each of `labels`.
+    public init(labels: [Emotion], probabilities: [Float]) {
+        precondition(labels.count == probabilities.count, "\(probabilities.count) for \(labels.count) labels")
+        var numbers = SIMD32<Float>()
+        for i in probabilities.indices { numbers[i] = probabilities[i] }
+        self.init(labels: labels, probabilities: numbers)
     }
 
-    /// The most likely emotion; the first of `Emotion.allCases` among equals.
-    public var top: Emotion {
-        var top = Emotion.neutral
-        var highest = -Float.infinity
-        for emotion in Emotion.allCases {
-            let probability = probabilities[emotion.index]
-            if probability > highest { (top, highest) = (emotion, probability) }
-        }
+    /// The probability of `label`, in 0...1; `nil` where the model does not know it.
+    public subscript(label: Emotion) -> Float? {
+        labels.firstIndex(of: label).map { probabilities[$0] }
+    }
+
+    /// The most likely label; the first one among equals.
+    public var top: Emotion { labels[topIndex] }
+
+    /// The index of the most likely label in `labels`.
+    package var topIndex: Int {
+        var top = 0
+        for i in labels.indices.dropFirst() where probabilities[i] > probabilities[top] { top = i }
         return top
     }
 
-    /// How much more probable the most likely emotion is than any other, in 0...1.
+    /// How much more probable the most likely label is than any other, in 0...1.
     public var margin: Float {
-        var (highest, next) = (-Float.infinity, -Float.infinity)
-        for emotion in Emotion.allCases {
-            let probability = probabilities[emotion.index]
-            if probability > highest {
-                (highest, next) = (probability, highest)
-            } else if probability > next {
-                next = probability
-            }
-        }
-        return highest - max(next, 0)
-    }
-}
-
-extension Emotion {
-    /// The emotion's place in `Emotion.allCases`.
-    package var index: Int {
-        switch self {
-        case .angry: 0
-        case .disgust: 1
-        case .fear: 2
-        case .happy: 3
-        case .sad: 4
-        case .surprise: 5
-        case .neutral: 6
-        case .contempt: 7
-        }
+        let top = topIndex
+        var next: Float = 0
+        for i in labels.indices where i != top { next = max(next, probabilities[i]) }
+        return probabilities[top] - next
     }
 }

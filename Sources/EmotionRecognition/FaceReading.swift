@@ -11,7 +11,8 @@ public struct FaceReading: Sendable, Equatable {
     /// The mean of two readings of the same model.
     func averaged(with other: FaceReading) -> FaceReading {
         FaceReading(
-            scores: EmotionScores(probabilities: (scores.probabilities + other.scores.probabilities) / 2),
+            scores: EmotionScores(
+                labels: scores.labels, probabilities: (scores.probabilities + other.scores.probabilities) / 2),
             affect: affect.flatMap { affect in other.affect.map(affect.averaged) })
     }
 }

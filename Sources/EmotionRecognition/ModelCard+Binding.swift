@@ -19,13 +19,19 @@ struct ScoreOutput: Sendable {
     /// What each label's probability is multiplied by; empty where it stays as it is.
     var weights: [Float]
 
-    /// The labels as emotions; every one must be one.
+    /// The labels, checked: there are 1 to 32, and each is a name.
     func emotions() throws(BindingError) -> [Emotion] {
+        guard 1...Emotion.mostPerModel ~= labels.count else {
+            throw BindingError(
+                reason: "output \(name) has \(labels.count) labels; 1 to \(Emotion.mostPerModel) are possible"
+            )
+        }
         var emotions: [Emotion] = []
         for label in labels {
             guard let emotion = Emotion(rawValue: label) else {
-                let known = Emotion.allCases.map(\.rawValue).joined(separator: ", ")
-                throw BindingError(reason: "label \(label) of output \(name) is none of \(known)")
+                throw BindingError(
+                    reason: "label '\(label)' of output \(name) is not 1 to \(Emotion.longestName) letters, "
+                        + "digits, - and _")
             }
             emotions.append(emotion)
         }

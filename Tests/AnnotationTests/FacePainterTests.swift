@@ -16,11 +16,10 @@ import Tracking
     private static func face(
         _ id: Int, _ label: Emotion, x: Int, y: Int, side: Int, roll: Double = 0
     ) -> TrackedFace {
-        var shares = SIMD8<Float>(repeating: 0.04)
-        shares[label.index] = 0.72
         return TrackedFace(
             id: id, box: PixelRect(x: x, y: y, width: side, height: side), roll: roll, label: label,
-            scores: EmotionScores(probabilities: shares), affect: nil, ageFrames: 0)
+            scores: EmotionScores(labels: labels, probabilities: labels.map { $0 == label ? 0.72 : 0.04 }),
+            affect: nil, ageFrames: 0)
     }
 
     private static func portrait() throws -> ColourImage {

@@ -7,12 +7,15 @@ import Tracking
 @testable import Annotation
 
 @Suite struct PictureLayoutTests {
-    private static let labels = Emotion.allCases
+    private static let labels: [Emotion] = [
+        .angry, .disgust, .fear, .happy, .sad, .surprise, .neutral, .contempt,
+    ]
 
     private static func face(_ id: Int, _ box: PixelRect) -> TrackedFace {
         TrackedFace(
             id: id, box: box, label: .surprise,
-            scores: EmotionScores(probabilities: SIMD8(repeating: 0.125)), affect: nil, ageFrames: 0)
+            scores: EmotionScores(labels: labels, probabilities: labels.map { _ in 0.125 }), affect: nil,
+            ageFrames: 0)
     }
 
     private func layout(
@@ -24,7 +27,8 @@ import Tracking
     }
 
     @Test func nothingIsDrawnOverTheCornersOfATurnedFace() throws {
-        let scores = EmotionScores(probabilities: SIMD8(repeating: 0.125))
+        let scores = EmotionScores(
+            labels: Self.labels, probabilities: Self.labels.map { _ in 0.125 })
         let face = TrackedFace(
             id: 1, box: PixelRect(x: 270, y: 190, width: 100, height: 100), roll: 45, label: .surprise,
             scores: scores, affect: nil, ageFrames: 0)

@@ -5,10 +5,13 @@ import Testing
 @testable import EmotionRecognition
 
 @Suite struct AffectProjectionTests {
+    private func projected(_ scores: EmotionScores) -> Affect? {
+        AffectProjection(labels: scores.labels)?.affect(of: scores)
+    }
+
     private func scores(_ shares: [Emotion: Float]) -> EmotionScores {
-        var probabilities = SIMD8<Float>(repeating: .nan)
-        for (emotion, share) in shares { probabilities[emotion.index] = share }
-        return EmotionScores(probabilities: probabilities)
+        let labels = Array(shares.keys)
+        return EmotionScores(labels: labels, probabilities: labels.map { shares[$0] ?? 0 })
     }
 
     @Test(
@@ -17,14 +20,19 @@ import Testing
             (.sad, -0.63, -0.27), (.surprise, 0.40, 0.67), (.neutral, 0, 0), (.contempt, -0.60, 0.35),
         ] as [(Emotion, Float, Float)])
     func anExpressionHasItsPublishedPlace(emotion: Emotion, valence: Float, arousal: Float) {
-        let affect = Affect(projecting: scores([emotion: 1]))
+        let affect = projected(scores([emotion: 1]))
         #expect(affect == Affect(valence: valence, arousal: arousal, source: .projected))
     }
 
-    @Test func aMixtureLiesBetween() {
-        let affect = Affect(projecting: scores([.happy: 0.5, .sad: 0.25, .neutral: 0.25]))
+    @Test func aMixtureLiesBetween() throws {
+        let mixture = scores([.happy: 0.5, .sad: 0.25, .neutral: 0.25])
+        let affect = try #require(projected(mixture))
         #expect(abs(affect.valence - (0.5 * 0.81 - 0.25 * 0.63)) < 1e-6)
         #expect(abs(affect.arousal - (0.5 * 0.51 - 0.25 * 0.27)) < 1e-6)
+    }
+
+    @Test func aModelWithALabelOfUnknownPlaceHasNone() throws {
+        #expect(AffectProjection(labels: [.happy, try #require(Emotion(rawValue: "smirk"))]) == nil)
     }
 
     @Test func everyModelHasValenceAndArousal() throws {
@@ -38,7 +46,7 @@ import Testing
                 reader.read(
                     [FaceBox(PixelRect(x: 0, y: 0, width: 96, height: 96))], of: noise.frame(),
                     into: &readings)
-                #expect(readings[0].affect == Affect(projecting: readings[0].scores))
+                #expect(readings[0].affect == projected(readings[0].scores))
                 #expect(readings[0].affect?.source == .projected)
             }
         }

@@ -31,7 +31,11 @@ import Testing
 
     @Test(arguments: [
         (#""name": "expressions""#, #""name": "emotions""#, "no output emotions"),
-        (#""happy","#, #""joyful","#, "label joyful of output expressions is none of angry"),
+        (
+            #""happy","#, #""very happy","#,
+            "label 'very happy' of output expressions is not 1 to 40 letters, digits, - and _"
+        ),
+        (#""happy","#, #""","#, "label '' of output expressions is not 1 to 40"),
         (#""disgust","#, "", "holds 8 numbers, not 7"),
         (#""width": 48"#, #""width": 64"#, "the card says [1, 48, 64]"),
         (#""name": "pixels""#, #""name": "image""#, "the card says image"),
@@ -43,6 +47,12 @@ import Testing
         #expect {
             try model(card: changed)
         } throws: { "\($0)".contains("mine.json: does not fit") && "\($0)".contains(reason) }
+    }
+
+    @Test func takesLabelsOfAnyName() throws {
+        let smirk = try #require(Emotion(rawValue: "Smirk_2-b"))
+        let model = try model(card: card.replacing(#""contempt""#, with: #""Smirk_2-b""#))
+        #expect(model.labels.last == smirk)
     }
 
     @Test func weighsItsLabelsAsTheCardSays() throws {
@@ -90,7 +100,7 @@ import Testing
         for (box, reading) in zip(boxes, together) {
             var alone: [FaceReading] = []
             reader.read([box], of: noise.frame(), into: &alone)
-            for emotion in Emotion.allCases {
+            for emotion in alone[0].scores.labels {
                 let difference = (alone[0].scores[emotion] ?? 0) - (reading.scores[emotion] ?? 0)
                 #expect(abs(difference) < 1e-5)
             }

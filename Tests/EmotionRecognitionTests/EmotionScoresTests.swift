@@ -17,7 +17,19 @@ import Testing
 
     @Test func leavesOutEmotionsThatTheModelDoesNotKnow() {
         let scores = EmotionScores([1, 2, 3].span, kind: .logits, labels: labels)
-        #expect(Emotion.allCases.filter { scores[$0] != nil } == [.happy, .sad, .neutral])
+        #expect(scores.labels == labels)
+        #expect(scores[.angry] == nil)
+    }
+
+    @Test func holdsAsManyLabelsAsAModelMayHave() throws {
+        let labels = try (0..<32).map { try #require(Emotion(rawValue: "label-\($0)")) }
+        let scores = EmotionScores(
+            [Float](repeating: 1, count: 31).span, kind: .probabilities, labels: Array(labels.dropLast()))
+        let sum = scores.labels.reduce(Float(0)) { $0 + (scores[$1] ?? 0) }
+        #expect(abs(sum - 1) < 1e-5)
+        let last = EmotionScores(labels: labels, probabilities: (0..<32).map { $0 == 31 ? 0.75 : 0.25 / 31 })
+        #expect(last.top == labels[31])
+        #expect(abs(last.margin - (0.75 - 0.25 / 31)) < 1e-6)
     }
 
     @Test func staysFiniteForHugeLogits() throws {

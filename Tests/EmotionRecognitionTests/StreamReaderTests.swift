@@ -102,6 +102,6 @@ import Testing
     }
 }
 
-private func abs(_ vector: SIMD8<Float>) -> SIMD8<Float> {
+private func abs(_ vector: SIMD32<Float>) -> SIMD32<Float> {
     pointwiseMax(vector, -vector)
 }

@@ -107,6 +107,11 @@ import Testing
         #expect(found.map(\.truth.label) == [.angry, .angry, .fear])
     }
 
+    @Test func takesFoldersForLabelsOfAnyName() throws {
+        try touch(["Smirk/a.png", "mask-2/b.png", "happy/c.png"])
+        #expect(try pictures(folder.path).map(\.truth.label?.rawValue) == ["Smirk", "happy", "mask-2"])
+    }
+
     @Test func takesTheValidationSplitOfFoldersUnlessAskedForAnother() throws {
         try touch(["train/sad/a.png", "Test/sad/b.png", "Test/sad/c.png", "val/happy/d.png"])
         #expect(try pictures(folder.path).map(\.truth.label) == [.happy])
@@ -114,9 +119,10 @@ import Testing
     }
 
     @Test func refusesAFolderThatIsNoLabel() throws {
-        try touch(["sad/a.png", "people/b.png"])
+        try touch(["sad/a.png", "two words/b.png"])
         #expect(failure(folder.path)?.status == .badData)
-        #expect(failure(folder.path)?.message == "\(folder.path)/people: people is no label")
+        let message = try #require(failure(folder.path)?.message)
+        #expect(message.hasPrefix("\(folder.path)/two words: 'two words' is no label"))
     }
 
     @Test func findsNothingWhereNothingIs() throws {

@@ -4,6 +4,10 @@ import Testing
 @testable import emotionctl
 
 @Suite struct FiguresTests {
+    private static let labels: [Emotion] = [
+        .angry, .disgust, .fear, .happy, .sad, .surprise, .neutral, .contempt,
+    ]
+
     /// 200 answers among eight labels and truths among five of them, from a linear congruential generator.
     private static let verdicts: [Verdict] = {
         var state = 1
@@ -13,28 +17,41 @@ import Testing
         }
         let present: [Emotion] = [.angry, .fear, .happy, .sad, .neutral]
         return (0..<200).map { _ in
-            var shares = SIMD8<Float>()
-            for i in 0..<8 { shares[i] = Float(next() % 1000 + 1) }
+            var shares = labels.map { _ in Float(next() % 1000 + 1) }
             let truth = present[next() % 5]
-            guard let place = Emotion.allCases.firstIndex(of: truth) else { preconditionFailure() }
+            guard let place = labels.firstIndex(of: truth) else { preconditionFailure() }
             shares[place] += Float(next() % 1500)
             return Verdict(
-                truth: Truth(label: truth, majority: nil), scores: EmotionScores(probabilities: shares))
+                truth: Truth(label: truth, majority: nil),
+                scores: EmotionScores(labels: labels, probabilities: shares))
         }
     }()
 
     private static func comparison(_ verdicts: [Verdict]) -> Comparison {
-        Comparison(verdicts, output: "ferplus", known: Emotion.allCases, hasVotes: false)
+        Comparison(verdicts, output: "ferplus", known: labels, hasVotes: false)
     }
 
     private static func verdict(
         _ label: Emotion?, majority: Emotion? = nil, _ shares: [Emotion: Float]
     ) -> Verdict {
-        var probabilities = SIMD8<Float>(repeating: 0)
-        for (place, emotion) in Emotion.allCases.enumerated() { probabilities[place] = shares[emotion] ?? 0 }
         return Verdict(
             truth: Truth(label: label, majority: majority),
-            scores: EmotionScores(probabilities: probabilities))
+            scores: EmotionScores(labels: labels, probabilities: labels.map { shares[$0] ?? 0 }))
+    }
+
+    @Test func labelsOfAnyNameFollowTheCommonOnes() throws {
+        let (smirk, mask) = (
+            try #require(Emotion(rawValue: "smirk")), try #require(Emotion(rawValue: "mask"))
+        )
+        let known = [smirk, .happy, .sad, mask]
+        let verdicts = [smirk, .happy, mask].map { label in
+            Verdict(
+                truth: Truth(label: label, majority: nil),
+                scores: EmotionScores(labels: known, probabilities: known.map { $0 == label ? 1 : 0 }))
+        }
+        let comparison = Comparison(verdicts, output: "expressions", known: known, hasVotes: false)
+        #expect(comparison.labels == [.happy, smirk, mask])
+        #expect(Figures(comparison).accuracy == 1)
     }
 
     /// Expected numbers are those of `training.evaluation.metrics.all_figures` for the same answers.
@@ -79,7 +96,7 @@ import Testing
         let answers = [
             Self.verdict(.happy, majority: nil, [.happy: 1]), Self.verdict(.sad, majority: .sad, [.sad: 1]),
         ]
-        let comparison = Comparison(answers, output: output, known: Emotion.allCases, hasVotes: true)
+        let comparison = Comparison(answers, output: output, known: Self.labels, hasVotes: true)
         #expect(comparison.labels == labels)
     }
 

@@ -19,6 +19,14 @@ import Testing
         #expect(sample.rendered(columns: columns, hasColours: false) == expected)
     }
 
+    @Test func labelsOfAnyNameHaveDistinctColors() {
+        let labels = ["happy", "sad"] + (0..<30).map { "label-\($0)" }
+        let styles = LabelStyles(labels)
+        #expect(Set(labels.map { styles[$0].code }).count == 32)
+        #expect(styles["happy"] == .yellow)
+        #expect(styles["unknown"] == .plain)
+    }
+
     @Test func controlCharactersCannotReachTheTerminal() {
         #expect(StyledText("a\u{1B}[2Jb\r\nc\u{9B}d").plain == "a?[2Jb??c?d")
     }

@@ -82,6 +82,23 @@ import Testing
         #expect(lines[5].hasPrefix("   angry       1.0% ▋ "))
     }
 
+    @Test func barsBeginBehindTheLongestLabel() throws {
+        var state = WatchState()
+        let lines = [
+            #"{"type":"hello","protocol":{"major":1,"minor":0},"daemon":"emotiond 0.1.0","camera":"video0","#
+                + #""model":{"name":"m","sha256":"0"},"labels":["smirk","looking-bored","longer-than-sixteen"]}"#,
+            #"{"type":"frame","seq":1,"camera":"video0","time":"T","monotonic_us":0,"latency_us":8450,"width":640,"#
+                + #""height":480,"dropped":0,"faces":[{"id":1,"box":{"x":0,"y":0,"width":9,"height":9},"#
+                + #""label":"smirk","raw_label":"smirk","confidence":0.5,"probabilities":{"smirk":0.5,"#
+                + #""looking-bored":0.25,"longer-than-sixteen":0.25},"age_frames":1}]}"#,
+        ]
+        for line in lines { state.note(try StreamLine(Array(line.utf8))) }
+        let shown = text(state)
+        #expect(shown[5].hasPrefix("   smirk             50.0% █"))
+        #expect(shown[6].hasPrefix("   looking-bored     25.0% █"))
+        #expect(shown[7].hasPrefix("   longer-than-six…  25.0% █"))
+    }
+
     @Test func theMinuteShowsHowLabelsChanged() throws {
         var state = try state(faces: 0)
         for second in 0..<30 {

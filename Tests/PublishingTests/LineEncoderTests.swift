@@ -55,15 +55,16 @@ import Tracking
 
     @Test func roundedProbabilitiesStillSumToOne() throws {
         var generator = SplitMix64(seed: 7)
+        let labels: [Emotion] = [.neutral, .happy, .surprise, .sad, .angry, .disgust, .fear, .contempt]
         let greeting = Greeting(
-            daemon: "d", camera: "c", modelName: "m", modelSHA256: "0", labels: Emotion.allCases)
+            daemon: "d", camera: "c", modelName: "m", modelSHA256: "0", labels: labels)
         for _ in 0..<200 {
-            var scores = SIMD8<Float>.zero
-            for index in 0..<8 { scores[index] = Float.random(in: 0..<1, using: &generator) }
-            scores /= scores.sum()
+            let shares = labels.map { _ in Float.random(in: 0..<1, using: &generator) }
+            let sum = shares.reduce(0, +)
             let face = TrackedFace(
                 id: 1, box: PixelRect(x: 0, y: 0, width: 1, height: 1), label: .fear,
-                scores: EmotionScores(probabilities: scores), affect: nil, ageFrames: 0)
+                scores: EmotionScores(labels: labels, probabilities: shares.map { $0 / sum }), affect: nil,
+                ageFrames: 0)
             let line = try StreamLine(Array(frameLine(.sample(faces: [face]), greeting: greeting).utf8))
             guard case .frame(let frame) = line else { continue }
             let probabilities = frame.faces[0].probabilities

@@ -159,7 +159,7 @@ struct RecognizeCommand: ParsableCommand {
 
     private func annotator(of model: EmotionModel, for files: [InputFile]) throws -> PictureAnnotator? {
         guard let annotate else { return nil }
-        let target = try AnnotationTarget(annotate, for: files)
+        let target = try AnnotationTarget(annotate, for: files, labels: model.labels)
         guard cam else { return try PictureAnnotator(target, labels: model.labels, explainer: nil) }
         let mapper = try RecognitionParts.mapper(
             of: model, named: self.model, crop: crops ? .ofCutFaces : nil)
@@ -173,7 +173,7 @@ struct RecognizeCommand: ParsableCommand {
         return switch form {
         case .json: JSONResults(output, labels: labels)
         case .csv: try CSVResults(output, labels: labels)
-        case .table(let hasColours): TableResults(output, hasColours: hasColours)
+        case .table(let hasColours): TableResults(output, labels: labels, hasColours: hasColours)
         }
     }
 

@@ -4,20 +4,34 @@ import Publishing
 struct FacePanel {
     /// A panel that is narrower cannot be read.
     static let narrowest = 38
-    /// Left of the sparkline and of the bars.
-    private static let (sparklineIndent, barIndent) = (13, 20)
+    /// A longer name of a label is cut where columns are aligned.
+    private static let longestLabel = 16
+    /// Left of the sparkline.
+    private var sparklineIndent: Int { max(13, 4 + labelWidth) }
 
     let face: FrameLine.Face
     let history: LabelHistory
     /// In seconds, of the clock that `history` goes by.
     let now: Int
     let labels: [String]
+    let styles: LabelStyles
     /// In columns.
     let width: Int
     let hasColours: Bool
 
     static func height(labels: Int, hasColours: Bool) -> Int {
         (hasColours ? 2 : 3) + labels
+    }
+
+    /// Columns that the longest of a model's labels takes.
+    static func labelWidth(_ labels: [String]) -> Int {
+        min(max(9, labels.map(\.count).max() ?? 0), longestLabel)
+    }
+
+    private var labelWidth: Int { Self.labelWidth(labels) }
+
+    private func name(_ label: String) -> String {
+        (label.count <= labelWidth ? label : label.prefix(labelWidth - 1) + "…").padded(to: labelWidth)
     }
 
     /// Title, last minute and bars: `height` rows.
@@ -29,15 +43,15 @@ struct FacePanel {
     var row: StyledText {
         let share = face.probabilities[face.label].map { ($0 * 100).fixed(0) + "%" } ?? "–"
         var line = StyledText(" \(face.id)".padded(to: 6))
-        line.add(face.label.padded(to: 9), .colour(of: face.label))
+        line.add(name(face.label), styles[face.label])
         line.add(share.leftPadded(to: 4) + " ")
-        line.add(sparkline(indent: 20).line)
+        line.add(sparkline(indent: 11 + labelWidth).line)
         return line
     }
 
     private var title: StyledText {
         var title = StyledText(" face \(face.id)  ")
-        title.add(face.label, .colour(of: face.label))
+        title.add(face.label, styles[face.label])
         if let affect { title.add("   " + affect) }
         let box = face.box
         title.add("   \(face.ageFrames) frames   \(box.width)×\(box.height) at \(box.x),\(box.y)", .dim)
@@ -54,27 +68,27 @@ struct FacePanel {
     }
 
     private var minute: [StyledText] {
-        let sparkline = sparkline(indent: Self.sparklineIndent)
-        var line = StyledText("   minute".padded(to: Self.sparklineIndent), .dim)
+        let sparkline = sparkline(indent: sparklineIndent)
+        var line = StyledText("   minute".padded(to: sparklineIndent), .dim)
         line.add(sparkline.line)
         guard !hasColours else { return [line] }
-        var names = StyledText(String(repeating: " ", count: Self.sparklineIndent))
+        var names = StyledText(String(repeating: " ", count: sparklineIndent))
         names.add(sparkline.names)
         return [line, names]
     }
 
     private func sparkline(indent: Int) -> Sparkline {
-        Sparkline(history, width: width - indent, now: now)
+        Sparkline(history, width: width - indent, now: now, styles: styles)
     }
 
     private func bar(_ label: String) -> StyledText {
         let style: StyledText.Style = label == face.label ? .bold : .plain
         let probability = face.probabilities[label]
-        var line = StyledText("   \(label.padded(to: 9)) ", probability == nil ? .dim : style)
+        var line = StyledText("   \(name(label)) ", probability == nil ? .dim : style)
         line.add(Self.percent(probability) + " ", style)
         if let probability {
-            let room = max(0, width - Self.barIndent)
-            line.add(WatchView.blocks(probability, width: room), .colour(of: label))
+            let room = max(0, width - 11 - labelWidth)
+            line.add(WatchView.blocks(probability, width: room), styles[label])
         }
         return line
     }

@@ -1,8 +1,10 @@
 /// A face's last minute in one row: a column's height is how probable the label was, its colour which one.
 struct Sparkline {
     let cells: [LabelHistory.Cell?]
+    let styles: LabelStyles
 
-    init(_ history: LabelHistory, width: Int, now: Int) {
+    init(_ history: LabelHistory, width: Int, now: Int, styles: LabelStyles) {
+        self.styles = styles
         cells = history.cells(atMost: width, now: now)
     }
 
@@ -13,7 +15,7 @@ struct Sparkline {
                 line.add(" ")
                 continue
             }
-            line.add(Self.column(cell.probability), .colour(of: cell.label))
+            line.add(Self.column(cell.probability), styles[cell.label])
         }
         return line
     }

@@ -3,27 +3,28 @@ import ProgramSupport
 /// One row of a terminal.
 struct StyledText: Equatable {
     /// A "select graphic rendition" of ECMA-48.
-    enum Style: Int {
-        case plain = 0
-        case bold = 1
-        case dim = 2
-        case red = 31
-        case green, yellow, blue, magenta, cyan
+    struct Style: Equatable {
+        /// The parameters of the control sequence.
+        let code: String
 
-        /// A label's own.
-        static func colour(of label: String) -> Style {
-            switch label {
-            case "angry": .red
-            case "disgust": .green
-            case "happy": .yellow
-            case "sad": .blue
-            case "fear": .magenta
-            case "surprise": .cyan
-            case "contempt": .dim
-            // White would be lost on a white background.
-            default: .plain
-            }
-        }
+        static let plain = Style(code: "0")
+        static let bold = Style(code: "1")
+        static let dim = Style(code: "2")
+        static let red = Style(code: "31")
+        static let green = Style(code: "32")
+        static let yellow = Style(code: "33")
+        static let blue = Style(code: "34")
+        static let magenta = Style(code: "35")
+        static let cyan = Style(code: "36")
+        static let brightRed = Style(code: "91")
+        static let brightGreen = Style(code: "92")
+        static let brightYellow = Style(code: "93")
+        static let brightBlue = Style(code: "94")
+        static let brightMagenta = Style(code: "95")
+        static let brightCyan = Style(code: "96")
+
+        /// A color of the usual palette of 256.
+        static func indexed(_ index: Int) -> Style { Style(code: "38;5;\(index)") }
     }
 
     private struct Span: Equatable {
@@ -67,7 +68,7 @@ struct StyledText: Equatable {
             let text = span.text.prefix(room)
             room -= text.count
             row +=
-                hasColours && span.style != .plain ? "\u{1B}[\(span.style.rawValue)m\(text)\u{1B}[0m" : text
+                hasColours && span.style != .plain ? "\u{1B}[\(span.style.code)m\(text)\u{1B}[0m" : text
         }
         return row
     }

@@ -58,10 +58,12 @@ struct WatchView {
             return down * (height + 1) - 1 <= rows
         }
         let across = (1...max(1, columns / FacePanel.narrowest)).first(where: fits)
+        let styles = LabelStyles(labels)
         let panels = frame.faces.map { face in
             FacePanel(
                 face: face, history: state.histories[face.id] ?? LabelHistory(), now: frame.second,
-                labels: labels, width: across.map { columns / $0 - 1 } ?? columns, hasColours: hasColours)
+                labels: labels, styles: styles, width: across.map { columns / $0 - 1 } ?? columns,
+                hasColours: hasColours)
         }
         return across.map { grid(panels, across: $0) } ?? list(panels, rows: rows)
     }

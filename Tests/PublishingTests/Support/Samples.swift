@@ -20,7 +20,7 @@ extension TrackedFace {
     static func sample(id: Int = 3, affect: Affect? = nil) -> TrackedFace {
         TrackedFace(
             id: id, box: PixelRect(x: 210, y: 96, width: 142, height: 142), label: .happy,
-            scores: EmotionScores(probabilities: [0.0625, .nan, .nan, 0.9, .nan, .nan, 0.0375, .nan]),
+            scores: EmotionScores(labels: [.angry, .happy, .neutral], probabilities: [0.0625, 0.9, 0.0375]),
             affect: affect, ageFrames: 120)
     }
 }

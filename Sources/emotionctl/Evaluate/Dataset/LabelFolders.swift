@@ -16,7 +16,10 @@ struct LabelFolders: LabelledPictures {
         var found: [(path: String, label: Emotion)] = []
         for name in try Self.entries(root) where Self.isFolder("\(root)/\(name)") {
             guard let label = Emotion(folder: name) else {
-                throw Failure(.badData, "\(root)/\(name): \(name) is no label")
+                throw Failure(
+                    .badData,
+                    "\(root)/\(name): '\(name)' is no label, which is 1 to \(Emotion.longestName) letters, digits, "
+                        + "- and _")
             }
             found += try Self.pictures(in: "\(root)/\(name)").map { ($0, label) }
         }
@@ -84,14 +87,16 @@ struct LabelFolders: LabelledPictures {
 }
 
 extension Emotion {
-    /// The emotion that a folder's name means; `nil` where it means none.
+    /// The label that a folder's name means, common names of the eight expressions among them; `nil` where it can be
+    /// none.
     init?(folder name: String) {
         let synonyms: [String: Emotion] = [
             "anger": .angry, "disgusted": .disgust, "afraid": .fear, "fearful": .fear, "happiness": .happy,
             "sadness": .sad, "surprised": .surprise,
         ]
         let word = name.lowercased()
-        guard let emotion = Emotion(rawValue: word) ?? synonyms[word] else { return nil }
-        self = emotion
+        let common = LabelSet.ferplus.labels.first { $0.rawValue == word } ?? synonyms[word]
+        guard let label = common ?? Emotion(rawValue: name) else { return nil }
+        self = label
     }
 }

@@ -6,7 +6,7 @@ import ProgramSupport
 /// Other labels that the model knows are left out: the probabilities are those of a softmax over the scores of
 /// these labels alone, so they sum to 1 again, and the arg-max is among them.
 struct Comparison {
-    /// In the order of their label set.
+    /// In the order of their label set, then others in the order of the model.
     let labels: [Emotion]
     /// For each picture that has a truth, in the order of `labels`.
     let probabilities: [[Double]]
@@ -25,7 +25,9 @@ struct Comparison {
         let truths = verdicts.map { byVotes ? $0.truth.majority : $0.truth.label }
         let present = Set(truths.compactMap(\.self))
         let set = byVotes || present.contains(.contempt) ? LabelSet.ferplus : .fer2013
-        let labels = set.labels.filter { present.contains($0) && known.contains($0) }
+        let labels =
+            set.labels.filter { present.contains($0) && known.contains($0) }
+            + known.filter { present.contains($0) && !set.labels.contains($0) }
         var (probabilities, truth): ([[Double]], [Int]) = ([], [])
         var unknown: [Emotion: Int] = [:]
         for (verdict, label) in zip(verdicts, truths) {

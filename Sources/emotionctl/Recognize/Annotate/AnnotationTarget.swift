@@ -21,10 +21,13 @@ struct AnnotationTarget {
     private let place: Place
     private let inputs: Set<FileStatus.Identity>
     /// Names in the folder.
-    private var used = Set(Emotion.allCases.map(sheetName))
+    private var used: Set<String>
 
-    /// - Parameter path: a picture or film, as its suffix says; a folder otherwise.
-    init(_ path: String, for files: [InputFile]) throws(Failure) {
+    /// - Parameters:
+    ///   - path: a picture or film, as its suffix says; a folder otherwise.
+    ///   - labels: those that may get a contact sheet.
+    init(_ path: String, for files: [InputFile], labels: [Emotion]) throws(Failure) {
+        used = Set(labels.map(Self.sheetName))
         let status = try? FileStatus(path: path)
         let suffix = FilePath(path).extension?.lowercased() ?? ""
         if status == nil, Self.otherSuffixes.contains(suffix) {

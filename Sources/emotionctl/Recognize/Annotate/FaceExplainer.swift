@@ -40,10 +40,8 @@ struct FaceExplainer: ~Copyable {
     /// Hands over the labels that were seen, each with its faces, the most confident first.
     mutating func takeSheets() -> [(label: Emotion, tiles: [ContactSheet.Tile])] {
         defer { tiles = [:] }
-        return Emotion.allCases.compactMap { label in
-            tiles[label].map { kept in
-                (label, kept.values.sorted { ($1.confidence, $0.caption) < ($0.confidence, $1.caption) })
-            }
+        return tiles.sorted { $0.key.rawValue < $1.key.rawValue }.map { label, kept in
+            (label, kept.values.sorted { ($1.confidence, $0.caption) < ($0.confidence, $1.caption) })
         }
     }
 

@@ -60,7 +60,9 @@ struct PictureAnnotator: ~Copyable {
         guard let sheets = explainer?.takeSheets() else { return }
         for (label, tiles) in sheets {
             guard let path = target.sheetPath(label) else { return }
-            let sheet = try Self.annotating { () throws(AnnotationError) in try ContactSheet(label, tiles) }
+            let sheet = try Self.annotating { [labels] () throws(AnnotationError) in
+                try ContactSheet(label, of: labels, tiles)
+            }
             try OutputFile.makeFolder(of: path)
             try Self.write(sheet.image(), to: path)
         }

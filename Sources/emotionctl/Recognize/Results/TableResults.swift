@@ -8,10 +8,15 @@ import Tracking
 struct TableResults: ResultWriter {
     private let output: StandardOutput
     private let hasColours: Bool
+    private let styles: LabelStyles
+    private let labelWidth: Int
     private var film: String?
 
-    init(_ output: StandardOutput, hasColours: Bool) {
+    init(_ output: StandardOutput, labels: [Emotion], hasColours: Bool) {
         (self.output, self.hasColours) = (output, hasColours)
+        let names = labels.map(\.rawValue)
+        styles = LabelStyles(names)
+        labelWidth = FacePanel.labelWidth(names)
     }
 
     mutating func write(_ sighting: Sighting) throws {
@@ -44,7 +49,7 @@ struct TableResults: ResultWriter {
         var line = title(face.id, face.label, face.confidence)
         let box = face.box
         line.add("   \(box.width)×\(box.height) at \(box.x),\(box.y)".padded(to: 24), .dim)
-        let others = Emotion.allCases.filter { $0 != face.label && (face.scores[$0] ?? 0) >= 0.05 }
+        let others = face.scores.labels.filter { $0 != face.label && (face.scores[$0] ?? 0) >= 0.05 }
             .sorted { (face.scores[$0] ?? 0) > (face.scores[$1] ?? 0) }
         line.add(others.map { "\($0) \(Self.percent(face.scores[$0]))" }.joined(separator: ", "), .dim)
         return line
@@ -64,7 +69,7 @@ struct TableResults: ResultWriter {
 
     private func title(_ id: Int, _ label: Emotion, _ confidence: Float?) -> StyledText {
         var line = StyledText("\(id)".leftPadded(to: 5) + "  ")
-        line.add(label.rawValue.padded(to: 9), .colour(of: label.rawValue))
+        line.add(label.rawValue.padded(to: labelWidth), styles[label.rawValue])
         line.add(confidence.map { Self.percent($0).leftPadded(to: 6) } ?? "      ")
         return line
     }

@@ -8,10 +8,12 @@ struct SummaryResults: ResultWriter {
     private let output: StandardOutput
     private let form: OutputForm
     private let labels: [Emotion]
+    private let styles: LabelStyles
     private var summary: FileSummary?
 
     init(_ output: StandardOutput, _ form: OutputForm, labels: [Emotion]) throws {
         (self.output, self.form, self.labels) = (output, form, labels)
+        styles = LabelStyles(labels.map(\.rawValue))
         guard case .csv = form else { return }
         let columns = ["file", "id", "first_seconds", "last_seconds", "frames", "label", "changes"]
         try output.writePlain(CSV.line(columns + labels.map(\.rawValue)))
@@ -55,7 +57,7 @@ struct SummaryResults: ResultWriter {
         let shown = labels.filter { track.share(of: $0) >= 0.005 }
             .sorted { track.share(of: $0) > track.share(of: $1) }
         for label in shown {
-            line.add("  \(label)", .colour(of: label.rawValue))
+            line.add("  \(label)", styles[label.rawValue])
             if isOfFilm { line.add(" \((track.share(of: label) * 100).fixed(0)) %") }
         }
         if isOfFilm {

@@ -39,6 +39,7 @@ struct TrackSummary {
 
     /// The label that was shown for the longest time.
     var mainLabel: Emotion {
-        Emotion.allCases.max { share(of: $0) < share(of: $1) } ?? label
+        // The name decides between equals, as a dictionary's order changes from run to run.
+        seconds.max { ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue) }?.key ?? label
     }
 }

@@ -18,7 +18,7 @@ public struct ContactSheet {
             from frame: borrowing Frame
         ) {
             (self.caption, self.confidence, self.map) = (caption, confidence, map)
-            crop.cut(map.region, margin: 0, edge: .replicate, from: frame)
+            crop.extract(map.region, margin: 0, border: .replicate, from: frame)
             luma = crop.pixels
         }
     }
@@ -46,7 +46,7 @@ public struct ContactSheet {
     }
 
     /// The page: as wide as its tiles, at most four in a row.
-    public func image() -> ColourImage {
+    public func image() -> BGRImage {
         let columns = min(Self.columns, max(tiles.count, 1))
         let rows = (tiles.count + columns - 1) / columns
         let size = ImageSize(

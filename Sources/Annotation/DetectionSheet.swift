@@ -22,7 +22,7 @@ public struct DetectionSheet {
         ) {
             self.caption = caption
             var crop = FaceCrop(size: tileSize)
-            crop.cut(FaceBox(region), margin: 0, edge: .replicate, from: frame)
+            crop.extract(FaceBox(region), margin: 0, border: .replicate, from: frame)
             luma = crop.pixels
             let scale = (
                 x: Double(tileSize.width) / Double(region.width),
@@ -64,7 +64,7 @@ public struct DetectionSheet {
     }
 
     /// The page: at most eight tiles in a row.
-    public func image() -> ColourImage {
+    public func image() -> BGRImage {
         let rows = (tiles.count + Self.columns - 1) / Self.columns
         let size = ImageSize(
             width: Self.margin + Self.columns * Self.step.x,

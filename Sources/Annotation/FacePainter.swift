@@ -22,8 +22,8 @@ public struct FacePainter {
     ///
     /// - Parameter maps: what is drawn over faces, by their numbers.
     public func annotate(
-        _ picture: ColourImage, _ faces: [TrackedFace], maps: [Int: ActivationMap] = [:]
-    ) -> ColourImage {
+        _ picture: BGRImage, _ faces: [TrackedFace], maps: [Int: ActivationMap] = [:]
+    ) -> BGRImage {
         var memory: [Int: LayoutMemory] = [:]
         let layout = PictureLayout(
             faces, in: picture.size, labels: labels, lettering, hasMargin: true, memory: &memory)
@@ -33,8 +33,8 @@ public struct FacePainter {
     /// A frame of a film with its faces: as large as it was, with bars in a corner where a large face leaves no other
     /// room. Everything stays where it is while it can.
     public mutating func annotate(
-        frame: ColourImage, _ faces: [TrackedFace], maps: [Int: ActivationMap] = [:]
-    ) -> ColourImage {
+        frame: BGRImage, _ faces: [TrackedFace], maps: [Int: ActivationMap] = [:]
+    ) -> BGRImage {
         let layout = PictureLayout(
             faces, in: frame.size, labels: labels, lettering, hasMargin: false, memory: &memory)
         return draw(frame, faces, layout, maps)
@@ -46,8 +46,8 @@ public struct FacePainter {
     }
 
     private func draw(
-        _ picture: ColourImage, _ faces: [TrackedFace], _ layout: PictureLayout, _ maps: [Int: ActivationMap]
-    ) -> ColourImage {
+        _ picture: BGRImage, _ faces: [TrackedFace], _ layout: PictureLayout, _ maps: [Int: ActivationMap]
+    ) -> BGRImage {
         var canvas = Canvas(picture)
         for face in faces { if let map = maps[face.id] { canvas.draw(map) } }
         canvas.extend(to: layout.size)

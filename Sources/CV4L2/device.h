@@ -11,7 +11,7 @@ struct cv4l2_device {
     struct v4l2_capability capability;
     struct v4lconvert_data *convert;
     cv4l2_jpeg *jpeg;
-    uint32_t reduction;             // of compressed pictures
+    uint32_t downscale;             // of JPEG frames
 
     struct v4l2_format source;      // what the driver delivers
     struct v4l2_format converted;   // what libv4l makes of it, if layout is CV4L2_LUMA_UNKNOWN

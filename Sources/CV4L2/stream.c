@@ -42,7 +42,7 @@ static int prepare_memory(cv4l2_device *device) {
     if (!device->luma) return -ENOMEM;
     if (device->layout != CV4L2_LUMA_JPEG) return 0;
     device->jpeg = cv4l2_jpeg_create();
-    device->reduction = 1;
+    device->downscale = 1;
     return device->jpeg ? 0 : -ENOMEM;
 }
 
@@ -165,7 +165,7 @@ static int copy_luma(cv4l2_device *device, const struct v4l2_buffer *buffer) {
     case CV4L2_LUMA_UNKNOWN: return convert(device, source, size);
     case CV4L2_LUMA_JPEG:
         return cv4l2_jpeg_luma(
-            device->jpeg, source, size, pix->width, pix->height, device->reduction, device->luma);
+            device->jpeg, source, size, pix->width, pix->height, device->downscale, device->luma);
     case CV4L2_LUMA_PLANE:
     case CV4L2_LUMA_EVEN:
     case CV4L2_LUMA_ODD:
@@ -176,11 +176,11 @@ static int copy_luma(cv4l2_device *device, const struct v4l2_buffer *buffer) {
 
 static int lend(cv4l2_device *device, const struct v4l2_buffer *buffer, cv4l2_frame *out) {
     const struct v4l2_pix_format *pix = result(device);
-    const uint32_t reduction = device->layout == CV4L2_LUMA_JPEG ? device->reduction : 1;
+    const uint32_t downscale = device->layout == CV4L2_LUMA_JPEG ? device->downscale : 1;
     *out = (cv4l2_frame){
-        .width = cv4l2_reduced(pix->width, reduction),
-        .height = cv4l2_reduced(pix->height, reduction),
-        .reduction = reduction,
+        .width = cv4l2_downscaled(pix->width, downscale),
+        .height = cv4l2_downscaled(pix->height, downscale),
+        .downscale = downscale,
         .index = CV4L2_NO_BUFFER,
         .capture_time_ns = capture_time(buffer),
     };
@@ -222,7 +222,7 @@ int cv4l2_next(cv4l2_device *device, int timeout_ms, cv4l2_frame *out) {
     return status ? status : lend(device, &newest, out);
 }
 
-void cv4l2_reduce(cv4l2_device *device, uint32_t reduction) { device->reduction = reduction; }
+void cv4l2_set_downscale(cv4l2_device *device, uint32_t downscale) { device->downscale = downscale; }
 
 int cv4l2_has_picture(const cv4l2_device *device) {
     struct pollfd wait = {.fd = device->fd, .events = POLLIN};

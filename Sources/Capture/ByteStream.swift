@@ -4,23 +4,24 @@ import SystemPackage
 
 /// Bytes from a file, a FIFO or standard input, read in steps of at most a quarter of a second.
 final class ByteStream {
-    /// Longer lines are refused.
+    /// Longest line in bytes; longer ones are refused.
     private static let longestLine = 1_024
-    /// Bytes that are passed over are read in pieces of this size.
+    /// Size in bytes of the buffer into which skipped bytes are read.
     private static let scratchSize = 65_536
 
-    /// How errors call the stream.
+    /// Name of the stream in errors.
     let name: String
 
     private let file: FileDescriptor
     private let isOwned: Bool
-    /// A FIFO tells its end until the first writer has come; only after its first byte does an end count.
+    /// Whether the end of the file is ignored until the first byte: a FIFO reports its end while it has no
+    /// writer.
     private let waitsForWriter: Bool
     private(set) var hasBegun = false
     private var partialLine: [UInt8] = []
     private let scratch = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: scratchSize)
 
-    /// Opens `path`, or standard input where it is `-`, without waiting for a FIFO's writer.
+    /// Opens `path`, or standard input if it is `-`, without waiting for a FIFO's writer.
     init(path: String) throws(CaptureError) {
         isOwned = path != "-"
         name = isOwned ? path : "standard input"
@@ -36,8 +37,8 @@ final class ByteStream {
         var status = stat()
         let isKnown = fstat(file.rawValue, &status) == 0
         waitsForWriter = isOwned && isKnown && status.st_mode & S_IFMT == S_IFIFO
-        // Where the program began without standard input, the runtime's own descriptors have got its number: they have
-        // no type, and reading them would take from the runtime what it waits for.
+        // If the program was started without standard input, file descriptor 0 belongs to the runtime. It has
+        // no file type, and reading it would take events from the runtime.
         if !isOwned, !isKnown || status.st_mode & S_IFMT == 0 { throw .cannotOpen(path: name, errno: EBADF) }
     }
 
@@ -46,12 +47,12 @@ final class ByteStream {
         scratch.deallocate()
     }
 
-    /// Whether `line()` has begun with a line whose end has not come yet.
+    /// Whether the next line has begun and has no end yet.
     var isInsideLine: Bool { !partialLine.isEmpty }
 
-    /// The next line without its line feed; `nil` while it is not whole yet.
+    /// Returns the next line without its line feed; `nil` if it is not complete yet.
     ///
-    /// - Throws: `endOfStream` at the end, also in the middle of a line.
+    /// - Throws: `endOfStream` at the end, even in the middle of a line.
     func line() throws(CaptureError) -> [UInt8]? {
         var byte: UInt8 = 0
         while true {
@@ -69,13 +70,14 @@ final class ByteStream {
         return partialLine
     }
 
-    /// Whether bytes are there, or the end.
+    /// Whether `read` would not wait: bytes are available, or the end is reached.
     var isReadable: Bool {
         var poller = pollfd(fd: file.rawValue, events: Int16(POLLIN), revents: 0)
         return poll(&poller, 1, 0) > 0 && poller.revents & Int16(POLLIN) != 0
     }
 
-    /// Reads at least one byte and returns how many; `nil` when none came within a quarter of a second.
+    /// Reads at least one byte and returns the number of bytes; `nil` if none came within a quarter of a
+    /// second.
     ///
     /// - Throws: `endOfStream` at the end.
     func read(into bytes: UnsafeMutableBufferPointer<UInt8>) throws(CaptureError) -> Int? {
@@ -93,12 +95,13 @@ final class ByteStream {
             return count
         }
         guard waitsForWriter, !hasBegun else { throw .endOfStream }
-        // poll() returns at once on a FIFO whose last writer has left.
+        // poll() returns at once on a FIFO after its last writer has closed it.
         usleep(20_000)
         return nil
     }
 
-    /// Passes over at least one byte and at most `count`, and returns how many; otherwise as `read(into:)`.
+    /// Skips at least one byte and at most `count` bytes and returns the number; otherwise like
+    /// `read(into:)`.
     func skip(_ count: Int) throws(CaptureError) -> Int? {
         try read(into: UnsafeMutableBufferPointer(rebasing: scratch[..<min(count, Self.scratchSize)]))
     }

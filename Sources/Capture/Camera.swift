@@ -3,22 +3,22 @@ import Imaging
 
 /// A V4L2 camera.
 ///
-/// Luma is lent straight from the driver's buffers where they begin with it (NV12, YU12, GREY), else it is
-/// copied (YUYV, UYVY), decoded (MJPEG, no larger than needed) or converted by libv4l (the rest) into one buffer that
-/// the camera keeps.
+/// Luma is borrowed from the driver's buffers if they begin with it (NV12, YU12, GREY). Otherwise it is
+/// copied (YUYV, UYVY), decoded (MJPEG, no larger than needed) or converted by libv4l (the rest) into one
+/// buffer of the camera.
 public struct Camera: ~Copyable, FrameSource {
-    /// What the camera and its driver settled on, e.g. `640x480 YUYV 30 fps`.
+    /// The negotiated format, e.g. `640x480 YUYV 30 fps`.
     public let format: String
-    /// Of every picture; the offered size that is nearest to the wanted one.
+    /// Size of every frame: the offered size nearest to the requested one.
     public let size: ImageSize
-    /// Pictures that came damaged or incomplete.
+    /// Number of damaged or incomplete frames.
     public var brokenFrames: Int { device.brokenFrames }
-    /// Pictures passed over because a newer one was there.
+    /// Number of frames skipped because a newer one was available.
     public var droppedFrames: Int { device.droppedFrames }
 
-    /// Of the device itself, e.g. `/dev/video0`, also if it was opened by a link.
+    /// Path of the device itself, e.g. `/dev/video0`, even if it was opened through a link.
     package let path: String
-    /// What the camera calls itself.
+    /// Name that the camera reports.
     var card: String { device.card }
 
     private let device: CameraDevice
@@ -26,14 +26,14 @@ public struct Camera: ~Copyable, FrameSource {
 
     /// Opens `path` (e.g. `/dev/video0` or a link to it) and starts the stream.
     ///
-    /// The camera gives the nearest size and rate that it has; the size counts most, then the rate.
-    /// Throws `cannotOpen`, with `EBUSY` if another program streams, `notACamera` or `unsupportedFormat`.
+    /// The camera uses the nearest size and rate that it offers; the size takes precedence.
+    /// - Throws: `cannotOpen` (with `EBUSY` if another program streams), `notACamera` or `unsupportedFormat`.
     public init(path: String, size: ImageSize, framesPerSecond: Double) throws(CaptureError) {
         try self.init(
             path: path, size: size, framesPerSecond: framesPerSecond, formats: PixelFormat.preferred)
     }
 
-    /// - Parameter formats: those to choose from, best first.
+    /// - Parameter formats: acceptable formats, best first.
     package init(
         path: String, size: ImageSize, framesPerSecond: Double, formats: [PixelFormat]
     ) throws(CaptureError) {
@@ -47,20 +47,22 @@ public struct Camera: ~Copyable, FrameSource {
 
     public var state: SourceState { .online(format: format) }
 
-    /// The newest picture; `nil` if none came within a quarter of a second or it was broken. Throws `deviceLost`.
+    /// Returns the newest frame; `nil` if none came within a quarter of a second or it was damaged.
+    ///
+    /// - Throws: `deviceLost`.
     public mutating func nextFrame() throws(CaptureError) -> Frame? {
         guard let picture = try device.nextPicture(timeoutMilliseconds: Self.timeoutMilliseconds) else {
             return nil
         }
-        let reducedSize = ImageSize(width: Int(picture.width), height: Int(picture.height))
+        let deliveredSize = ImageSize(width: Int(picture.width), height: Int(picture.height))
         return Frame(
-            luma: UnsafeBufferPointer(start: picture.luma, count: reducedSize.area), size: reducedSize,
-            reducedFrom: size, by: Int(picture.reduction), captureTime: picture.capture_time_ns,
+            luma: UnsafeBufferPointer(start: picture.luma, count: deliveredSize.area), size: deliveredSize,
+            downscaledFrom: size, by: Int(picture.downscale), captureTime: picture.capture_time_ns,
             streamTime: picture.capture_time_ns,
-            lender: device, buffer: Int(picture.index))
+            owner: device, buffer: Int(picture.index))
     }
 
-    public mutating func reduce(by reduction: Int) { device.reduce(by: reduction) }
+    public mutating func setDownscale(_ factor: Int) { device.setDownscale(factor) }
 
     public var hasFrame: Bool { device.hasPicture }
 }

@@ -2,11 +2,12 @@ import CV4L2
 import Glibc
 import Imaging
 
-/// An open V4L2 device; stays open while the camera or any frame of it is alive.
+/// An open V4L2 device; stays open as long as its camera or any of its frames exists.
 final class CameraDevice {
     let path: String
     private let handle: OpaquePointer
-    /// Why a buffer could not be given back to the driver; the next picture is asked for in vain then.
+    /// Error number from returning a buffer to the driver, reported when the next frame is requested; 0 if
+    /// none.
     private var requeueFailure: Int32 = 0
 
     init(path: String) throws(CaptureError) {
@@ -22,13 +23,13 @@ final class CameraDevice {
 
     var driver: String { String(cString: cv4l2_driver(handle)) }
     var card: String { String(cString: cv4l2_card(handle)) }
-    /// Whether another program streams from it.
+    /// Whether another program streams from the device.
     var isBusy: Bool { cv4l2_check_free(handle) == -EBUSY }
     var brokenFrames: Int { Int(clamping: cv4l2_broken_frames(handle)) }
     var droppedFrames: Int { Int(clamping: cv4l2_dropped_frames(handle)) }
 }
 
-// MARK: - What it offers
+// MARK: - Offered formats
 
 extension CameraDevice {
     func pixelFormats() -> [PixelFormat] {
@@ -38,29 +39,29 @@ extension CameraDevice {
         }
     }
 
-    /// Empty if the driver does not say.
-    func sizes(of format: PixelFormat) -> [CameraSizes] {
+    /// Returns the sizes offered in `format`; empty if the driver does not report them.
+    func sizes(of format: PixelFormat) -> [FrameSizeRange] {
         let sizes: [cv4l2_sizes] = entries { index in
             var sizes = cv4l2_sizes()
             return cv4l2_sizes_at(handle, format.fourcc, index, &sizes) == 0 ? sizes : nil
         }
-        return sizes.compactMap { CameraSizes($0) { rates(of: format, at: $0) } }
+        return sizes.compactMap { FrameSizeRange($0) { rates(of: format, at: $0) } }
     }
 
-    /// Empty if the driver does not say.
-    func rates(of format: PixelFormat, at size: ImageSize) -> [FrameRates] {
+    /// Returns the frame rates offered in `format` at `size`; empty if the driver does not report them.
+    func rates(of format: PixelFormat, at size: ImageSize) -> [FrameRateRange] {
         entries { index in
             var rates = cv4l2_rates()
             let (width, height) = (UInt32(clamping: size.width), UInt32(clamping: size.height))
             guard cv4l2_rates_at(handle, format.fourcc, width, height, index, &rates) == 0 else { return nil }
-            return FrameRates(slowest: rates.slowest, fastest: rates.fastest)
+            return FrameRateRange(slowest: rates.slowest, fastest: rates.fastest)
         }
     }
 
-    /// What `entry` has to say from index 0 on, up to its first `nil`.
+    /// Collects what `entry` returns for the indices from 0 up to its first `nil`.
     private func entries<Entry>(_ entry: (UInt32) -> Entry?) -> [Entry] {
         var entries: [Entry] = []
-        // Far above any real list, for a driver whose list never ends.
+        // A limit far above any real list, for a driver whose list never ends.
         for index in 0..<1_000 as Range<UInt32> {
             guard let next = entry(index) else { break }
             entries.append(next)
@@ -69,20 +70,20 @@ extension CameraDevice {
     }
 }
 
-// MARK: - Setting it up
+// MARK: - Setup
 
 extension CameraDevice {
     /// Chooses and sets format, size and rate, and starts the stream.
     ///
-    /// - Parameter formats: those to choose from, best first.
+    /// - Parameter formats: acceptable formats, best first.
     func start(
         size: ImageSize, framesPerSecond: Double, formats: [PixelFormat]
-    ) throws(CaptureError) -> CameraStream {
+    ) throws(CaptureError) -> NegotiatedFormat {
         let format = try setFormat(size: size, framesPerSecond: framesPerSecond, formats: formats)
         var rate = 0.0
         try check(cv4l2_set_rate(handle, framesPerSecond, &rate))
         try check(cv4l2_start(handle))
-        return CameraStream(
+        return NegotiatedFormat(
             pixelFormat: PixelFormat(fourcc: format.fourcc),
             size: ImageSize(width: Int(format.width), height: Int(format.height)),
             framesPerSecond: rate > 0 ? rate : nil)
@@ -128,8 +129,8 @@ extension CameraDevice {
 
 // MARK: - Streaming
 
-extension CameraDevice: FrameLender {
-    /// `nil` if no whole picture came within `timeoutMilliseconds`.
+extension CameraDevice: FrameBufferOwner {
+    /// Returns the next frame; `nil` if no complete one came within `timeoutMilliseconds`.
     func nextPicture(timeoutMilliseconds: Int32) throws(CaptureError) -> cv4l2_frame? {
         var picture = cv4l2_frame()
         let status =
@@ -139,13 +140,14 @@ extension CameraDevice: FrameLender {
         return picture
     }
 
-    /// From the next picture on, where pictures have to be decoded: by 1, 2, 4 or 8.
-    func reduce(by reduction: Int) { cv4l2_reduce(handle, UInt32(clamping: reduction)) }
+    /// Sets the factor (1, 2, 4 or 8) by which frames that must be decoded are downscaled from the next one
+    /// on.
+    func setDownscale(_ factor: Int) { cv4l2_set_downscale(handle, UInt32(clamping: factor)) }
 
     /// Whether `nextPicture` would not wait.
     var hasPicture: Bool { requeueFailure != 0 || cv4l2_has_picture(handle) != 0 }
 
-    func takeBack(buffer: Int) {
+    func recycle(buffer: Int) {
         guard buffer != Int(CV4L2_NO_BUFFER) else { return }
         let status = cv4l2_requeue(handle, UInt32(clamping: buffer))
         if status != 0 { requeueFailure = status }

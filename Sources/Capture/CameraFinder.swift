@@ -1,37 +1,39 @@
 import Glibc
 import Imaging
 
-/// Finds a camera again that was unplugged, also where the kernel gives it another number.
+/// The camera to use.
+public enum CameraSelector: Equatable, Sendable {
+    case path(String)
+    /// The first camera found.
+    case first
+}
+
+/// Finds a disconnected camera again, even under another device number.
 public struct CameraFinder {
-    /// The camera that somebody wants.
-    public enum Wish: Equatable, Sendable {
-        case path(String)
-        /// The first one there is.
-        case first
-    }
+    /// Time for which a disconnected camera is awaited before a different one may replace it, in nanoseconds.
+    private static let reacquireTimeout: Int64 = 5_000_000_000
 
-    /// How long the first camera is waited for before another kind may take its place, in nanoseconds.
-    private static let loyalty: Int64 = 5_000_000_000
-
-    private let wish: Wish
+    private let selector: CameraSelector
     private let clock = MonotonicClock()
     private var known: Known?
-    /// When `known` was first missed.
+    /// Time at which `known` was first missing, in nanoseconds.
     private var missedSince: Int64?
 
-    /// The camera that was opened last.
+    /// Identity of the camera that was opened last.
     private struct Known {
-        /// Its link below `/dev/v4l`; `nil` where it has none.
+        /// Link below `/dev/v4l`; `nil` if there is none.
         let stablePath: String?
-        /// What it calls itself.
+        /// Name that the camera reports.
         let card: String
     }
 
-    public init(_ wish: Wish) {
-        self.wish = wish
+    public init(_ selector: CameraSelector) {
+        self.selector = selector
     }
 
-    /// Opens the camera where it is now and starts its stream. Throws as `Camera.init` does, and `noCamera`.
+    /// Opens the camera under its current path and starts its stream.
+    ///
+    /// - Throws: the errors of `Camera.init`, and `noCamera`.
     public mutating func open(size: ImageSize, framesPerSecond: Double) throws(CaptureError) -> Camera {
         let camera = try Camera(path: try path(), size: size, framesPerSecond: framesPerSecond)
         let node = CameraNode.all().first { $0.device == camera.path }
@@ -42,20 +44,21 @@ public struct CameraFinder {
 
     private mutating func path() throws(CaptureError) -> String {
         if let link = known?.stablePath, access(link, F_OK) == 0 { return link }
-        switch wish {
+        switch selector {
         case .path(let path): return path
         case .first: return try firstPath()
         }
     }
 
-    /// That of a camera of the same kind as before, for a while.
+    /// Returns the path of the first camera; for a while after a disconnection, only of one with the same
+    /// name.
     private mutating func firstPath() throws(CaptureError) -> String {
         guard let known else { return try CameraList.firstCameraPath() }
         if let same = CameraList().cameras.first(where: { $0.card == known.card }) { return same.path }
         let now = clock.now()
         let missedSince = missedSince ?? now
         self.missedSince = missedSince
-        guard now - missedSince > Self.loyalty else { throw .noCamera }
+        guard now - missedSince > Self.reacquireTimeout else { throw .noCamera }
         return try CameraList.firstCameraPath()
     }
 }

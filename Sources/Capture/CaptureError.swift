@@ -1,26 +1,26 @@
 import Glibc
 
-/// What can go wrong between a device or a file and a frame. `errno` is the positive system error number.
+/// An error of a device, file or stream that delivers frames. `errno` is the positive system error number.
 public enum CaptureError: Error, Equatable {
-    /// A device or file that cannot be opened: absent, busy, not permitted.
+    /// A device or file that cannot be opened, e.g. because it is absent, busy or not permitted.
     case cannotOpen(path: String, errno: Int32)
-    /// An open device or file that fails.
+    /// An open device or file that cannot be read.
     case cannotRead(path: String, errno: Int32)
-    /// A device file without a camera behind it, e.g. a metadata node or a radio.
+    /// A device file that captures no video, e.g. a metadata node or a radio.
     case notACamera(path: String)
-    /// A camera none of whose formats can be turned into luma.
+    /// A camera that offers no format that can be converted to luma.
     case unsupportedFormat(path: String, reason: String)
-    /// A camera that went away while it was streaming.
+    /// A camera that was disconnected while it was streaming.
     case deviceLost(path: String, errno: Int32)
-    /// A camera that is open and delivers nothing.
+    /// An open camera that delivers no frames.
     case noFrames(seconds: Int)
-    /// What is given as a source and leads to no file, but looks like something else.
+    /// A source that is no existing file and looks like something else.
     case notAFile(String, hint: String)
-    /// No camera is plugged in.
+    /// No connected camera.
     case noCamera
-    /// A recording or picture whose bytes are not what they claim to be.
+    /// A recording or picture with invalid content.
     case malformed(path: String, reason: String)
-    /// After the last frame of a recording.
+    /// The end of a recording, after its last frame.
     case endOfStream
 }
 

@@ -1,16 +1,16 @@
-/// Lets a recording run no faster than its frame rate.
+/// Delays the frames of a recording to its frame rate.
 ///
-/// A frame that is late is due at once and later ones catch up, so that a live stream whose rate is a little
-/// higher than it claims is never slowed down.
+/// A late frame is due at once and later ones catch up, so that a live stream with a slightly higher rate
+/// than it declares is never slowed down.
 struct FramePacer {
-    /// The longest that one call waits, so that a source can be stopped: 0.25 s.
+    /// Longest wait of one call in nanoseconds (0.25 s), so that a source can be stopped.
     static let longestWait: Int64 = 250_000_000
 
     /// Nanoseconds from one frame to the next.
     private(set) var period: Double
     private let clock: any CaptureClock
     private var origin: Int64?
-    /// The first frame that has the present rate, and its stream time in nanoseconds.
+    /// First frame with the current rate, and its stream time in nanoseconds.
     private var start: (frame: Int, time: Int64) = (0, 0)
 
     init(framesPerSecond: Double, clock: any CaptureClock = MonotonicClock()) {
@@ -18,19 +18,19 @@ struct FramePacer {
         period = 1e9 / framesPerSecond
     }
 
-    /// Sets the rate of frame `number` and all that follow; the time line goes on without a gap.
+    /// Sets the rate from frame `number` on; the time line continues without a gap.
     mutating func setRate(_ framesPerSecond: Double, fromFrame number: Int) {
         start = (number, streamTime(ofFrame: number))
         period = 1e9 / framesPerSecond
     }
 
-    /// Where frame `number` stands on the stream's time line, in nanoseconds from frame 0.
+    /// Returns the time of frame `number` on the stream's time line, in nanoseconds from frame 0.
     func streamTime(ofFrame number: Int) -> Int64 {
         start.time + Int64(clamping: (Double(number - start.frame) * period).rounded())
     }
 
-    /// Waits until frame `number` is due and returns the time then, on `CLOCK_MONOTONIC` in nanoseconds;
-    /// `nil` if it is still early after the longest wait. The first frame asked for is due at once.
+    /// Waits until frame `number` is due and returns the time on `CLOCK_MONOTONIC` in nanoseconds; `nil` if
+    /// it is not due after the longest wait. The first requested frame is due at once.
     mutating func wait(forFrame number: Int) -> Int64? {
         let now = clock.now()
         let origin = self.origin ?? now - streamTime(ofFrame: number)
@@ -46,7 +46,8 @@ struct FramePacer {
         return clock.now() >= origin + streamTime(ofFrame: number)
     }
 
-    /// The last frame that is due by now, at least `number`: what a camera would have to offer.
+    /// Returns the number of the newest frame that is due, at least `number`: the one that a camera would
+    /// deliver.
     func newestFrame(from number: Int) -> Int {
         guard let origin else { return number }
         return max(number, Int(clamping: Double(clock.now() - origin) / period))

@@ -1,33 +1,43 @@
 import Imaging
 
-/// Anything that yields frames: a camera, a recording, a picture.
+/// A source of frames: a camera, a recording or a picture.
 ///
-/// Owned by one thread. Every frame must be destroyed before the next one is asked for.
+/// Owned by one thread. Every frame must be destroyed before the next one is requested.
 public protocol FrameSource: ~Copyable {
-    /// Whether frames come, and what they are. Changes only with `nextFrame`.
+    /// Whether frames are delivered, and in which format. Changes only in `nextFrame`.
     var state: SourceState { get }
-    /// Pictures that came damaged or incomplete, since the source was made.
+    /// Number of damaged or incomplete frames so far.
     var brokenFrames: Int { get }
 
-    /// Waits for the newest frame, for at most a quarter of a second.
+    /// Waits up to a quarter of a second for the newest frame.
     ///
-    /// Returns `nil` when none came in that time or when it was broken; throws `endOfStream` after the last
-    /// frame of a recording.
+    /// - Returns: `nil` if no frame came in that time, or a damaged one.
+    /// - Throws: `endOfStream` after the last frame of a recording.
     mutating func nextFrame() throws(CaptureError) -> Frame?
 
-    /// Tells that frames reduced by up to `reduction` will do from the next one on: 1, 2, 4 or 8. Only a source to
-    /// which that saves work reduces them.
-    mutating func reduce(by reduction: Int)
+    /// Allows the source to downscale frames by up to `factor` (1, 2, 4 or 8) from the next one on. A source
+    /// does so only if it saves work.
+    mutating func setDownscale(_ factor: Int)
 
-    /// Whether `nextFrame` would not wait: a frame is there, or an error.
+    /// Whether `nextFrame` would not wait: a frame or an error is available.
     var hasFrame: Bool { get }
 }
 
 extension FrameSource where Self: ~Copyable {
     public var brokenFrames: Int { 0 }
 
-    public mutating func reduce(by reduction: Int) {}
+    public mutating func setDownscale(_ factor: Int) {}
 
-    /// A source that cannot tell is taken for one that makes its caller wait.
+    /// Whether `nextFrame` would not wait; `false` for sources that cannot know.
     public var hasFrame: Bool { false }
+}
+
+/// Whether a source delivers frames, and if not, why.
+public enum SourceState: Equatable, Sendable {
+    /// No frame has come yet, and no error either.
+    case starting
+    /// - Parameter format: short description of what is delivered, e.g. `640x480 YUYV 30 fps`.
+    case online(format: String)
+    /// - Parameter detail: text of the underlying error.
+    case offline(OfflineReason, detail: String)
 }

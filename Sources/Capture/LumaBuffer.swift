@@ -1,8 +1,8 @@
 import Glibc
 import Imaging
 
-/// Pixels that a source owns and lends to one frame at a time.
-final class LumaBuffer: FrameLender {
+/// Luma of one frame, which a source owns and lends to one frame at a time.
+final class LumaBuffer: FrameBufferOwner {
     let size: ImageSize
     /// `size.area` bytes, black at first.
     let bytes: UnsafeMutableBufferPointer<UInt8>
@@ -10,7 +10,7 @@ final class LumaBuffer: FrameLender {
 
     init(size: ImageSize) {
         self.size = size
-        // Zeros that the system provides at the first touch: a size that a header only claims takes no memory.
+        // Zero pages are allocated at the first write, so a size that a header only claims takes no memory.
         guard let start = calloc(size.area, 1) else { fatalError("no memory for a frame of \(size)") }
         bytes = UnsafeMutableBufferPointer(
             start: start.assumingMemoryBound(to: UInt8.self), count: size.area)
@@ -18,19 +18,19 @@ final class LumaBuffer: FrameLender {
 
     deinit { free(bytes.baseAddress) }
 
-    /// The arguments are those of `Frame`.
+    /// Lends the pixels to a frame; the arguments are those of `Frame.init`.
     func lend(
-        reducedFrom pictureSize: ImageSize? = nil, by reduction: Int = 1, captureTime: Int64,
+        downscaledFrom fullSize: ImageSize? = nil, by downscale: Int = 1, captureTime: Int64,
         streamTime: Int64
     ) -> Frame {
         precondition(!isLent, "a frame was kept")
         isLent = true
         return Frame(
-            luma: UnsafeBufferPointer(bytes), size: size, reducedFrom: pictureSize, by: reduction,
-            captureTime: captureTime, streamTime: streamTime, lender: self, buffer: 0)
+            luma: UnsafeBufferPointer(bytes), size: size, downscaledFrom: fullSize, by: downscale,
+            captureTime: captureTime, streamTime: streamTime, owner: self, buffer: 0)
     }
 
-    func takeBack(buffer: Int) {
+    func recycle(buffer: Int) {
         isLent = false
     }
 }

@@ -1,23 +1,23 @@
 import Glibc
 
-/// Why a camera gives no frames, in the words of the stream.
+/// Why a camera delivers no frames, as reported in the stream.
 public enum OfflineReason: String, Sendable, CaseIterable {
-    /// It is not there.
+    /// The camera is not connected.
     case absent
-    /// Another program streams from it.
+    /// Another program streams from the camera.
     case busy
-    /// Its device file may not be opened.
+    /// The device file may not be opened.
     case permission
-    /// It went away while it was streaming.
+    /// The camera was disconnected while it was streaming.
     case unplugged
-    /// It is there, but no frame comes, or its driver fails.
+    /// The camera is connected and delivers no frames, or its driver fails.
     case stalled
-    /// It gives no pictures, or none that can be read.
+    /// The camera captures no video, or only in unsupported formats.
     case unsupportedFormat = "unsupported format"
 }
 
 extension OfflineReason {
-    /// What an error of a camera means for whoever looks after it.
+    /// Classifies an error of a camera.
     init(_ error: CaptureError) {
         self =
             switch error {

@@ -1,9 +1,9 @@
 import Glibc
 import Imaging
 
-/// The bundled portrait, moved and scaled over a textured background: a camera for machines without one.
+/// The bundled portrait, moving and scaled over a textured background: a simulated camera.
 ///
-/// Frame `n` is the same picture in every run.
+/// Frame `n` is the same image in every run.
 public struct SampleSource: ~Copyable, FrameSource {
     private let framesPerSecond: Double
     private let portrait: Picture
@@ -34,7 +34,8 @@ public struct SampleSource: ~Copyable, FrameSource {
 
     public var hasFrame: Bool { pacer.isDue(number) }
 
-    /// Draws the portrait where it is after `seconds`: on a Lissajous figure, breathing in size.
+    /// Draws the portrait at its position after `seconds`: on a Lissajous figure, with a slowly changing
+    /// size.
     private func draw(at seconds: Double) {
         let shorter = Double(min(buffer.size.width, buffer.size.height))
         let side = shorter * (0.55 + 0.12 * sin(0.7 * seconds))
@@ -57,14 +58,14 @@ public struct SampleSource: ~Copyable, FrameSource {
         }
     }
 
-    /// 1 in the middle of the portrait, 0 outside its inscribed circle; `u` and `v` in portrait sides from the
-    /// middle.
+    /// Returns 1 in the center of the portrait and 0 outside its inscribed circle; `u` and `v` are in
+    /// portrait sides from the center.
     private static func opacity(_ u: Double, _ v: Double) -> Double {
         let softEdge = 0.06
         return min(max((0.5 - (u * u + v * v).squareRoot()) / softEdge, 0), 1)
     }
 
-    /// The portrait's luma at a place given as for `opacity`, interpolated linearly.
+    /// Returns the portrait's luma at a position given as for `opacity`, interpolated linearly.
     private func portraitLuma(_ u: Double, _ v: Double) -> Double {
         let (width, height) = (portrait.size.width, portrait.size.height)
         let x = min(max((u + 0.5) * Double(width) - 0.5, 0), Double(width) - 1.001)
@@ -75,5 +76,48 @@ public struct SampleSource: ~Copyable, FrameSource {
         let upper = (1 - dx) * luma(column, row) + dx * luma(column + 1, row)
         let lower = (1 - dx) * luma(column, row + 1) + dx * luma(column + 1, row + 1)
         return (1 - dy) * upper + dy * lower
+    }
+}
+
+/// Smooth gray noise without anything that looks like a face, the same in every run.
+enum SampleBackground {
+    /// Distances between the grid points of the noise in pixels, coarse to fine, each half as strong as the
+    /// last.
+    private static let grids = [160, 8]
+
+    /// Returns `size.area` bytes, row-major.
+    static func luma(size: ImageSize) -> [UInt8] {
+        var luma = [UInt8](repeating: 0, count: size.area)
+        for y in 0..<size.height {
+            for x in 0..<size.width {
+                var strength = 60.0
+                var value = 128.0
+                for grid in grids {
+                    value += strength * noise(x, y, grid: grid)
+                    strength /= 2
+                }
+                luma[y * size.width + x] = UInt8(clamping: min(max(value, 0), 255))
+            }
+        }
+        return luma
+    }
+
+    /// Returns value noise in -0.5...0.5: random at the grid points, linear between them.
+    private static func noise(_ x: Int, _ y: Int, grid: Int) -> Double {
+        let (column, row) = (x / grid, y / grid)
+        let (dx, dy) = (Double(x % grid) / Double(grid), Double(y % grid) / Double(grid))
+        let upper = (1 - dx) * random(column, row, grid) + dx * random(column + 1, row, grid)
+        let lower = (1 - dx) * random(column, row + 1, grid) + dx * random(column + 1, row + 1, grid)
+        return (1 - dy) * upper + dy * lower
+    }
+
+    /// Returns a hash of the grid point as a number in -0.5...0.5 (the finalizer of MurmurHash3 by Austin
+    /// Appleby).
+    private static func random(_ column: Int, _ row: Int, _ grid: Int) -> Double {
+        var hash = UInt32(truncatingIfNeeded: column &* 73_856_093 ^ row &* 19_349_663 ^ grid &* 83_492_791)
+        hash = (hash ^ hash >> 16) &* 0x85eb_ca6b
+        hash = (hash ^ hash >> 13) &* 0xc2b2_ae35
+        hash ^= hash >> 16
+        return Double(hash) / Double(UInt32.max) - 0.5
     }
 }

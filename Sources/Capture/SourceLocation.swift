@@ -2,20 +2,20 @@ import Files
 import Glibc
 import SystemPackage
 
-/// Where frames come from, as a user names it: a device, `auto`, `sample`, a picture, or `-`, a FIFO or a
-/// file in YUV4MPEG2.
+/// The source of frames, parsed from a user's text: a device, `auto`, `sample`, a picture, or `-`, a FIFO or
+/// a file in YUV4MPEG2.
 public enum SourceLocation: Equatable, Sendable {
-    case camera(CameraFinder.Wish)
+    case camera(CameraSelector)
     case sample
     case picture(path: String)
     case stream(path: String)
     case standardInput
 
-    /// Looks at the file behind `text` to tell what it is. A path below `/dev` that leads nowhere is that of a
-    /// camera that is yet to come.
+    /// Inspects the file behind `text` to find its kind. A path below `/dev` that does not exist is that of a
+    /// camera that may be connected later.
     ///
-    /// Throws `cannotOpen` for another path that leads nowhere, `notAFile` where it looks like an address or a number, and
-    /// `malformed` for a file of another kind.
+    /// - Throws: `cannotOpen` for another path that does not exist, `notAFile` if it looks like an address or
+    ///   a number, and `malformed` for a file of another kind.
     public init(_ text: String) throws(CaptureError) {
         switch text {
         case "auto": self = .camera(.first)
@@ -25,8 +25,8 @@ public enum SourceLocation: Equatable, Sendable {
         }
     }
 
-    /// What the stream calls the source, e.g. `video0`, also where it is named by a link or is just the first
-    /// camera; where no camera is there yet, the link's own name or `auto`.
+    /// Name of the source in the stream, e.g. `video0`, even if the camera was found by a link or as the
+    /// first one; the name of the link or `auto` while no camera is connected.
     public var name: String {
         switch self {
         case .sample: "sample"
@@ -68,7 +68,7 @@ public enum SourceLocation: Equatable, Sendable {
                 : "neither YUV4MPEG2 nor a JPEG or PNG picture; " + ffmpegHint("FILE"))
     }
 
-    /// What to do with a source that other programs take.
+    /// Returns advice for a source in the syntax of other programs; `nil` if there is none.
     private static func hint(for text: String) -> String? {
         if text.contains("://") { return ffmpegHint("URL") }
         guard let number = UInt8(text) else { return nil }
@@ -96,5 +96,34 @@ public enum SourceLocation: Equatable, Sendable {
 
     private static func baseName(of path: String) -> String {
         (FilePath(path).lastComponent?.string ?? path).readableFileName
+    }
+}
+
+extension SourceLocation {
+    /// Checks that a picture can be decoded and that a recording begins with a frame, as a run would find.
+    ///
+    /// Reads nothing from a FIFO or standard input, and opens no camera, which may be connected later.
+    /// - Parameter portraitPath: the picture that the sample shows.
+    /// - Throws: `CaptureError`.
+    public func check(portraitPath: String) throws(CaptureError) {
+        switch self {
+        case .camera, .standardInput: return
+        case .sample: _ = try Picture(path: portraitPath)
+        case .picture(let path): _ = try Picture(path: path)
+        case .stream(let path): try Self.checkStream(path)
+        }
+    }
+
+    private static func checkStream(_ path: String) throws(CaptureError) {
+        let file = FilePath(fileName: path)
+        guard file.withPlatformString({ access($0, R_OK) }) == 0 else {
+            throw .cannotOpen(path: path, errno: errno)
+        }
+        var status = stat()
+        let result = file.withPlatformString { stat($0, &status) }
+        guard result == 0, status.st_mode & S_IFMT == S_IFREG else { return }
+        // Any rate works, since nothing is paced.
+        var stream = try Y4MStream(path: path, defaultRate: 1)
+        while try stream.nextFrame() == nil {}
     }
 }

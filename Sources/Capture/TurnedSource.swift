@@ -1,15 +1,15 @@
 import Imaging
 
-/// A source whose pictures are turned upright, such as a camera that hangs on its side.
+/// A source whose images are rotated upright, such as a camera that is mounted sideways.
 ///
-/// A turned frame is in a buffer of this source, so that the camera has its own back at once.
+/// A rotated frame is in a buffer of this source, so the camera's buffer is returned at once.
 public struct TurnedSource<Source: FrameSource & ~Copyable>: ~Copyable, FrameSource {
     private var source: Source
     private let orientation: Orientation
-    /// `nil` until the first frame has come; another one for frames of another size.
+    /// Buffer for the current frame size; `nil` until the first frame.
     private var buffer: LumaBuffer?
 
-    /// - Parameter orientation: how pictures are turned; frames pass as they are where it changes nothing.
+    /// - Parameter orientation: how images are rotated; frames pass unchanged if it is the identity.
     public init(_ source: consuming Source, orientation: Orientation) {
         self.source = source
         self.orientation = orientation
@@ -24,7 +24,7 @@ public struct TurnedSource<Source: FrameSource & ~Copyable>: ~Copyable, FrameSou
         return orientation.isIdentity ? frame : turned(frame)
     }
 
-    public mutating func reduce(by reduction: Int) { source.reduce(by: reduction) }
+    public mutating func setDownscale(_ factor: Int) { source.setDownscale(factor) }
 
     public var hasFrame: Bool { source.hasFrame }
 
@@ -37,7 +37,7 @@ public struct TurnedSource<Source: FrameSource & ~Copyable>: ~Copyable, FrameSou
             orientation.turn(luma, of: frame.size, into: &target)
         }
         return buffer.lend(
-            reducedFrom: orientation.turned(frame.pictureSize), by: frame.reduction,
+            downscaledFrom: orientation.turned(frame.fullSize), by: frame.downscale,
             captureTime: frame.captureTime, streamTime: frame.streamTime)
     }
 }

@@ -1,23 +1,24 @@
 import Imaging
 
-/// The first line of a YUV4MPEG2 stream: how large its frames are, and how fast they follow each other.
+/// The first line of a YUV4MPEG2 stream, which contains the size and rate of its frames.
 ///
 /// Format: mjpegtools' yuv4mpeg(5). Only 8-bit luma is read; the chroma planes behind it are skipped.
 struct Y4MHeader: Equatable {
     static let signature = Array("YUV4MPEG2".utf8)
-    /// Frames wider or higher are refused.
+    /// Largest accepted width or height in pixels.
     private static let longestSide = 16_384
-    /// Rates that the stream's time line is made for, in frames a second.
+    /// Accepted frame rates in frames per second.
     private static let usableRates = 0.001...10_000
 
     let size: ImageSize
-    /// `nil` where the stream says that it does not know (`F0:0`), or says nothing.
+    /// Frame rate; `nil` if the stream declares it unknown (`F0:0`) or does not declare it.
     let framesPerSecond: Double?
-    /// Bytes of a frame: luma, then chroma.
+    /// Bytes per frame: luma, then chroma.
     let frameBytes: Int
 
-    /// - Parameter line: the header without its line feed.
-    /// - Parameter path: named in the error.
+    /// - Parameters:
+    ///   - line: the header without its line feed.
+    ///   - path: named in the error.
     init(line: [UInt8], path: String) throws(CaptureError) {
         func malformed(_ reason: String) -> CaptureError { .malformed(path: path, reason: reason) }
 
@@ -51,7 +52,7 @@ struct Y4MHeader: Equatable {
 
     private struct UnusableRate: Error {}
 
-    /// `nil` for the unknown rate, `0:0`.
+    /// Parses a rate; `nil` for the unknown rate, `0:0`.
     private static func rate(_ text: Substring) throws(UnusableRate) -> Double? {
         let parts = text.split(separator: ":")
         guard parts.count == 2, let numerator = Int(parts[0]), let denominator = Int(parts[1]) else {

@@ -2,9 +2,9 @@ import Imaging
 
 /// Frames from a YUV4MPEG2 stream: a file, a FIFO or standard input.
 ///
-/// Runs no faster than the stream's own rate and skips nothing. Streams one after the other, as from `cat a b`, are
-/// one stream, also where size or rate change. It is online from its first frame on, and offline once the writer has
-/// paused for two seconds, or for twice the time from frame to frame where that is longer.
+/// Runs no faster than the declared rate and skips no frame. Concatenated streams, as from `cat a b`, are one
+/// stream, even if size or rate change. It is online from its first frame on, and offline while the writer
+/// pauses for more than two seconds or two frame periods.
 public struct Y4MStream: ~Copyable, FrameSource {
     private static let frameSignature = Array("FRAME".utf8)
 
@@ -12,37 +12,37 @@ public struct Y4MStream: ~Copyable, FrameSource {
     private let defaultRate: Double
     private let throwsStalls: Bool
     private let clock: any CaptureClock
-    private var stallWatch = StallWatch()
+    private var stallDetector = StallDetector()
     public private(set) var state = SourceState.starting
     private var progress = Progress.start
     private var number = 0
 
-    /// How far the stream has been read; kept between calls, since a writer may pause anywhere.
+    /// How far the stream has been read; kept between calls, since a writer may pause at any byte.
     private enum Progress {
         case start
-        /// Before or inside the line that opens frame `number`.
+        /// Before or inside the header line of frame `number`.
         case between(Body)
-        /// `filled` bytes of the frame's planes are there.
+        /// `filled` bytes of the frame's planes have been read.
         case inside(Body, filled: Int)
-        /// Frame `number` is whole and waits until it is due.
+        /// Frame `number` is complete and waits until it is due.
         case whole(Body)
     }
 
-    /// What is known once the header has been read.
+    /// State that is known after the header.
     private struct Body {
         var header: Y4MHeader
         var buffer: LumaBuffer
         var pacer: FramePacer
-        /// In a few words for people, e.g. `640x480 YUV4MPEG2 30 fps`.
+        /// Short description, e.g. `640x480 YUV4MPEG2 30 fps`.
         var format: String
     }
 
-    /// Opens `path`, or standard input where it is `-`. A FIFO may still be without a writer.
+    /// Opens `path`, or standard input if it is `-`. A FIFO may have no writer yet.
     ///
     /// - Parameters:
-    ///   - defaultRate: frames a second of a stream that does not know its own rate.
+    ///   - defaultRate: frames per second of a stream that declares no rate.
     ///   - throwsStalls: whether `nextFrame` throws when the writer pauses for too long.
-    ///   - clock: by which frames are due.
+    ///   - clock: the clock by which frames are due.
     public init(
         path: String, defaultRate: Double, throwsStalls: Bool = false,
         clock: any CaptureClock = MonotonicClock()
@@ -51,7 +51,8 @@ public struct Y4MStream: ~Copyable, FrameSource {
         (self.defaultRate, self.throwsStalls, self.clock) = (defaultRate, throwsStalls, clock)
     }
 
-    /// - Throws: `endOfStream` after the last whole frame, `malformed` where the stream ends anywhere else, `noFrames`.
+    /// - Throws: `endOfStream` after the last complete frame, `malformed` if the stream ends elsewhere,
+    ///   `noFrames`.
     public mutating func nextFrame() throws(CaptureError) -> Frame? {
         let start = clock.now()
         do throws(CaptureError) {
@@ -59,7 +60,7 @@ public struct Y4MStream: ~Copyable, FrameSource {
                 try noteSilence(since: start)
                 return nil
             }
-            stallWatch.noteFrame()
+            stallDetector.noteFrame()
             return frame
         } catch .endOfStream {
             guard let reason = reasonOfEarlyEnd else { throw .endOfStream }
@@ -69,11 +70,11 @@ public struct Y4MStream: ~Copyable, FrameSource {
 
     private mutating func noteSilence(since start: Int64) throws(CaptureError) {
         if case .whole = progress {
-            stallWatch.noteFrame()
+            stallDetector.noteFrame()
             return
         }
-        stallWatch.noteWait(clock.now() - start)
-        guard let error = stallWatch.error else { return }
+        stallDetector.noteWait(clock.now() - start)
+        guard let error = stallDetector.error else { return }
         if throwsStalls { throw error }
         state = .offline(.stalled, detail: "\(error)")
     }
@@ -108,13 +109,13 @@ public struct Y4MStream: ~Copyable, FrameSource {
     private mutating func body(of header: Y4MHeader) -> Body {
         let rate = header.framesPerSecond ?? defaultRate
         let pacer = FramePacer(framesPerSecond: rate, clock: clock)
-        stallWatch.expectFrames(every: pacer.period)
+        stallDetector.expectFrames(every: pacer.period)
         return Body(
             header: header, buffer: LumaBuffer(size: header.size), pacer: pacer,
             format: Self.format(header.size, rate))
     }
 
-    /// What follows a whole frame: the next one, or the header of the next stream.
+    /// Parses the line after a complete frame: the header of the next frame, or of the next stream.
     private mutating func afterLine(_ line: [UInt8], of body: Body) throws(CaptureError) -> Progress {
         if line.starts(with: Self.frameSignature) { return .inside(body, filled: 0) }
         guard number > 0, line.starts(with: Y4MHeader.signature) else {
@@ -125,12 +126,13 @@ public struct Y4MStream: ~Copyable, FrameSource {
         let rate = header.framesPerSecond ?? defaultRate
         if header.size != body.header.size { body.buffer = LumaBuffer(size: header.size) }
         body.pacer.setRate(rate, fromFrame: number)
-        stallWatch.expectFrames(every: body.pacer.period)
+        stallDetector.expectFrames(every: body.pacer.period)
         (body.header, body.format) = (header, Self.format(header.size, rate))
         return .between(body)
     }
 
-    /// Reads luma into the buffer and passes over chroma; returns how many bytes of the frame are there then.
+    /// Reads luma into the buffer and skips chroma; returns the number of bytes of the frame that have been
+    /// read.
     private func fill(_ body: Body, from filled: Int) throws(CaptureError) -> Int? {
         let luma = body.buffer.bytes
         let count =
@@ -140,7 +142,7 @@ public struct Y4MStream: ~Copyable, FrameSource {
         return count.map { filled + $0 }
     }
 
-    /// Why the stream cannot end here; `nil` where it can.
+    /// Error text for an end of the stream at this position; `nil` if it may end here.
     private var reasonOfEarlyEnd: String? {
         switch progress {
         case .start: input.hasBegun ? "ends inside its YUV4MPEG2 header" : "ends before a YUV4MPEG2 header"
@@ -150,7 +152,7 @@ public struct Y4MStream: ~Copyable, FrameSource {
         }
     }
 
-    /// A writer that has begun with a due frame is trusted to go on with it.
+    /// Whether a frame is due and has begun to arrive; the writer is expected to complete it.
     public var hasFrame: Bool {
         switch progress {
         case .start: false
@@ -160,6 +162,6 @@ public struct Y4MStream: ~Copyable, FrameSource {
     }
 
     private static func format(_ size: ImageSize, _ rate: Double) -> String {
-        "\(size) YUV4MPEG2 \(FrameRates.text(rate)) fps"
+        "\(size) YUV4MPEG2 \(FrameRateRange.text(rate)) fps"
     }
 }

@@ -80,7 +80,7 @@ public struct ActivationMapper: ~Copyable {
     private func region(of box: FaceBox, in size: ImageSize) -> FaceBox {
         let margin = crop.margin * Double(box.rect.width)
         var region = FaceBox(box.rect.grown(by: Int(clamping: margin.rounded())), roll: box.roll)
-        if crop.edge == .clamp {
+        if crop.border == .clamp {
             region.rect = region.rect.clamped(
                 to: PixelRect(x: 0, y: 0, width: size.width, height: size.height))
         }

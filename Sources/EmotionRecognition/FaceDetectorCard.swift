@@ -28,10 +28,8 @@ public struct FaceDetectorCard: Sendable, Equatable {
         public let leastScore: Float
         /// Side of a face whose size is 0, in strides.
         public let sizeUnit: Float
-        /// Two boxes are one face if they share more than this part of their union…
-        public let overlap: Double
-        /// …or more than this part of the smaller one.
-        public let inside: Double
+        /// The rule by which the boxes of several places are of one face.
+        public let sameFace: SameFaceRule
         /// Side of the reported box, in sides of the network's square: the models for faces read the wider boxes of
         /// OpenCV's cascades.
         public let boxScale: Float
@@ -107,8 +105,9 @@ extension FaceDetectorCard.Decoding: Decodable {
         let decoding = try decoder.container(keyedBy: CodingKeys.self)
         leastScore = try decoding.decode(Float.self, in: 0.001...0.999, forKey: .leastScore)
         sizeUnit = try decoding.decode(Float.self, in: 0.1...100, forKey: .sizeUnit)
-        overlap = try decoding.decode(Double.self, in: 0...1, forKey: .overlap)
-        inside = try decoding.decode(Double.self, in: 0...1, forKey: .inside)
+        sameFace = SameFaceRule(
+            overlap: try decoding.decode(Double.self, in: 0...1, forKey: .overlap),
+            inside: try decoding.decode(Double.self, in: 0...1, forKey: .inside))
         boxScale = try decoding.decode(Float.self, in: 0.1...10, forKey: .boxScale)
         boxDown = try decoding.decode(Float.self, in: -1...1, forKey: .boxDown)
     }

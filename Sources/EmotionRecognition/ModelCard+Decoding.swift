@@ -22,7 +22,7 @@ extension ModelCard: Decodable {
         let card = try decoder.container(keyedBy: CodingKeys.self)
         name = try card.decode(String.self, forKey: .name)
         input = try card.decode(Input.self, forKey: .input)
-        crop = try card.decodeIfPresent(Crop.self, forKey: .crop) ?? Crop(margin: 0, edge: .replicate)
+        crop = try card.decodeIfPresent(Crop.self, forKey: .crop) ?? Crop(margin: 0, border: .replicate)
         outputs = try card.decode([Output].self, forKey: .outputs)
         threshold =
             card.contains(.threshold) ? try card.decode(Float.self, in: 0...1, forKey: .threshold) : nil
@@ -91,14 +91,15 @@ extension ModelCard.Input: Decodable {
 
 extension ModelCard.Crop: Decodable {
     private enum CodingKeys: String, CodingKey, CaseIterable {
-        case margin, edge
+        case margin
+        case border = "edge"
     }
 
     public init(from decoder: any Decoder) throws {
         try decoder.refuseUnknownKeys(CodingKeys.self)
         let crop = try decoder.container(keyedBy: CodingKeys.self)
         margin = try crop.decode(Double.self, in: -0.4...2, forKey: .margin)
-        edge = try crop.decodeIfPresent(EdgeRule.self, forKey: .edge) ?? .replicate
+        border = try crop.decodeIfPresent(BorderMode.self, forKey: .border) ?? .replicate
     }
 }
 

@@ -43,10 +43,10 @@ public struct ModelCard: Sendable, Equatable {
     public struct Crop: Sendable, Equatable {
         /// How much wider than the detector's box the crop is, on each side, in box widths.
         public let margin: Double
-        public let edge: EdgeRule
+        public let border: BorderMode
 
-        public init(margin: Double, edge: EdgeRule) {
-            (self.margin, self.edge) = (margin, edge)
+        public init(margin: Double, border: BorderMode) {
+            (self.margin, self.border) = (margin, border)
         }
     }
 

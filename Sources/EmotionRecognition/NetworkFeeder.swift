@@ -21,7 +21,7 @@ struct NetworkFeeder: Sendable {
         _ box: FaceBox, of frame: borrowing Frame, to workspace: inout Workspace, sample: Int,
         isMirrored: Bool = false
     ) {
-        crop.cut(box, margin: rule.margin, edge: rule.edge, from: frame)
+        crop.extract(box, margin: rule.margin, border: rule.border, from: frame)
         if isMirrored { crop.mirror() }
         let (pixels, input) = (crop.pixels, input)
         workspace.withInput(sample: sample) { numbers in

@@ -124,6 +124,6 @@ extension CascadeSet {
     }
 
     private func nearest(to box: PixelRect) -> PixelRect? {
-        found.max { $0.overlap(with: box) < $1.overlap(with: box) }
+        found.max { $0.intersectionOverUnion(box) < $1.intersectionOverUnion(box) }
     }
 }

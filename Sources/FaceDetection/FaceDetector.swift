@@ -9,10 +9,8 @@ import Imaging
 ///
 /// Not `Sendable`: serves one thread.
 public struct FaceDetector: ~Copyable {
-    /// Faces that overlap by more of their union than this are one face…
-    private static let sameFace = 0.35
-    /// …and also if one has more than this part of itself in the other.
-    private static let insideFace = 0.8
+    /// The rule by which a box is of a known face.
+    private static let sameFace = SameFaceRule(overlap: 0.35, inside: 0.8)
     /// What the network holds for less probable than this is no face, whatever a cascade or a gate says.
     private static let leastScore: Float = 0.2
     /// What a cascade that finds a face, too, adds to the logarithm of the odds.
@@ -72,7 +70,7 @@ public struct FaceDetector: ~Copyable {
 
     /// Whether `face` is one of `faces`.
     static func isKnown(_ face: PixelRect, among faces: [FaceBox]) -> Bool {
-        faces.contains { $0.rect.isSameFace(as: face, overlap: sameFace, inside: insideFace) }
+        faces.contains { sameFace.matches($0.rect, face) }
     }
 
     /// Appends the faces that the network finds in the whole frame and that are not there yet to `faces`, from left to
@@ -87,7 +85,7 @@ public struct FaceDetector: ~Copyable {
         for detection in detections
         where detection.score >= Self.leastScore && detection.side >= Float(smallest) {
             var box = FaceBox(
-                PixelRect(middle: SIMD2<Double>(detection.center), side: Double(detection.side)),
+                PixelRect(center: SIMD2<Double>(detection.center), side: Double(detection.side)),
                 roll: Double(detection.roll))
             if Self.isKnown(box.rect, among: faces) { continue }
             let isConfirmed = try isConfirmed(box, in: frame)
@@ -109,13 +107,13 @@ public struct FaceDetector: ~Copyable {
         _ box: FaceBox, in frame: borrowing Frame
     ) throws(DetectionError) -> Bool {
         guard cascades != nil else { return false }
-        try patch.cut(around: box, from: frame)
+        try patch.extract(around: box, from: frame)
         return try cascades?.confirmsFace(in: patch) ?? false
     }
 
     /// Side of the smallest face that is searched for, in pixels of the frame.
     func smallestFace(in frame: borrowing Frame) -> Int {
-        max(1, smallestFace(of: frame.pictureSize) / frame.reduction)
+        max(1, smallestFace(of: frame.fullSize) / frame.downscale)
     }
 
     private func smallestFace(of picture: ImageSize) -> Int {
@@ -124,7 +122,7 @@ public struct FaceDetector: ~Copyable {
 
     /// The largest of 1, 2, 4 and 8 by which pictures of `size` may be reduced while the smallest face still covers
     /// `width` pixels, and the cascade's own window.
-    func reduction(keeping width: Int, in size: ImageSize) -> Int {
+    func downscale(keeping width: Int, in size: ImageSize) -> Int {
         let smallest = smallestFace(of: size)
         let width = max(width, cascadeSide)
         return [8, 4, 2].first { smallest >= $0 * width } ?? 1
@@ -164,4 +162,14 @@ extension [FaceBox] {
         let next = self[count...].firstIndex { face.rect.isBefore($0.rect) }
         insert(face, at: next ?? endIndex)
     }
+}
+
+/// What detects faces.
+public enum DetectionMethod: String, Sendable, CaseIterable {
+    /// A network, and cascades that place the boxes of faces seen from the front.
+    case both
+    /// OpenCV's cascades alone.
+    case cascade
+    /// The network alone.
+    case network
 }

@@ -21,16 +21,16 @@ struct FacePatch {
     /// The square around the face's expected box, in pixels of the patch.
     static func region(margin: Double) -> PixelRect {
         PixelRect(
-            middle: SIMD2(repeating: Double(side) / 2), side: min(Double(side), faceSide * (1 + 2 * margin)))
+            center: SIMD2(repeating: Double(side) / 2), side: min(Double(side), faceSide * (1 + 2 * margin)))
     }
 
     /// Pixels of the frame that are one in the patch, in each direction.
     private var scale: Double { Double(expected.rect.width) / Self.faceSide }
 
     /// Cuts out the surroundings of `box`.
-    mutating func cut(around box: FaceBox, from frame: borrowing Frame) throws(DetectionError) {
+    mutating func extract(around box: FaceBox, from frame: borrowing Frame) throws(DetectionError) {
         expected = box
-        let middle = box.rect.middle
+        let middle = box.rect.center
         let patch = cocv_patch(
             center_x: middle.x, center_y: middle.y, side: scale * Double(Self.side), roll: box.roll)
         let status = frame.withImage { image in
@@ -50,13 +50,13 @@ struct FacePatch {
         let turned = SIMD2(
             offset.x * cos(angle) - offset.y * sin(angle), offset.x * sin(angle) + offset.y * cos(angle))
         return FaceBox(
-            PixelRect(middle: expected.rect.middle + turned, side: side * scale),
+            PixelRect(center: expected.rect.center + turned, side: side * scale),
             roll: (expected.roll + roll).normalizedDegrees)
     }
 
     /// The box of a face that was found in the patch, tilted as was expected.
     func box(of rect: PixelRect) -> FaceBox {
-        box(center: rect.middle, side: Double(rect.width))
+        box(center: rect.center, side: Double(rect.width))
     }
 }
 

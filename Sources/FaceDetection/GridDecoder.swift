@@ -51,7 +51,7 @@ struct GridDecoder {
             var doubt: Float = 1
             // Swapping with the last keeps the array's memory, and moves none of those that are still to be seen.
             for index in candidates.indices.reversed()
-            where decoding.isSameFace(candidates[index], face) {
+            where decoding.sameFace.matches(candidates[index], face) {
                 doubt *= 1 - candidates[index].score
                 candidates.swapAt(index, candidates.endIndex - 1)
                 candidates.removeLast()
@@ -73,5 +73,30 @@ struct GridDecoder {
         box.center += SIMD2(-down * sin(angle), down * cos(angle))
         box.side *= decoding.boxScale
         return box
+    }
+}
+
+/// A face as a network detects it, in pixels of the picture that the network was given.
+struct Detection: Equatable {
+    /// How probable the face is, in 0...1.
+    var score: Float
+    var center: SIMD2<Float>
+    var side: Float
+    /// The tilt of the head in degrees, clockwise as seen.
+    var roll: Float
+
+    /// The upright square around the center.
+    var square: (low: SIMD2<Float>, high: SIMD2<Float>) { (center - side / 2, center + side / 2) }
+}
+
+extension SameFaceRule {
+    /// Whether two detections are of the same face.
+    func matches(_ face: Detection, _ other: Detection) -> Bool {
+        let low = pointwiseMax(face.square.low, other.square.low)
+        let high = pointwiseMin(face.square.high, other.square.high)
+        let extent = pointwiseMax(high - low, SIMD2())
+        return matches(
+            intersection: Double(extent.x * extent.y), area: Double(face.side * face.side),
+            otherArea: Double(other.side * other.side))
     }
 }

@@ -1,11 +1,11 @@
-/// A square around a face, turned as the head is tilted.
+/// A square around a face, rotated by the tilt of the head.
 public struct FaceBox: Sendable, Hashable {
-    /// The square before it is turned around its center.
+    /// The square before its rotation around the center.
     public var rect: PixelRect
     /// The tilt of the head in degrees, clockwise as seen, in -180...180.
     public var roll: Double
 
-    /// The logarithm of the odds that this is a face; `nil` where the detector does not say.
+    /// Logarithm of the odds that the box shows a face; `nil` if the detector gives none.
     public var logOdds: Float?
 
     public init(_ rect: PixelRect, roll: Double = 0, logOdds: Float? = nil) {
@@ -14,19 +14,19 @@ public struct FaceBox: Sendable, Hashable {
         self.logOdds = logOdds
     }
 
-    /// The same box in pixels of which `reduction` in each direction are one, to the nearest.
-    public func reduced(by reduction: Int) -> FaceBox {
-        FaceBox(rect.reduced(by: reduction), roll: roll, logOdds: logOdds)
+    /// Converts the box from full-size pixels to pixels of an image downscaled by `factor`, to the nearest.
+    public func downscaled(by factor: Int) -> FaceBox {
+        FaceBox(rect.downscaled(by: factor), roll: roll, logOdds: logOdds)
     }
 
-    /// The same box in pixels of which one is `reduction` in each direction.
-    public func enlarged(by reduction: Int) -> FaceBox {
-        FaceBox(rect.enlarged(by: reduction), roll: roll, logOdds: logOdds)
+    /// Converts the box from pixels of an image downscaled by `factor` to full-size pixels.
+    public func upscaled(by factor: Int) -> FaceBox {
+        FaceBox(rect.upscaled(by: factor), roll: roll, logOdds: logOdds)
     }
 }
 
 extension Double {
-    /// The same angle, in degrees, in -180..<180.
+    /// The same angle in degrees, in -180..<180.
     public var normalizedDegrees: Double {
         let turns = ((self + 180) / 360).rounded(.down)
         return self - 360 * turns

@@ -12,10 +12,10 @@ public struct ImageSize: Sendable, Hashable {
         self.height = height
     }
 
-    /// In pixels of which `reduction` in each direction are one; a rest makes one more.
-    public func reduced(by reduction: Int) -> ImageSize {
+    /// Converts the size to pixels of an image downscaled by `factor`, rounded up.
+    public func downscaled(by factor: Int) -> ImageSize {
         ImageSize(
-            width: (width + reduction - 1) / reduction, height: (height + reduction - 1) / reduction)
+            width: (width + factor - 1) / factor, height: (height + factor - 1) / factor)
     }
 }
 

@@ -1,6 +1,6 @@
-/// How a picture is turned, and mirrored after that, to stand upright.
+/// How an image must be rotated, and then mirrored, to be upright.
 public struct Orientation: Sendable, Hashable {
-    /// Degrees clockwise.
+    /// Clockwise rotation in degrees.
     public enum Rotation: String, Sendable, CaseIterable {
         case none = "0"
         case quarter = "90"
@@ -9,17 +9,17 @@ public struct Orientation: Sendable, Hashable {
     }
 
     public var rotation: Rotation
-    /// Whether left and right are exchanged.
+    /// Whether the image is mirrored horizontally after the rotation.
     public var isMirrored: Bool
 
     public init(rotation: Rotation = .none, isMirrored: Bool = false) {
         (self.rotation, self.isMirrored) = (rotation, isMirrored)
     }
 
-    /// Whether pictures stay as they are.
+    /// Whether images stay as they are.
     public var isIdentity: Bool { rotation == .none && !isMirrored }
 
-    /// The size of a turned picture.
+    /// Returns the size of the upright image.
     public func turned(_ size: ImageSize) -> ImageSize {
         switch rotation {
         case .none, .half: size
@@ -29,12 +29,13 @@ public struct Orientation: Sendable, Hashable {
 }
 
 extension Orientation {
-    /// Side of the squares that are turned one after the other: the rows that each reads stay in the cache.
+    /// Side of the blocks that are rotated one after the other, so that the rows each block reads stay in the
+    /// cache.
     private static let blockSide = 32
 
-    /// Writes a turned picture into `target`.
+    /// Writes the upright image into `target`.
     ///
-    /// Both hold `size.area` bytes, row-major; the picture is of `size`, the turned one of `turned(size)`.
+    /// Both hold `size.area` bytes, row-major; the source has `size`, the target `turned(size)`.
     public func turn(_ luma: Span<UInt8>, of size: ImageSize, into target: inout MutableSpan<UInt8>) {
         precondition(luma.count == size.area && target.count == size.area)
         let (width, height) = (turned(size).width, turned(size).height)
@@ -45,7 +46,7 @@ extension Orientation {
                 for y in top..<min(top + Self.blockSide, height) {
                     var place = source.start + left * source.right + y * source.down
                     for index in y * width + left..<y * width + right {
-                        // In bounds: the steps from the first pixel lead through each pixel of the picture once.
+                        // In bounds: the steps from the first pixel visit every pixel of the image once.
                         unsafe target[unchecked: index] = luma[unchecked: place]
                         place += source.right
                     }
@@ -54,11 +55,11 @@ extension Orientation {
         }
     }
 
-    /// The pixels of a turned picture, row-major.
+    /// Returns the pixels of the upright image, row-major.
     ///
     /// - Parameters:
     ///   - pixels: `channels * size.area` bytes, row-major.
-    ///   - channels: bytes of a pixel.
+    ///   - channels: bytes per pixel.
     public func turned(_ pixels: [UInt8], of size: ImageSize, channels: Int) -> [UInt8] {
         precondition(pixels.count == channels * size.area)
         let source = steps(in: size)
@@ -78,8 +79,8 @@ extension Orientation {
         }
     }
 
-    /// Where in a picture of `size` the turned picture's first pixel is, and the steps to the pixels to the right of
-    /// it and below it.
+    /// Returns the index of the upright image's first pixel in an image of `size`, and the index steps to its
+    /// right and lower neighbors.
     private func steps(in size: ImageSize) -> (start: Int, right: Int, down: Int) {
         let (width, last) = (size.width, size.area - 1)
         let (start, right, down) =

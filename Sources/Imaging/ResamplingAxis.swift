@@ -1,24 +1,24 @@
-/// Which source pixels make up each target pixel along one axis of a resampled picture.
+/// The source pixels and weights of each target pixel along one axis of a resampled image.
 ///
-/// The separable half of the two rules that OpenCV calls INTER_AREA (shrinking) and INTER_LINEAR
-/// (enlarging), for intervals with fractional ends.
+/// One half of separable resampling as OpenCV's INTER_AREA (shrinking) and INTER_LINEAR (enlarging) do it,
+/// for intervals with fractional ends.
 struct ResamplingAxis: Sendable {
-    /// A source pixel and its share of a target pixel.
+    /// A source pixel and its weight in a target pixel.
     struct Tap: Sendable, Equatable {
         var index: Int
         var weight: Float
     }
 
     private var taps: [Tap] = []
-    /// The taps of target pixel `i` are `taps[bounds[i]..<bounds[i + 1]]`.
+    /// Offsets into `taps`: target pixel `i` has `taps[bounds[i]..<bounds[i + 1]]`.
     private var bounds: [Int] = []
 
-    /// The taps of target pixel `target`; their weights sum to 1.
+    /// Returns the taps of target pixel `target`; their weights sum to 1.
     func taps(of target: Int) -> ArraySlice<Tap> {
         taps[bounds[target]..<bounds[target + 1]]
     }
 
-    /// Writes the picture of `size` that this axis makes of rows, and `columns` of columns, of `luma`.
+    /// Resamples `luma` into an image of `size`, with this axis for the rows and `columns` for the columns.
     func resample(
         _ luma: Span<UInt8>, stride: Int, columns: ResamplingAxis, size: ImageSize, into pixels: inout [Float]
     ) {
@@ -36,11 +36,11 @@ struct ResamplingAxis: Sendable {
         }
     }
 
-    /// Spreads the source interval `start..<end`, in pixels, over `count` target pixels.
-    /// - Parameter limit: number of source pixels; the interval may reach over both ends.
-    mutating func fit(from start: Double, to end: Double, onto count: Int, limit: Int, edge: EdgeRule) {
+    /// Maps the source interval `start..<end`, in pixels, to `count` target pixels.
+    /// - Parameter limit: number of source pixels; the interval may reach beyond both ends.
+    mutating func fit(from start: Double, to end: Double, onto count: Int, limit: Int, border: BorderMode) {
         var (start, end) = (start, end)
-        if edge == .clamp {
+        if border == .clamp {
             start = min(max(start, 0), Double(limit - 1))
             end = min(max(end, start + 1), Double(limit))
         }

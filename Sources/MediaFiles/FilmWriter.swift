@@ -28,7 +28,7 @@ public struct FilmWriter: ~Copyable {
         file = OpenFile(film: film)
     }
 
-    public mutating func add(_ image: ColourImage) throws(MediaError) {
+    public mutating func add(_ image: BGRImage) throws(MediaError) {
         precondition(image.size == size, "all frames of a film have one size")
         let status = cfilms_add(file.film, image.pixels)
         guard status == 0 else { throw Self.error(status, path) }

@@ -27,9 +27,9 @@ public struct PictureFile: Sendable {
     }
 
     /// The picture in color, upright.
-    public func colours() throws(MediaError) -> ColourImage {
+    public func bgrImage() throws(MediaError) -> BGRImage {
         let picture = try decoder.decode(channels: 3)
-        return ColourImage(size: picture.size, pixels: picture.pixels)
+        return BGRImage(size: picture.size, pixels: picture.pixels)
     }
 
     /// The picture as luma, upright.

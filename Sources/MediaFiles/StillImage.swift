@@ -1,7 +1,7 @@
 import Imaging
 
 /// A picture in memory, as luma, that is lent out as a frame.
-public final class StillImage: FrameLender {
+public final class StillImage: FrameBufferOwner {
     public let size: ImageSize
     private let luma: UnsafeMutableBufferPointer<UInt8>
 
@@ -29,10 +29,10 @@ public final class StillImage: FrameLender {
     /// The picture as a frame taken at time zero.
     public func frame() -> Frame {
         Frame(
-            luma: UnsafeBufferPointer(luma), size: size, captureTime: 0, streamTime: 0, lender: self,
+            luma: UnsafeBufferPointer(luma), size: size, captureTime: 0, streamTime: 0, owner: self,
             buffer: 0)
     }
 
     /// Nothing to do: the pixels are never written again, so any number of frames may share them.
-    public func takeBack(buffer: Int) {}
+    public func recycle(buffer: Int) {}
 }

@@ -7,7 +7,7 @@ import SystemPackage
 /// A film that is read frame by frame, upright and with square pixels as players show it.
 ///
 /// The frame that was read last is lent out in luma and can be copied in color until the next one is read.
-public final class VideoFile: FrameLender {
+public final class VideoFile: FrameBufferOwner {
     /// As errors name the file.
     public let path: String
     /// Frames a second, on average where they come unevenly; 25 where the container does not say.
@@ -103,18 +103,18 @@ public final class VideoFile: FrameLender {
         return Frame(
             luma: UnsafeBufferPointer(luma), size: size, captureTime: Int64(clamping: seconds * 1e9),
             streamTime: Int64(clamping: followedSeconds * 1e9),
-            lender: self, buffer: 0)
+            owner: self, buffer: 0)
     }
 
     /// The frame that was read last, in color.
-    public func colours() throws(MediaError) -> ColourImage {
+    public func bgrImage() throws(MediaError) -> BGRImage {
         let stored = try pixels(channels: 3)
         let picture = DecodedPicture(size: storedSize, pixels: stored, channels: 3, turned: orientation)
-        return ColourImage(size: picture.size, pixels: picture.pixels)
+        return BGRImage(size: picture.size, pixels: picture.pixels)
     }
 
     /// Nothing to do: there is one buffer, which the next frame overwrites.
-    public func takeBack(buffer: Int) {}
+    public func recycle(buffer: Int) {}
 
     /// The first frame where there is no other and nothing is missing; the next frame to be read stays the first one.
     func onlyFrame() throws(MediaError) -> FilmStill? {
@@ -123,7 +123,7 @@ public final class VideoFile: FrameLender {
             return nil
         }
         let luma = DecodedPicture(size: size, pixels: Array(luma))
-        return FilmStill(luma: luma, colours: try colours())
+        return FilmStill(luma: luma, colours: try bgrImage())
     }
 
     private func take(_ current: cfilms_frame) throws(MediaError) {

@@ -60,10 +60,10 @@ public final class RecognitionLoop: Service {
 
     private func recognize() throws {
         switch plan.source {
-        case .camera(let wish):
-            var finder = CameraFinder(wish)
+        case .camera(let selector):
+            var finder = CameraFinder(selector)
             try watch(
-                SteadySource(retries: !plan.exitsOnDeviceError, framesPerSecond: plan.framesPerSecond) {
+                ReconnectingSource(retries: !plan.exitsOnDeviceError, framesPerSecond: plan.framesPerSecond) {
                     [plan] () throws(CaptureError) in
                     try finder.open(size: plan.size, framesPerSecond: plan.framesPerSecond)
                 })

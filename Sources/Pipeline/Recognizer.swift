@@ -19,7 +19,7 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
     private var sequence = 0
     private var lastLook: Int64?
     /// Size of the last frame's picture.
-    private var pictureSize: ImageSize?
+    private var fullSize: ImageSize?
     private var state = SourceState.starting
     private var inWork: FrameInWork?
 
@@ -62,14 +62,14 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
         finishFrame(publish)
         search.retune(tuning.profile)
         tracker.smoothing = tuning.smoothing
-        reduceFrames()
+        setDownscale()
     }
 
     /// Spares the source pixels of which even the smallest face has more than are looked at.
-    private mutating func reduceFrames() {
-        guard let pictureSize else { return }
+    private mutating func setDownscale() {
+        guard let fullSize else { return }
         let width = max(reader.faceWidth, gate?.faceWidth ?? 0)
-        source.reduce(by: search.reduction(keeping: width, in: pictureSize))
+        source.setDownscale(search.downscale(keeping: width, in: fullSize))
     }
 
     /// Publishes that every face and the source are gone.
@@ -89,9 +89,9 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
             return
         }
         var stages = StageTimes(capture: clock.lap())
-        if frame.pictureSize != pictureSize {
-            pictureSize = frame.pictureSize
-            reduceFrames()
+        if frame.fullSize != fullSize {
+            fullSize = frame.fullSize
+            setDownscale()
         }
         let time = CaptureTime(monotonic: frame.captureTime)
         noteState(at: time, publish)
@@ -107,14 +107,14 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
         stages.gate = clock.lap()
         finishFrame(publish)
         clock = StageClock()
-        tracker.locate(boxes, at: frame.streamTime, in: frame.pictureSize)
+        tracker.locate(boxes, at: frame.streamTime, in: frame.fullSize)
         stages.tracking = clock.lap()
         let facesScoredBefore = reader.facesScored
         reader.cut(tracker.sightings, of: frame)
         stages.scoring = clock.lap()
         sequence += 1
         inWork = FrameInWork(
-            sequence: sequence, time: time, size: frame.pictureSize, brokenFrames: source.brokenFrames,
+            sequence: sequence, time: time, size: frame.fullSize, brokenFrames: source.brokenFrames,
             isTooDark: search.isTooDark, facesScoredBefore: facesScoredBefore, stages: stages)
     }
 

@@ -12,7 +12,7 @@ struct FaceMotion {
     /// For how long a face that is not seen, and not hidden either, is thought to go on as it did, in nanoseconds.
     private static let inertia = 200e6
 
-    private var middle: SIMD2<Double>
+    private var center: SIMD2<Double>
     private var side: Double
     /// In degrees, clockwise as seen.
     private var roll: Double
@@ -20,12 +20,12 @@ struct FaceMotion {
     private var velocity = SIMD2<Double>()
 
     init(box: FaceBox) {
-        middle = box.rect.middle
+        center = box.rect.center
         side = Double(box.rect.width)
         roll = box.roll
     }
 
-    var box: FaceBox { FaceBox(PixelRect(middle: middle, side: side), roll: roll) }
+    var box: FaceBox { FaceBox(PixelRect(center: center, side: side), roll: roll) }
 
     /// - Parameter time: since the last place, in nanoseconds.
     mutating func move(to box: FaceBox, in time: Int64) {
@@ -35,9 +35,9 @@ struct FaceMotion {
         }
         let elapsed = Double(time)
         func gain(_ share: Double) -> Double { 1 - pow(1 - share, elapsed / Self.frame) }
-        let expected = middle + velocity * elapsed
-        let difference = box.rect.middle - expected
-        middle = expected + gain(Self.placeGain) * difference
+        let expected = center + velocity * elapsed
+        let difference = box.rect.center - expected
+        center = expected + gain(Self.placeGain) * difference
         velocity += gain(Self.speedGain) / elapsed * difference
         side += gain(Self.sizeGain) * (Double(box.rect.width) - side)
         // The short way around.
@@ -49,6 +49,6 @@ struct FaceMotion {
     ///   - isHidden: somebody passes before the face, so that it goes on unseen.
     func expectedBox(after time: Int64, isHidden: Bool) -> FaceBox {
         let moving = isHidden ? Double(time) : min(Double(time), Self.inertia)
-        return FaceBox(PixelRect(middle: middle + velocity * moving, side: side), roll: roll)
+        return FaceBox(PixelRect(center: center + velocity * moving, side: side), roll: roll)
     }
 }

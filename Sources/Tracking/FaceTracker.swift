@@ -105,7 +105,7 @@ public struct FaceTracker {
     private mutating func noteHiddenFaces(at time: Int64) {
         for index in tracks.indices where tracks[index].lastSeen < time {
             let box = tracks[index].expectedBox(at: time).rect
-            if sightings.contains(where: { $0.box.rect.overlap(with: box) > Self.hidden }) {
+            if sightings.contains(where: { $0.box.rect.intersectionOverUnion(box) > Self.hidden }) {
                 tracks[index].hide(at: time)
             }
         }
@@ -130,7 +130,7 @@ public struct FaceTracker {
     /// smaller by over a factor of 2.
     private static func distance(from expected: PixelRect, to box: PixelRect) -> Double {
         let ratio = Double(box.width) / Double(expected.width)
-        let step = box.middle - expected.middle
+        let step = box.center - expected.center
         let distance = (step * step).sum().squareRoot() / (Double(box.width + expected.width) / 2)
         guard (0.5...2).contains(ratio), distance <= gate else { return Assignment.forbidden }
         return distance + sizeWeight * abs(log(ratio))

@@ -59,7 +59,7 @@ struct CameraRecord: JSONRecord {
 }
 
 extension CameraRecord.Sizes {
-    init(_ sizes: CameraSizes) {
+    init(_ sizes: FrameSizeRange) {
         let isRange = sizes.smallest != sizes.largest
         self.init(
             width: sizes.largest.width, height: sizes.largest.height,

@@ -13,8 +13,8 @@ struct CameraTable {
     }
 
     /// Formats with the same sizes and rates, together; in the driver's order.
-    private var groups: [(formats: [String], sizes: [CameraSizes])] {
-        var groups: [(formats: [String], sizes: [CameraSizes])] = []
+    private var groups: [(formats: [String], sizes: [FrameSizeRange])] {
+        var groups: [(formats: [String], sizes: [FrameSizeRange])] = []
         for format in camera.formats {
             let name = "\(format.pixelFormat)"
             if let same = groups.firstIndex(where: { $0.sizes == format.sizes }) {
@@ -26,7 +26,7 @@ struct CameraTable {
         return groups
     }
 
-    private func lines(formats: [String], sizes: [CameraSizes]) -> [String] {
+    private func lines(formats: [String], sizes: [FrameSizeRange]) -> [String] {
         let width = sizes.map { "\($0)".count }.max() ?? 0
         let rows = sizes.map { size in
             let rates = size.rates.map { "\($0)" }.joined(separator: ", ")

@@ -22,12 +22,12 @@ import Tracking
             affect: nil, ageFrames: 0)
     }
 
-    private static func portrait() throws -> ColourImage {
-        try PictureFile(path: ProjectFolder.portrait).colours()
+    private static func portrait() throws -> BGRImage {
+        try PictureFile(path: ProjectFolder.portrait).bgrImage()
     }
 
     /// A grey picture with the portrait in several places.
-    private static func scene(width: Int, height: Int, portraits: [(x: Int, y: Int)]) throws -> ColourImage {
+    private static func scene(width: Int, height: Int, portraits: [(x: Int, y: Int)]) throws -> BGRImage {
         let portrait = try portrait()
         var canvas = Canvas(size: ImageSize(width: width, height: height), filledWith: Colour(0x6B7A8C))
         for (left, top) in portraits {
@@ -41,7 +41,7 @@ import Tracking
     }
 
     /// The portrait's face in 480×480 pixels.
-    private static func closeUp() throws -> ColourImage {
+    private static func closeUp() throws -> BGRImage {
         let portrait = try portrait()
         let side = 480
         let pixels = (0..<side * side).flatMap { place in
@@ -49,15 +49,15 @@ import Tracking
             let first = 3 * (y * portrait.size.width + x)
             return portrait.pixels[first..<first + 3]
         }
-        return ColourImage(size: ImageSize(width: side, height: side), pixels: pixels)
+        return BGRImage(size: ImageSize(width: side, height: side), pixels: pixels)
     }
 
-    private func expectGolden(_ image: ColourImage, _ name: String) throws {
+    private func expectGolden(_ image: BGRImage, _ name: String) throws {
         let path = "\(ProjectFolder.path)/Tests/AnnotationTests/Golden/\(name).png"
         if ProcessInfo.processInfo.environment["EMOTIOND_REBUILD_GOLDEN"] != nil {
             try Data(#require(image.encoded(as: "png"))).write(to: URL(filePath: path))
         }
-        let golden = try PictureFile(path: path).colours()
+        let golden = try PictureFile(path: path).bgrImage()
         try #require(golden.size == image.size)
         let similarity = StructuralSimilarity.between(golden, image)
         // Another FreeType draws letters a little differently.
@@ -105,13 +105,13 @@ import Tracking
     }
 
     @Test func aTurnedFaceGetsATurnedBox() throws {
-        let gray = ColourImage(
+        let gray = BGRImage(
             size: ImageSize(width: 400, height: 400), pixels: [UInt8](repeating: 90, count: 3 * 160_000))
-        func annotated(roll: Double) throws -> ColourImage {
+        func annotated(roll: Double) throws -> BGRImage {
             let face = Self.face(1, .happy, x: 150, y: 150, side: 100, roll: roll)
             return try FacePainter(labels: Self.labels).annotate(gray, [face])
         }
-        func isDrawn(_ image: ColourImage, _ x: Int, _ y: Int) -> Bool {
+        func isDrawn(_ image: BGRImage, _ x: Int, _ y: Int) -> Bool {
             image.pixels[3 * (y * image.size.width + x)..<3 * (y * image.size.width + x) + 3] != [90, 90, 90]
         }
         // The right edge's middle, 50 from the center, goes down.

@@ -5,7 +5,7 @@ import Imaging
 enum StructuralSimilarity {
     private static let side = 8
 
-    static func between(_ one: ColourImage, _ other: ColourImage) -> Double {
+    static func between(_ one: BGRImage, _ other: BGRImage) -> Double {
         precondition(one.size == other.size)
         let (columns, rows) = (one.size.width / side, one.size.height / side)
         let (first, second) = (luma(of: one), luma(of: other))
@@ -21,7 +21,7 @@ enum StructuralSimilarity {
         return sum / Double(columns * rows)
     }
 
-    private static func luma(of image: ColourImage) -> [Double] {
+    private static func luma(of image: BGRImage) -> [Double] {
         (0..<image.size.area).map { place in
             let pixel = image.pixels[(3 * place)..<(3 * place + 3)].map { Double($0) }
             return zip(pixel, [0.114, 0.587, 0.299]).reduce(0) { $0 + $1.0 * $1.1 }

@@ -6,13 +6,13 @@ import Testing
 @Suite struct TurnedOutlineTests {
     private let size = ImageSize(width: 200, height: 200)
 
-    private func outline(_ area: Area, roll: Double) -> ColourImage {
+    private func outline(_ area: Area, roll: Double) -> BGRImage {
         var canvas = Canvas(size: size, filledWith: .black)
         canvas.stroke(area, roll: roll, radius: 0, thickness: 3, .white)
         return canvas.image
     }
 
-    private func level(_ image: ColourImage, _ x: Int, _ y: Int) -> UInt8 {
+    private func level(_ image: BGRImage, _ x: Int, _ y: Int) -> UInt8 {
         image.pixels[3 * (y * size.width + x)]
     }
 

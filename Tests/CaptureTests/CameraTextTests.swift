@@ -6,11 +6,11 @@ import Testing
 @Suite struct CameraTextTests {
     @Test(arguments: [(30, "30"), (29.97, "29.97"), (7.5, "7.5"), (30.03, "30.03"), (0.5, "0.5")])
     func writesARateWithTheDecimalsThatItHas(rate: Double, expected: String) {
-        #expect("\(FrameRates(slowest: rate, fastest: rate))" == expected)
+        #expect("\(FrameRateRange(slowest: rate, fastest: rate))" == expected)
     }
 
     @Test func writesARangeOfRatesByItsEnds() {
-        #expect("\(FrameRates(slowest: 1, fastest: 60))" == "1-60")
+        #expect("\(FrameRateRange(slowest: 1, fastest: 60))" == "1-60")
     }
 
     @Test(arguments: ["YUYV", "NV12", "GREY", "MJPG"])
@@ -24,7 +24,7 @@ import Testing
 
     @Test func writesAStreamAsSizeFormatAndRate() {
         let size = ImageSize(width: 640, height: 480)
-        let stream = CameraStream(pixelFormat: PixelFormat("YUYV"), size: size, framesPerSecond: 30)
+        let stream = NegotiatedFormat(pixelFormat: PixelFormat("YUYV"), size: size, framesPerSecond: 30)
         #expect("\(stream)" == "640x480 YUYV 30 fps")
     }
 }

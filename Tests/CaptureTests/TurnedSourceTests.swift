@@ -9,14 +9,14 @@ import Testing
     /// What a test looks at in a frame.
     private struct Seen: Equatable {
         let size: ImageSize
-        let pictureSize: ImageSize
-        let reduction: Int
+        let fullSize: ImageSize
+        let downscale: Int
         let captureTime: Int64
         let luma: [UInt8]
         let place: UInt
 
         init(_ frame: borrowing Frame) {
-            (size, pictureSize, reduction) = (frame.size, frame.pictureSize, frame.reduction)
+            (size, fullSize, downscale) = (frame.size, frame.fullSize, frame.downscale)
             captureTime = frame.captureTime
             luma = frame.withLuma { luma in luma.indices.map { luma[$0] } }
             place = frame.withLuma { luma in
@@ -33,12 +33,12 @@ import Testing
 
     @Test func turnsPicturesAndTheirSizes() throws {
         var source = TurnedSource(
-            RepeatedFrame(picture, reduction: 4), orientation: Orientation(rotation: .quarter))
+            RepeatedFrame(picture, downscale: 4), orientation: Orientation(rotation: .quarter))
         for time in 0..<3 {
             let seen = try next(from: &source).seen
             #expect(seen.size == ImageSize(width: 2, height: 3))
-            #expect(seen.pictureSize == ImageSize(width: 8, height: 12))
-            #expect(seen.reduction == 4)
+            #expect(seen.fullSize == ImageSize(width: 8, height: 12))
+            #expect(seen.downscale == 4)
             #expect(seen.captureTime == Int64(time))
             #expect(seen.luma == [3, 0, 4, 1, 5, 2])
         }
@@ -70,13 +70,13 @@ import Testing
 private struct RepeatedFrame: ~Copyable, FrameSource {
     let state = SourceState.online(format: "repeated")
     private let picture: TestFrame
-    private let reduction: Int
+    private let downscale: Int
     private var time: Int64 = 0
 
-    init(_ picture: TestFrame, reduction: Int = 1) { (self.picture, self.reduction) = (picture, reduction) }
+    init(_ picture: TestFrame, downscale: Int = 1) { (self.picture, self.downscale) = (picture, downscale) }
 
     mutating func nextFrame() throws(CaptureError) -> Frame? {
         defer { time += 1 }
-        return picture.frame(at: time, reducedBy: reduction)
+        return picture.frame(at: time, downscaledBy: downscale)
     }
 }

@@ -25,7 +25,7 @@ extension DaemonTests {
                     luma: luma.indices.map { luma[$0] })
             }
             for _ in 0..<quarterTurns { picture = picture.quarterTurned }
-            let image = ColourImage(
+            let image = BGRImage(
                 size: ImageSize(width: picture.width, height: picture.height),
                 pixels: picture.luma.flatMap { [$0, $0, $0] })
             return try folder.write(

@@ -40,7 +40,7 @@ extension DaemonTests {
             #expect(run.exitStatus == 130)
             let names = try FileManager.default.contentsOfDirectory(atPath: copies)
             #expect(names.count < 500)
-            for name in names { _ = try PictureFile(path: "\(copies)/\(name)").colours() }
+            for name in names { _ = try PictureFile(path: "\(copies)/\(name)").bgrImage() }
             let text = try String(contentsOfFile: table, encoding: .utf8)
             #expect(text.hasSuffix("\n"))
             #expect(text.split(separator: "\n").count == names.count + 1)

@@ -14,7 +14,7 @@ import Testing
         let card = try ModelCard(json: Array(Self.shortest.utf8), path: "mine.json")
         #expect(card.input.channels == 1)
         #expect(card.input.layout == .channelsFirst)
-        #expect(card.crop == ModelCard.Crop(margin: 0, edge: .replicate))
+        #expect(card.crop == ModelCard.Crop(margin: 0, border: .replicate))
         #expect(card.outputs[0].labels == ["happy", "sad"])
     }
 

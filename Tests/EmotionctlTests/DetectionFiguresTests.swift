@@ -52,10 +52,10 @@ import Testing
     }
 
     @Test func oneFaceInTheMiddleIsFoundByABoxThatCoversIt() {
-        let found = DetectionJudgment([box(0, 0, 90), box(250, 200, 100)], in: picture, expecting: .middle)
+        let found = DetectionJudgment([box(0, 0, 90), box(250, 200, 100)], in: picture, expecting: .center)
         #expect(found.isRight == [false, true])
         #expect(found.matches == [1])
-        let missed = DetectionJudgment([box(330, 200, 100)], in: picture, expecting: .middle)
+        let missed = DetectionJudgment([box(330, 200, 100)], in: picture, expecting: .center)
         #expect(missed.matches == [nil])
     }
 
@@ -134,7 +134,7 @@ import Testing
         #expect(try pictures.faces(ofPicture: "a.jpg", size: size) == [])
         #expect(try pictures.faces(ofPicture: "c.jpg", size: size) == nil)
         let face = try #require(try pictures.faces(ofPicture: "b/2.jpg", size: size)?.first)
-        #expect(face.middle == SIMD2(16, 22.5))
+        #expect(face.center == SIMD2(16, 22.5))
         let film = try ReferenceFile(
             path: folder.write(
                 #"{"frame": 5, "faces": [{"x": 1, "y": 2, "width": 3, "height": 4, "roll": -9.5, "id": 2}]}"#,

@@ -52,7 +52,7 @@ import Testing
         #expect(text.contains("| recall | 50.0 % |\n"))
         #expect(text.contains("![missed faces](missed.png)"))
         #expect(!text.contains("false-positives.png"))
-        #expect(try PictureFile(path: "\(report)/missed.png").colours().size.height > 200)
+        #expect(try PictureFile(path: "\(report)/missed.png").bgrImage().size.height > 200)
     }
 
     @Test func theTableIsForPeople() throws {
@@ -77,7 +77,7 @@ import Testing
         #expect(record["recall"] == nil)
         #expect(record["false_positives"] as? Int == 1)
         #expect(record["pictures_with_false_positives"] as? Int == 1)
-        #expect(try PictureFile(path: "\(report)/false-positives.png").colours().size.height > 200)
+        #expect(try PictureFile(path: "\(report)/false-positives.png").bgrImage().size.height > 200)
     }
 
     @Test func onePictureMayHoldOneFaceInItsMiddle() throws {

@@ -127,11 +127,11 @@ import Testing
         try addPortrait("happy")
         let picture = try StillImage(path: ProjectFolder.portrait)
         let mirrored = GrayImage(picture).mirrored()
-        let colours = ColourImage(size: mirrored.size, pixels: mirrored.pixels.flatMap { [$0, $0, $0] })
+        let colours = BGRImage(size: mirrored.size, pixels: mirrored.pixels.flatMap { [$0, $0, $0] })
         _ = try folder.write(#require(colours.encoded(as: "png")), to: "mirrored.png")
         _ = try folder.write(
             #require(
-                ColourImage(size: picture.size, pixels: GrayImage(picture).pixels.flatMap { [$0, $0, $0] })
+                BGRImage(size: picture.size, pixels: GrayImage(picture).pixels.flatMap { [$0, $0, $0] })
                     .encoded(as: "png")), to: "plain.png")
         let run = try ToolRun([
             "recognize", "--json", "\(folder.path)/plain.png", "\(folder.path)/mirrored.png",

@@ -5,10 +5,10 @@ import TestSupport
 
 /// Pictures and films made of the bundled portrait.
 enum Portraits {
-    static func colours() throws -> ColourImage { try PictureFile(path: ProjectFolder.portrait).colours() }
+    static func bgrImage() throws -> BGRImage { try PictureFile(path: ProjectFolder.portrait).bgrImage() }
 
     /// A quarter turn to the left.
-    static func turned(_ image: ColourImage) -> ColourImage {
+    static func turned(_ image: BGRImage) -> BGRImage {
         let (width, height) = (image.size.width, image.size.height)
         var pixels: [UInt8] = []
         for y in 0..<width {
@@ -17,11 +17,11 @@ enum Portraits {
                 pixels += image.pixels[place..<place + 3]
             }
         }
-        return ColourImage(size: ImageSize(width: height, height: width), pixels: pixels)
+        return BGRImage(size: ImageSize(width: height, height: width), pixels: pixels)
     }
 
     /// A JPEG file's bytes with an orientation in its EXIF data (Exif 2.3, tag 0x0112).
-    static func jpeg(_ image: ColourImage, orientation: UInt8) -> [UInt8] {
+    static func jpeg(_ image: BGRImage, orientation: UInt8) -> [UInt8] {
         let entry: [UInt8] = [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0]
         let tiff = Array("MM".utf8) + [0, 42, 0, 0, 0, 8, 0, 1] + entry + [0, 0, 0, 0]
         let body = Array("Exif".utf8) + [0, 0] + tiff
@@ -31,7 +31,7 @@ enum Portraits {
 
     /// A film of the portrait at rest.
     static func writeFilm(to path: String, frames: Int, rate: Double) throws {
-        let image = try colours()
+        let image = try bgrImage()
         var writer = try FilmWriter(path: path, size: image.size, rate: rate)
         for _ in 0..<frames { try writer.add(image) }
         try writer.finish()

@@ -53,13 +53,13 @@ import Testing
     }
 
     @Test func aTurnedPhotographIsSeenUpright() throws {
-        let turned = Portraits.turned(try Portraits.colours())
+        let turned = Portraits.turned(try Portraits.bgrImage())
         let path = try folder.write(Portraits.jpeg(turned, orientation: 6), to: "turned.jpg")
         let faces = try [ProjectFolder.portrait, path].map { path in
             try #require(try recognize([path]).objects().first?["faces"] as? [[String: Any]])
         }
         try #require(faces.map(\.count) == [1, 1])
-        #expect(try box(faces[0][0]).overlap(with: box(faces[1][0])) > 0.8)
+        #expect(try box(faces[0][0]).intersectionOverUnion(box(faces[1][0])) > 0.8)
         #expect(faces[1][0]["label"] as? String == "happy")
     }
 
@@ -148,7 +148,7 @@ import Testing
         #expect(Set(faces.map { $0["id"] as? Int }) == [1])
         let copy = try VideoFile(path: out)
         #expect(abs(copy.rate - 10) < 0.01)
-        while let frame = try copy.next() { #expect(frame.size == (try Portraits.colours()).size) }
+        while let frame = try copy.next() { #expect(frame.size == (try Portraits.bgrImage()).size) }
         #expect(copy.count == 15)
     }
 
@@ -172,7 +172,7 @@ import Testing
         let picture = GrayImage(try StillImage(path: ProjectFolder.portrait))
         let rows = (68..<164).map { row in picture.pixels[row * 240 + 74..<row * 240 + 170] }
         let gray = rows.flatMap { row in row.flatMap { [$0, $0, $0] } }
-        let face = ColourImage(size: ImageSize(width: 96, height: 96), pixels: gray)
+        let face = BGRImage(size: ImageSize(width: 96, height: 96), pixels: gray)
         return try folder.write(#require(face.encoded(as: "png")), to: "face.png")
     }
 
@@ -217,7 +217,7 @@ import Testing
     @Test func annotatedCopiesLieAsTheirOriginalsDo() throws {
         _ = try addPortrait(as: "in/a.jpg")
         _ = try addPortrait(as: "in/deep/a.jpg")
-        _ = try folder.write(try #require(Portraits.colours().encoded(as: "png")), to: "in/a.png")
+        _ = try folder.write(try #require(Portraits.bgrImage().encoded(as: "png")), to: "in/a.png")
         let out = "\(folder.path)/in/out"
         for _ in 1...2 {  // what is written is not read the next time
             let run = try recognize(["\(folder.path)/in", "--annotate", out, "--cam"])
@@ -227,7 +227,7 @@ import Testing
         let copies = try #require(FileManager.default.subpaths(atPath: out)).sorted()
         #expect(copies == ["a.jpg", "a.png", "cam-happy.png", "deep", "deep/a.jpg"])
         for name in copies where name.contains(".") {
-            #expect(try PictureFile(path: "\(out)/\(name)").colours().size.width > 240)
+            #expect(try PictureFile(path: "\(out)/\(name)").bgrImage().size.width > 240)
         }
     }
 
@@ -255,7 +255,7 @@ import Testing
         #expect(run.status == 0)
         #expect(try labels(run) == ["happy"])
         #expect(try run.objects().map { $0["type"] as? String } == ["frame"])
-        #expect(try PictureFile(path: copy).colours().size.width >= 240)
+        #expect(try PictureFile(path: copy).bgrImage().size.width >= 240)
     }
 
     @Test func `a face in a film of a frame a second is one face`() throws {

@@ -31,7 +31,7 @@ import Testing
         func pixel(_ x: Double, _ y: Double) -> UInt8 {
             changed.pixels[Int(y) * changed.size.width + Int(x)]
         }
-        let (middle, reach) = (place.middle, 0.3 * Double(place.width))
+        let (middle, reach) = (place.center, 0.3 * Double(place.width))
         for (dx, dy) in [(0.0, 0.0), (-reach, -reach), (reach, -reach), (-reach, reach), (reach, reach)] {
             #expect(pixel(middle.x + dx, middle.y + dy) > 90)
         }

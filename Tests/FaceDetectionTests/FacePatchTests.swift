@@ -30,9 +30,9 @@ import Testing
         let expected = FaceBox(
             PixelRect(x: 200 - width / 2, y: 150 - width / 2, width: width, height: width), roll: roll)
         var patch = FacePatch()
-        try patch.cut(around: expected, from: scene(markAt: 230, 130).frame())
+        try patch.extract(around: expected, from: scene(markAt: 230, 130).frame())
         let found = patch.box(center: mark(in: patch), side: FacePatch.faceSide)
-        let middle = found.rect.middle - SIMD2(230.5, 130.5)
+        let middle = found.rect.center - SIMD2(230.5, 130.5)
         // Half a pixel of the patch, and rounding.
         let tolerance = Double(width) / FacePatch.faceSide / 2 + 0.5
         #expect(abs(middle.x) < tolerance && abs(middle.y) < tolerance, "\(found)")
@@ -44,7 +44,7 @@ import Testing
         // To the right of the middle as the face has it: below, where a face lies on its left.
         let expected = FaceBox(PixelRect(x: 150, y: 100, width: 96, height: 96), roll: 90)
         var patch = FacePatch()
-        try patch.cut(around: expected, from: scene(markAt: 198, 188).frame())
+        try patch.extract(around: expected, from: scene(markAt: 198, 188).frame())
         let mark = mark(in: patch)
         #expect(mark.x > 60)
         #expect(abs(mark.y - 48) < 3)
@@ -58,7 +58,7 @@ import Testing
     @Test func lowContrastIsRaised() throws {
         let dim = TestFrame(width: 200, height: 200) { x, y in UInt8(20 + (x / 10 + y / 10) % 2 * 8) }
         var patch = FacePatch()
-        try patch.cut(
+        try patch.extract(
             around: FaceBox(PixelRect(x: 50, y: 50, width: 96, height: 96)), from: dim.frame())
         #expect(Int(patch.pixels.max() ?? 0) - Int(patch.pixels.min() ?? 0) > 60)
     }
@@ -66,7 +66,7 @@ import Testing
     @Test func aBoxBeyondTheFrameShowsItsEdge() throws {
         let frame = scene(markAt: 5, 5)
         var patch = FacePatch()
-        try patch.cut(
+        try patch.extract(
             around: FaceBox(PixelRect(x: -400, y: -300, width: 90, height: 90), roll: 20), from: frame.frame()
         )
         #expect(Set(patch.pixels).count == 1)

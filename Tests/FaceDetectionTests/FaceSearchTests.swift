@@ -38,14 +38,14 @@ import Testing
 
     /// The faces of each of so many frames, each time expecting those of the frame before.
     private func follow(
-        _ scenes: [TestFrame], _ method: DetectionMethod, reducedBy reduction: Int = 1
+        _ scenes: [TestFrame], _ method: DetectionMethod, downscaledBy downscale: Int = 1
     ) throws -> [[FaceBox]] {
-        var search = try search(method, enlargement: reduction)
+        var search = try search(method, enlargement: downscale)
         var faces: [FaceBox] = []
         return try scenes.enumerated().map { number, scene in
             let expected = faces
             try search.find(
-                in: scene.frame(at: Int64(number) * Self.frame, reducedBy: reduction), expecting: expected,
+                in: scene.frame(at: Int64(number) * Self.frame, downscaledBy: downscale), expecting: expected,
                 into: &faces)
             return faces
         }
@@ -68,10 +68,10 @@ import Testing
     func facesOfAReducedFrameAreInPixelsOfItsPicture(method: DetectionMethod) throws {
         let scenes = (0..<30).map { scene(portraitAt: 20 + 4 * $0, 60) }
         let (faces, reduced) = (
-            try follow(scenes, method), try follow(scenes, method, reducedBy: 2)
+            try follow(scenes, method), try follow(scenes, method, downscaledBy: 2)
         )
         #expect(!faces.joined().isEmpty)
-        #expect(reduced == faces.map { $0.map { $0.enlarged(by: 2) } })
+        #expect(reduced == faces.map { $0.map { $0.upscaled(by: 2) } })
     }
 
     @Test(arguments: DetectionMethod.allCases)
@@ -80,7 +80,7 @@ import Testing
         var search = try search(method, enlargement: 5)
         var faces: [FaceBox] = []
         for number in 0..<16 {
-            let frame = scene(portraitAt: 100, 60).frame(at: Int64(number) * Self.frame, reducedBy: 2)
+            let frame = scene(portraitAt: 100, 60).frame(at: Int64(number) * Self.frame, downscaledBy: 2)
             try search.find(in: frame, expecting: [], into: &faces)
             #expect(faces.isEmpty)
         }

@@ -1,4 +1,5 @@
 import Foundation
+import Imaging
 import TestSupport
 import Testing
 
@@ -7,7 +8,8 @@ import Testing
 
 @Suite struct GridDecoderTests {
     private static let decoding = FaceDetectorCard.Decoding(
-        leastScore: 0.1, sizeUnit: 3, overlap: 0.4, inside: 0.8, boxScale: 1, boxDown: 0)
+        leastScore: 0.1, sizeUnit: 3, sameFace: SameFaceRule(overlap: 0.4, inside: 0.8), boxScale: 1,
+        boxDown: 0)
 
     /// What a network says of one place.
     private struct Place {
@@ -99,7 +101,8 @@ import Testing
 
     @Test func theReportedBoxIsMovedAlongTheFacesOwnAxis() throws {
         let decoding = FaceDetectorCard.Decoding(
-            leastScore: 0.1, sizeUnit: 3, overlap: 0.4, inside: 0.8, boxScale: 1.5, boxDown: 0.25)
+            leastScore: 0.1, sizeUnit: 3, sameFace: SameFaceRule(overlap: 0.4, inside: 0.8), boxScale: 1.5,
+            boxDown: 0.25)
         let face = try #require(
             faces([Place(column: 2, row: 5, probability: 0.5, roll: 90)], decoding).first)
         // What is below in a face that lies on its right is at the left of the picture.

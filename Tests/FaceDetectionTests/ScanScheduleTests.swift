@@ -81,7 +81,9 @@ import Testing
                 task.region.clamped(to: PixelRect(x: 380, y: 230, width: 160, height: 160)) == task.region)
         }
         #expect(
-            tasks.contains { PixelRect(x: 455, y: 305, width: 5, height: 5).overlap(with: $0.region) > 0 })
+            tasks.contains {
+                PixelRect(x: 455, y: 305, width: 5, height: 5).intersectionOverUnion($0.region) > 0
+            })
     }
 
     @Test func aSlowChangeAddsUp() {

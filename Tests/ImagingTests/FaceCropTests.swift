@@ -4,10 +4,11 @@ import Testing
 
 @Suite struct FaceCropTests {
     private func crop(
-        _ box: PixelRect, of picture: TestFrame, to side: Int, margin: Double = 0, edge: EdgeRule = .replicate
+        _ box: PixelRect, of picture: TestFrame, to side: Int, margin: Double = 0,
+        border: BorderMode = .replicate
     ) -> [Float] {
         var crop = FaceCrop(size: ImageSize(width: side, height: side))
-        crop.cut(FaceBox(box), margin: margin, edge: edge, from: picture.frame())
+        crop.extract(FaceBox(box), margin: margin, border: border, from: picture.frame())
         return crop.pixels
     }
 
@@ -20,8 +21,8 @@ import Testing
     @Test func mirrorsItsRows() {
         let picture = TestFrame(width: 8, height: 6) { x, y in UInt8(10 * y + x) }
         var crop = FaceCrop(size: ImageSize(width: 3, height: 2))
-        crop.cut(
-            FaceBox(PixelRect(x: 2, y: 1, width: 3, height: 2)), margin: 0, edge: .replicate,
+        crop.extract(
+            FaceBox(PixelRect(x: 2, y: 1, width: 3, height: 2)), margin: 0, border: .replicate,
             from: picture.frame())
         crop.mirror()
         #expect(crop.pixels == [14, 13, 12, 24, 23, 22])
@@ -56,7 +57,7 @@ import Testing
 
     @Test func endsAtTheEdgeWhereTheCardClamps() {
         let picture = TestFrame(width: 2, height: 2) { x, y in [[1, 2], [3, 4]][y][x] }
-        let pixels = crop(PixelRect(x: -1, y: -1, width: 4, height: 4), of: picture, to: 2, edge: .clamp)
+        let pixels = crop(PixelRect(x: -1, y: -1, width: 4, height: 4), of: picture, to: 2, border: .clamp)
         #expect(pixels == [1, 2, 3, 4])
     }
 
@@ -84,13 +85,13 @@ import Testing
     @Test func cutsAReducedFrameByPixelsOfItsPicture() {
         let picture = TestFrame(width: 60, height: 60) { x, y in UInt8((x * y + 3 * x) % 256) }
         let size = ImageSize(width: 16, height: 16)
-        var (whole, reduced) = (FaceCrop(size: size), FaceCrop(size: size))
-        whole.cut(
-            FaceBox(PixelRect(x: 11, y: 20, width: 30, height: 30)), margin: 0.1, edge: .replicate,
+        var (whole, downscaled) = (FaceCrop(size: size), FaceCrop(size: size))
+        whole.extract(
+            FaceBox(PixelRect(x: 11, y: 20, width: 30, height: 30)), margin: 0.1, border: .replicate,
             from: picture.frame())
-        reduced.cut(
-            FaceBox(PixelRect(x: 44, y: 80, width: 120, height: 120)), margin: 0.1, edge: .replicate,
-            from: picture.frame(reducedBy: 4))
-        #expect(reduced.pixels == whole.pixels)
+        downscaled.extract(
+            FaceBox(PixelRect(x: 44, y: 80, width: 120, height: 120)), margin: 0.1, border: .replicate,
+            from: picture.frame(downscaledBy: 4))
+        #expect(downscaled.pixels == whole.pixels)
     }
 }

@@ -26,9 +26,9 @@ import Testing
         let rect = PixelRect(x: 200 - width / 2, y: 200 - width / 2, width: width, height: width)
         let size = ImageSize(width: 48, height: 48)
         var (upright, turned) = (FaceCrop(size: size), FaceCrop(size: size))
-        upright.cut(FaceBox(rect), margin: 0.1, edge: .replicate, from: scene(turnedBy: 0).frame())
-        turned.cut(
-            FaceBox(rect, roll: roll), margin: 0.1, edge: .replicate, from: scene(turnedBy: roll).frame())
+        upright.extract(FaceBox(rect), margin: 0.1, border: .replicate, from: scene(turnedBy: 0).frame())
+        turned.extract(
+            FaceBox(rect, roll: roll), margin: 0.1, border: .replicate, from: scene(turnedBy: roll).frame())
         let difference = zip(upright.pixels, turned.pixels).map { abs($0 - $1) }.max() ?? 0
         #expect(difference < 3)
     }
@@ -39,8 +39,8 @@ import Testing
         var (plain, tilted) = (
             FaceCrop(size: ImageSize(width: 24, height: 24)), FaceCrop(size: ImageSize(width: 24, height: 24))
         )
-        plain.cut(FaceBox(rect), margin: 0, edge: .replicate, from: frame.frame())
-        tilted.cut(FaceBox(rect, roll: 5), margin: 0, edge: .replicate, from: frame.frame())
+        plain.extract(FaceBox(rect), margin: 0, border: .replicate, from: frame.frame())
+        tilted.extract(FaceBox(rect, roll: 5), margin: 0, border: .replicate, from: frame.frame())
         #expect(plain.pixels == tilted.pixels)
     }
 

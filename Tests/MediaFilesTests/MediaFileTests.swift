@@ -24,9 +24,9 @@ import Testing
     }
 
     /// Checks luma and colors against those of the PNG.
-    private static func expectPortrait(_ size: ImageSize, luma: [UInt8], colours: ColourImage) throws {
+    private static func expectPortrait(_ size: ImageSize, luma: [UInt8], colours: BGRImage) throws {
         let portrait = try PictureFile(path: fixture("portrait.png"))
-        let expected = try (portrait.colours(), pixels(StillImage(portrait).frame()))
+        let expected = try (portrait.bgrImage(), pixels(StillImage(portrait).frame()))
         try #require(size == expected.0.size && colours.size == size)
         for (found, wanted) in [(luma, expected.1), (colours.pixels, expected.0.pixels)] {
             let difference = zip(found, wanted).reduce(0) { $0 + abs(Int($1.0) - Int($1.1)) }
@@ -43,7 +43,7 @@ import Testing
         for file in try [PictureFile(path: path), PictureFile(name: "-", bytes: Self.bytes(name))] {
             let still = try StillImage(file)
             try Self.expectPortrait(
-                still.size, luma: Self.pixels(still.frame()), colours: try file.colours())
+                still.size, luma: Self.pixels(still.frame()), colours: try file.bgrImage())
         }
     }
 
@@ -51,7 +51,7 @@ import Testing
     @Test func `a Targa picture is read by its name`() throws {
         let file = try PictureFile(path: Self.fixture("portrait.tga"))
         let still = try StillImage(file)
-        try Self.expectPortrait(still.size, luma: Self.pixels(still.frame()), colours: try file.colours())
+        try Self.expectPortrait(still.size, luma: Self.pixels(still.frame()), colours: try file.bgrImage())
     }
 
     @Test(arguments: ["deep.png", "float.tif"]) func `deep pictures are read as gray`(name: String) throws {
@@ -68,7 +68,7 @@ import Testing
         #expect(film.expectedFrames == frames)
         #expect(abs(film.rate - 10) < 0.01)
         while let frame = try film.next() {
-            try Self.expectPortrait(frame.size, luma: Self.pixels(frame), colours: try film.colours())
+            try Self.expectPortrait(frame.size, luma: Self.pixels(frame), colours: try film.bgrImage())
         }
         #expect(film.count == frames)
         #expect(abs(film.seconds - Double(frames - 1) / 10) < 0.01)
@@ -91,7 +91,7 @@ import Testing
         let pixels = (rows + Array(repeating: 0, count: size.area - rows.count)).flatMap { [$0, $0, $0] }
         let path = "\(folder.path)/film.mp4"
         var writer = try FilmWriter(path: path, size: size, rate: 10)
-        for _ in 0..<2 { try writer.add(ColourImage(size: size, pixels: pixels)) }
+        for _ in 0..<2 { try writer.add(BGRImage(size: size, pixels: pixels)) }
         try writer.finish()
         var bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
         let name = Array("tkhd".utf8)
@@ -155,7 +155,7 @@ import Testing
             var writer = try FilmWriter(path: path, size: size, rate: 10)
             for _ in 0..<100 {
                 let noise = (0..<3 * size.area).map { _ in UInt8.random(in: 0...255) }
-                try writer.add(ColourImage(size: size, pixels: noise))
+                try writer.add(BGRImage(size: size, pixels: noise))
             }
             try writer.finish()
         }

@@ -85,10 +85,10 @@ import Tracking
     }
 
     @Test func reportsInPixelsOfThePictureWhereItsFrameIsReduced() throws {
-        var recognizer = try Recognizer.test(ScriptedSource(script: standing, reduction: 2))
+        var recognizer = try Recognizer.test(ScriptedSource(script: standing, downscale: 2))
         let frame = try #require(try reportsUntilThereIsAFace(&recognizer).last?.frame)
         let face = try #require(frame.faces.first)
-        #expect(frame.size == portrait.size.enlarged(by: 2))
+        #expect(frame.size == portrait.size.upscaled(by: 2))
         #expect(abs(face.box.x + face.box.width / 2 - 250) < 30)
         #expect(abs(face.box.y + face.box.height / 2 - 220) < 30)
         #expect((160...280).contains(face.box.width))
@@ -96,15 +96,15 @@ import Tracking
     }
 
     @Test(arguments: [(60, 1), (95, 1), (96, 2), (191, 2), (192, 4), (384, 8), (4096, 8)])
-    func asksForAsManyPixelsAsTheSmallestFaceNeeds(minFace: Int, reduction: Int) throws {
+    func asksForAsManyPixelsAsTheSmallestFaceNeeds(minFace: Int, downscale: Int) throws {
         let wishes = ScriptedSource.Wishes()
         var recognizer = try Recognizer.test(ScriptedSource(script: [wall], wishes: wishes))
         _ = try reports(&recognizer, steps: 1)
-        #expect(wishes.reductions == [1])
+        #expect(wishes.downscales == [1])
         var profile = try DetectorProfile(named: "frontalface", in: [ProjectFolder.cascades])
         profile.minFace = minFace
         recognizer.retune(RecognitionTuning(profile: profile, smoothing: SmoothingSettings())) { _ in }
-        #expect(wishes.reductions == [1, reduction])
+        #expect(wishes.downscales == [1, downscale])
     }
 
     @Test func reportsNoFrameWhileNoneComes() throws {
@@ -155,7 +155,7 @@ import Tracking
 }
 
 extension ImageSize {
-    fileprivate func enlarged(by factor: Int) -> ImageSize {
+    fileprivate func upscaled(by factor: Int) -> ImageSize {
         ImageSize(width: width * factor, height: height * factor)
     }
 }

@@ -11,32 +11,32 @@ struct ScriptedSource: ~Copyable, FrameSource {
     private let goesOffline: Bool
     private(set) var state = SourceState.online(format: "scripted")
     /// Frames are what is left of pictures so many times as large.
-    private let reduction: Int
+    private let downscale: Int
     /// What is told to `reduce`.
     let wishes: Wishes
     private var time: Int64 = 0
 
     /// What a source is asked for, for whoever has given the source away.
     final class Wishes {
-        var reductions: [Int] = []
+        var downscales: [Int] = []
     }
 
     /// - Parameter goesOffline: with the first wait in vain.
     init(
-        script: [TestFrame?], hasFrame: Bool = false, goesOffline: Bool = false, reduction: Int = 1,
+        script: [TestFrame?], hasFrame: Bool = false, goesOffline: Bool = false, downscale: Int = 1,
         wishes: Wishes = Wishes()
     ) {
         (self.script, self.hasFrame, self.goesOffline) = (script, hasFrame, goesOffline)
-        (self.reduction, self.wishes) = (reduction, wishes)
+        (self.downscale, self.wishes) = (downscale, wishes)
     }
 
-    mutating func reduce(by reduction: Int) { wishes.reductions.append(reduction) }
+    mutating func setDownscale(_ factor: Int) { wishes.downscales.append(factor) }
 
     mutating func nextFrame() throws(CaptureError) -> Frame? {
         guard !script.isEmpty else { throw .endOfStream }
         defer { time += 33_333_333 }
         let frame = script.removeFirst()
         if frame == nil, goesOffline { state = .offline(.stalled, detail: "scripted") }
-        return frame?.frame(at: time, reducedBy: reduction)
+        return frame?.frame(at: time, downscaledBy: downscale)
     }
 }

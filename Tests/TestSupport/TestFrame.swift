@@ -1,7 +1,7 @@
 import Imaging
 
 /// Frames made of given pixels, for tests of whatever looks at frames.
-public final class TestFrame: FrameLender {
+public final class TestFrame: FrameBufferOwner {
     public let size: ImageSize
     /// How often a frame was given back.
     public private(set) var returns = 0
@@ -23,16 +23,16 @@ public final class TestFrame: FrameLender {
 
     deinit { bytes.deallocate() }
 
-    /// - Parameter reduction: pixels in each direction, of a picture without a rest, that are one here.
-    public func frame(at time: Int64 = 0, reducedBy reduction: Int = 1) -> Frame {
+    /// - Parameter downscale: pixels in each direction, of a picture without a rest, that are one here.
+    public func frame(at time: Int64 = 0, downscaledBy downscale: Int = 1) -> Frame {
         Frame(
             luma: UnsafeBufferPointer(bytes), size: size,
-            reducedFrom: ImageSize(width: size.width * reduction, height: size.height * reduction),
-            by: reduction, captureTime: time, streamTime: time, lender: self,
+            downscaledFrom: ImageSize(width: size.width * downscale, height: size.height * downscale),
+            by: downscale, captureTime: time, streamTime: time, owner: self,
             buffer: 0)
     }
 
-    public func takeBack(buffer: Int) {
+    public func recycle(buffer: Int) {
         returns += 1
     }
 }

@@ -135,7 +135,7 @@ extension FaceTracker {
         // The one stands, the other passes before it in two seconds.
         let frames = (0..<60).map { number in
             let passer = face(-100 + 8 * number, 130, side: 120)
-            let isHidden = passer.box.rect.overlap(with: face(150).box.rect) > 0.15
+            let isHidden = passer.box.rect.intersectionOverUnion(face(150).box.rect) > 0.15
             return isHidden ? [passer] : [face(150), passer]
         }
         #expect(frames.count { $0.count == 1 } > 16)

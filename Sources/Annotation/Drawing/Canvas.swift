@@ -2,15 +2,15 @@ import Imaging
 
 /// A picture to draw on. Edges are smooth: each pixel is covered by as much as lies in the shape.
 struct Canvas {
-    private(set) var image: ColourImage
+    private(set) var image: BGRImage
 
-    init(_ image: ColourImage) {
+    init(_ image: BGRImage) {
         self.image = image
     }
 
     init(size: ImageSize, filledWith colour: Colour) {
         let pixels = (0..<size.area).flatMap { _ in [colour.blue, colour.green, colour.red] }
-        image = ColourImage(size: size, pixels: pixels)
+        image = BGRImage(size: size, pixels: pixels)
     }
 
     /// Makes the picture larger to the right and below.
@@ -27,7 +27,7 @@ struct Canvas {
     }
 
     /// Puts another picture there; what lies beyond the edge is cut off.
-    mutating func draw(_ picture: ColourImage, x: Int, y: Int) {
+    mutating func draw(_ picture: BGRImage, x: Int, y: Int) {
         for row in max(0, -y)..<max(0, -y, min(picture.size.height, image.size.height - y)) {
             let columns = max(0, -x)..<max(0, -x, min(picture.size.width, image.size.width - x))
             let source = 3 * (row * picture.size.width + columns.lowerBound)

@@ -16,5 +16,5 @@ extension ModelCard {
 
 extension ModelCard.Crop {
     /// For boxes around that part: nothing beside it is looked at.
-    static let ofCutFaces = ModelCard.Crop(margin: 0, edge: .clamp)
+    static let ofCutFaces = ModelCard.Crop(margin: 0, border: .clamp)
 }

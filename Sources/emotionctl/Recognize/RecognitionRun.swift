@@ -90,7 +90,7 @@ struct RecognitionRun: ~Copyable {
             moment: SourceMoment(file: file.readablePath), size: image.size,
             faces: try stills.faces(in: image.frame()), isOfFilm: false)
         if annotator != nil {
-            try annotator?.write(picture.colours(), image.frame(), sighting, of: file)
+            try annotator?.write(picture.bgrImage(), image.frame(), sighting, of: file)
         }
         try show(sighting)
         try writer.end([], after: sighting, frameSeconds: 1)
@@ -115,7 +115,7 @@ struct RecognitionRun: ~Copyable {
             last = sighting
             let video = film.video
             if annotator != nil {
-                try annotator?.add(try video.colours(), video.frame(), sighting, of: file, rate: video.rate)
+                try annotator?.add(try video.bgrImage(), video.frame(), sighting, of: file, rate: video.rate)
             }
             progress.show(frame: video.count, of: video.expectedFrames, in: file)
             try checkInterruption()

@@ -19,9 +19,11 @@ struct DetectionJudgment {
             faces = all.filter { $0.isWanted(in: size) }
             matches = faces.map { face in
                 boxes.indices.filter { face.isFound(by: boxes[$0]) }
-                    .max { boxes[$0].overlap(with: face.box) < boxes[$1].overlap(with: face.box) }
+                    .max {
+                        boxes[$0].intersectionOverUnion(face.box) < boxes[$1].intersectionOverUnion(face.box)
+                    }
             }
-        case .middle:
+        case .center:
             let middle = SIMD2(Double(size.width), Double(size.height)) / 2
             isRight = boxes.map { $0.contains(middle) }
             faces = []

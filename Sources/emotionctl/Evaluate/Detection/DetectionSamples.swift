@@ -36,12 +36,12 @@ struct DetectionSamples {
 
     private static func whole(_ size: ImageSize) -> PixelRect {
         PixelRect(
-            middle: SIMD2(Double(size.width), Double(size.height)) / 2,
+            center: SIMD2(Double(size.width), Double(size.height)) / 2,
             side: Double(max(size.width, size.height)))
     }
 
     private static func region(around box: PixelRect) -> PixelRect {
         let longest = max(box.width, box.height)
-        return PixelRect(middle: box.middle, side: Double(longest) * (1 + surroundings))
+        return PixelRect(center: box.center, side: Double(longest) * (1 + surroundings))
     }
 }

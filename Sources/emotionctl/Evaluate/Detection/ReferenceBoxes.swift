@@ -5,21 +5,21 @@ enum ReferenceBoxes {
     /// No picture shows a face, so that every box is wrong.
     case noFaces
     /// Every picture shows one face, which covers its middle.
-    case middle
+    case center
     case listed(ReferenceFile)
 
     /// What is known of one picture or frame.
     enum Expectation {
         case faces([ReferenceFace])
         /// One face that covers the middle.
-        case middle
+        case center
     }
 
     /// - Parameter name: `none`, `middle`, or a file.
     init(_ name: String) throws {
         switch name {
         case "none": self = .noFaces
-        case "middle": self = .middle
+        case "middle": self = .center
         default: self = .listed(try ReferenceFile(path: name))
         }
     }
@@ -28,7 +28,7 @@ enum ReferenceBoxes {
     func expectation(ofPicture name: String, size: ImageSize) throws -> Expectation? {
         switch self {
         case .noFaces: .faces([])
-        case .middle: .middle
+        case .center: .center
         case .listed(let file): try file.faces(ofPicture: name, size: size).map { .faces($0) }
         }
     }
@@ -37,7 +37,7 @@ enum ReferenceBoxes {
     func expectation(ofFrame number: Int, size: ImageSize) throws -> Expectation? {
         switch self {
         case .noFaces: .faces([])
-        case .middle: .middle
+        case .center: .center
         case .listed(let file): try file.faces(ofFrame: number, size: size).map { .faces($0) }
         }
     }

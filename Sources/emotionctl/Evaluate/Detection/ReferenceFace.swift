@@ -16,7 +16,7 @@ struct ReferenceFace: Equatable {
     /// Whose face it is, in all frames of a film; `nil` where the reference does not say.
     let id: Int?
 
-    var middle: SIMD2<Double> { corner + SIMD2(width, height) / 2 }
+    var center: SIMD2<Double> { corner + SIMD2(width, height) / 2 }
     var shorterSide: Double { min(width, height) }
     /// Geometric mean of the sides.
     var size: Double { (width * height).squareRoot() }
@@ -35,7 +35,7 @@ struct ReferenceFace: Equatable {
     /// Whether a box is that of the face: the face's middle lies in it, and their sizes are not too different.
     func isFound(by box: PixelRect) -> Bool {
         let ratio = Double(box.area).squareRoot() / size
-        return box.contains(middle) && ratio < Self.largestRatio && ratio > 1 / Self.largestRatio
+        return box.contains(center) && ratio < Self.largestRatio && ratio > 1 / Self.largestRatio
     }
 }
 

@@ -41,7 +41,10 @@ struct ReferenceTracks {
             known = tracks.firstIndex { $0.id == id }
         } else {
             known = tracks.indices.filter { !taken.contains($0) && isNear(face, tracks[$0]) }
-                .max { tracks[$0].box.overlap(with: face.box) < tracks[$1].box.overlap(with: face.box) }
+                .max {
+                    tracks[$0].box.intersectionOverUnion(face.box)
+                        < tracks[$1].box.intersectionOverUnion(face.box)
+                }
         }
         if let known { return known }
         tracks.append(Track(id: face.id, box: face.box, lastSeen: frames))
@@ -50,6 +53,6 @@ struct ReferenceTracks {
 
     private func isNear(_ face: ReferenceFace, _ track: Track) -> Bool {
         track.id == nil && frames - track.lastSeen <= Self.patience
-            && track.box.overlap(with: face.box) >= Self.leastOverlap
+            && track.box.intersectionOverUnion(face.box) >= Self.leastOverlap
     }
 }

@@ -127,7 +127,7 @@ struct GrayImage {
 
     /// What is left of the picture in a JPEG file.
     func compressed(quality: Int) throws(MediaError) -> GrayImage {
-        let colours = ColourImage(size: size, pixels: pixels.flatMap { [$0, $0, $0] })
+        let colours = BGRImage(size: size, pixels: pixels.flatMap { [$0, $0, $0] })
         guard let file = colours.encoded(as: "jpg", quality: quality) else {
             throw .notAPicture(path: "JPEG")
         }

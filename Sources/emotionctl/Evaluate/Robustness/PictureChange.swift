@@ -78,7 +78,7 @@ extension PixelRect {
     /// The box of the same size around where its middle goes.
     fileprivate func turned(degrees: Double, in size: ImageSize) -> PixelRect {
         let center = SIMD2(Double(size.width), Double(size.height)) / 2
-        let moved = (middle - center).turned(degrees: degrees) + center
+        let moved = (self.center - center).turned(degrees: degrees) + center
         return PixelRect(
             x: Int(clamping: (moved.x - Double(width) / 2).rounded()),
             y: Int(clamping: (moved.y - Double(height) / 2).rounded()),

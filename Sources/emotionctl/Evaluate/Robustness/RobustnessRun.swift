@@ -61,8 +61,8 @@ struct RobustnessRun: ~Copyable {
         let still = picture.still
         guard
             let box = faces(in: still).max(by: {
-                $0.rect.overlap(with: place) < $1.rect.overlap(with: place)
-            }), box.rect.overlap(with: place) >= Self.sameFace
+                $0.rect.intersectionOverUnion(place) < $1.rect.intersectionOverUnion(place)
+            }), box.rect.intersectionOverUnion(place) >= Self.sameFace
         else { return nil }
         return label(of: box, in: still)
     }

@@ -26,7 +26,7 @@ struct AnnotatedFilm: ~Copyable {
     /// Adds a frame; more than once, or not at all, where frames come unevenly and the copy would fall behind or run
     /// ahead.
     /// - Parameter seconds: from the film's start.
-    mutating func add(_ frame: ColourImage, at seconds: Double) throws(Failure) {
+    mutating func add(_ frame: BGRImage, at seconds: Double) throws(Failure) {
         let due = min(
             Int(clamping: (seconds * rate).rounded()), frames + Int(clamping: Self.longestPause * rate))
         guard frames <= due + Int(clamping: Self.longestLead * rate) else { return }

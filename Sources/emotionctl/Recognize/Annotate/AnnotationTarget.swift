@@ -31,11 +31,11 @@ struct AnnotationTarget {
         let status = try? FileStatus(path: path)
         let suffix = FilePath(path).extension?.lowercased() ?? ""
         if status == nil, Self.otherSuffixes.contains(suffix) {
-            let suffixes = (ColourImage.suffixes + FilmWriter.suffixes).joined(separator: ", ")
+            let suffixes = (BGRImage.suffixes + FilmWriter.suffixes).joined(separator: ", ")
             throw Failure(
                 .usage, "--annotate \(path): cannot write .\(suffix), only \(suffixes); or name a folder")
         }
-        if status?.isFolder != true, (ColourImage.suffixes + FilmWriter.suffixes).contains(suffix) {
+        if status?.isFolder != true, (BGRImage.suffixes + FilmWriter.suffixes).contains(suffix) {
             guard files.count == 1 else {
                 throw Failure(.usage, "--annotate \(path): one file for \(files.count) inputs; name a folder")
             }
@@ -51,7 +51,7 @@ struct AnnotationTarget {
         let path: String
         switch place {
         case .file(let target, let suffix):
-            guard (isFilm ? FilmWriter.suffixes : ColourImage.suffixes).contains(suffix) else {
+            guard (isFilm ? FilmWriter.suffixes : BGRImage.suffixes).contains(suffix) else {
                 throw Failure(.usage, "\(target): no file for a \(isFilm ? "film" : "picture") by its suffix")
             }
             path = target
@@ -77,7 +77,7 @@ struct AnnotationTarget {
         var stem = FilePath(place)
         let old = stem.extension?.lowercased() ?? ""
         stem.extension = nil
-        let kept = ColourImage.suffixes.contains(old) ? old : "png"
+        let kept = BGRImage.suffixes.contains(old) ? old : "png"
         let suffix = isFilm ? FilmWriter.suffixes[0] : kept
         let names = [""] + (2...9999).lazy.map { "-\($0)" }
         for name in names where used.insert("\(stem)\(name).\(suffix)").inserted {

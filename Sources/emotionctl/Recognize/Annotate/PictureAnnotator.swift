@@ -25,7 +25,7 @@ struct PictureAnnotator: ~Copyable {
 
     /// - Parameter frame: the picture's luma.
     mutating func write(
-        _ picture: ColourImage, _ frame: borrowing Frame, _ sighting: Sighting, of file: InputFile
+        _ picture: BGRImage, _ frame: borrowing Frame, _ sighting: Sighting, of file: InputFile
     ) throws(Failure) {
         let maps = explainer?.maps(of: sighting, in: frame) ?? [:]
         let path = try target.path(for: file, isFilm: false)
@@ -36,7 +36,7 @@ struct PictureAnnotator: ~Copyable {
     ///
     /// - Parameter frame: the picture's luma.
     mutating func add(
-        _ picture: ColourImage, _ frame: borrowing Frame, _ sighting: Sighting, of file: InputFile,
+        _ picture: BGRImage, _ frame: borrowing Frame, _ sighting: Sighting, of file: InputFile,
         rate: Double
     ) throws(Failure) {
         let maps = explainer?.maps(of: sighting, in: frame) ?? [:]
@@ -68,7 +68,7 @@ struct PictureAnnotator: ~Copyable {
         }
     }
 
-    private static func write(_ picture: ColourImage, to path: String) throws(Failure) {
+    private static func write(_ picture: BGRImage, to path: String) throws(Failure) {
         guard let bytes = picture.encoded(as: FilePath(path).extension?.lowercased() ?? "") else {
             throw Failure(.inputOutput, "\(path): cannot encode the picture")
         }

@@ -4,9 +4,9 @@ import Testing
 
 @testable import Capture
 
-@Suite struct CameraSizesTests {
+@Suite struct FrameSizeRangeTests {
     /// From 32 to 1928 pixels in steps of 16, so that 1920 + 8 is no size of its own.
-    private let range = CameraSizes(
+    private let range = FrameSizeRange(
         smallest: ImageSize(width: 32, height: 32), largest: ImageSize(width: 1928, height: 1088),
         step: ImageSize(width: 16, height: 8), rates: [])
 
@@ -33,14 +33,14 @@ import Testing
             step_height: 0),
     ])
     func leavesOutARangeWithoutASize(range: cv4l2_sizes) {
-        #expect(CameraSizes(range) { _ in [] } == nil)
+        #expect(FrameSizeRange(range) { _ in [] } == nil)
     }
 
     @Test func findsASizeInTheWidestRange() throws {
         let widest = cv4l2_sizes(
             smallest_width: 1, largest_width: .max, step_width: .max, smallest_height: .max,
             largest_height: .max, step_height: 1)
-        let sizes = try #require(CameraSizes(widest) { _ in [] })
+        let sizes = try #require(FrameSizeRange(widest) { _ in [] })
         #expect(
             sizes.nearest(to: ImageSize(width: 640, height: 480))
                 == ImageSize(width: 1, height: Int(UInt32.max)))
@@ -48,7 +48,7 @@ import Testing
 
     @Test func givesItsOnlySizeWhateverIsWanted() {
         let size = ImageSize(width: 640, height: 480)
-        let single = CameraSizes(
+        let single = FrameSizeRange(
             smallest: size, largest: size, step: ImageSize(width: 1, height: 1), rates: [])
         #expect(single.nearest(to: ImageSize(width: 1, height: 4000)) == size)
     }

@@ -45,8 +45,8 @@ public struct FaceSearch: ~Copyable {
 
     /// The largest of 1, 2, 4 and 8 by which pictures of `size` may be reduced while the smallest face that is detected
     /// still covers `width` pixels, and the cascade's own window.
-    public func reduction(keeping width: Int, in size: ImageSize) -> Int {
-        detector.reduction(keeping: width, in: size)
+    public func downscale(keeping width: Int, in size: ImageSize) -> Int {
+        detector.downscale(keeping: width, in: size)
     }
 
     /// Replaces `faces` by the faces in `frame`, in pixels of its picture: first those of the expected ones that were
@@ -58,7 +58,7 @@ public struct FaceSearch: ~Copyable {
     ) throws(DetectionError) {
         faces.removeAll(keepingCapacity: true)
         self.expected.removeAll(keepingCapacity: true)
-        for box in expected { self.expected.append(box.reduced(by: frame.reduction)) }
+        for box in expected { self.expected.append(box.downscaled(by: frame.downscale)) }
         try follower.follow(
             self.expected, in: frame, smallest: detector.smallestFace(in: frame),
             cascades: &detector.cascades, into: &faces)
@@ -68,7 +68,7 @@ public struct FaceSearch: ~Copyable {
         } else {
             try searchByCascade(in: frame, besides: &faces)
         }
-        for index in faces.indices { faces[index] = faces[index].enlarged(by: frame.reduction) }
+        for index in faces.indices { faces[index] = faces[index].upscaled(by: frame.downscale) }
     }
 
     private mutating func searchByNetwork(

@@ -1,7 +1,7 @@
 import COpenCVFiles
 import Imaging
 
-extension ColourImage {
+extension BGRImage {
     /// Suffixes of pictures that can be written.
     public static let suffixes = ["png", "jpg", "jpeg"]
 

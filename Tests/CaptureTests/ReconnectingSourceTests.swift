@@ -5,7 +5,7 @@ import Testing
 
 @testable import Capture
 
-@Suite struct SteadySourceTests {
+@Suite struct ReconnectingSourceTests {
     private let clock = ManualClock()
     private static let lost = CaptureError.deviceLost(path: "/dev/video0", errno: ENODEV)
     private static let absent = CaptureError.cannotOpen(path: "/dev/video0", errno: ENOENT)
@@ -13,9 +13,9 @@ import Testing
     /// - Parameter tries: what happens each time it is opened; the last goes on for ever.
     private func source(
         _ tries: [Result<[Step], CaptureError>], retries: Bool = true
-    ) -> SteadySource<FlakySource, ManualClock> {
+    ) -> ReconnectingSource<FlakySource, ManualClock> {
         var tries = tries[...]
-        return SteadySource(clock: clock, retries: retries) { [clock] () throws(CaptureError) in
+        return ReconnectingSource(clock: clock, retries: retries) { [clock] () throws(CaptureError) in
             let next = tries.count > 1 ? tries.removeFirst() : tries.first
             clock.openings += 1
             return FlakySource(steps: try next?.get() ?? [], clock: clock)
@@ -24,7 +24,7 @@ import Testing
 
     /// What the source's state is after each of its next calls, without repetitions.
     private func states(
-        _ source: inout SteadySource<FlakySource, ManualClock>, calls: Int
+        _ source: inout ReconnectingSource<FlakySource, ManualClock>, calls: Int
     ) throws -> [SourceState] {
         var states: [SourceState] = []
         for _ in 0..<calls {
@@ -57,10 +57,10 @@ import Testing
         var source = source([
             .success([.frame, .error(Self.lost)]), .success([.frame, .frame]),
         ])
-        source.reduce(by: 2)
+        source.setDownscale(2)
         _ = try states(&source, calls: 6)
-        source.reduce(by: 4)
-        #expect(clock.reductions == [2, 2, 4])
+        source.setDownscale(4)
+        #expect(clock.downscales == [2, 2, 4])
     }
 
     @Test func comesBackByItself() throws {
@@ -168,7 +168,7 @@ struct FlakySource: ~Copyable, FrameSource {
         (self.steps, self.clock) = (steps, clock)
     }
 
-    mutating func reduce(by reduction: Int) { clock.reductions.append(reduction) }
+    mutating func setDownscale(_ factor: Int) { clock.downscales.append(factor) }
 
     mutating func nextFrame() throws(CaptureError) -> Frame? {
         switch steps.isEmpty ? .nothing : steps.removeFirst() {
@@ -190,7 +190,7 @@ final class ManualClock: CaptureClock {
     /// How often a source was opened.
     var openings = 0
     /// What opened sources were asked for.
-    var reductions: [Int] = []
+    var downscales: [Int] = []
 
     func now() -> Int64 { time }
     func wait(_ nanoseconds: Int64) { time += nanoseconds }

@@ -1,7 +1,7 @@
-/// A picture in colour, to draw on and to write to a file.
-public struct ColourImage: Sendable, Equatable {
+/// A color image to draw on and to write to a file.
+public struct BGRImage: Sendable, Equatable {
     public let size: ImageSize
-    /// Blue, green and red of each pixel, row-major: `3 * size.area` bytes.
+    /// `3 * size.area` bytes, row-major: blue, green and red of each pixel.
     public var pixels: [UInt8]
 
     public init(size: ImageSize, pixels: [UInt8]) {

@@ -2,10 +2,10 @@ import Testing
 
 @testable import Capture
 
-@Suite struct StallWatchTests {
+@Suite struct StallDetectorTests {
     @Test(arguments: [(30, 2), (1, 2), (0.1, 20)])
     func waitsTwoSecondsOrTwoFrames(framesPerSecond: Double, seconds: Int) {
-        var watch = StallWatch()
+        var watch = StallDetector()
         watch.expectFrames(every: 1e9 / framesPerSecond)
         watch.noteWait(Int64(seconds) * 1_000_000_000)
         #expect(watch.error == nil)

@@ -44,7 +44,7 @@ struct FaceFollower: ~Copyable {
         let least = Double(smallest) * Self.shrinkage
         if network == nil {
             for box in expected where !FaceDetector.isKnown(box.rect, among: faces) {
-                try patches[0].cut(around: box, from: frame)
+                try patches[0].extract(around: box, from: frame)
                 let face = try cascades?.follow(in: patches[0], attempt: frames)
                 note(face.map { patches[0].box(of: $0) }, least: least, in: &faces)
             }
@@ -68,7 +68,7 @@ struct FaceFollower: ~Copyable {
     private mutating func load(
         _ box: FaceBox, sample: Int, from frame: borrowing Frame
     ) throws(DetectionError) {
-        try patches[sample].cut(around: box, from: frame)
+        try patches[sample].extract(around: box, from: frame)
         let pixels = patches[sample].pixels
         try network?.load(sample: sample) { luma throws(DetectionError) in
             for index in pixels.indices { luma[index] = pixels[index] }

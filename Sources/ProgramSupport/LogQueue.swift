@@ -46,7 +46,12 @@ public final class LogQueue: Sendable {
 
     /// Hands over the error that ends a program, for which there is always room. Never blocks.
     public func writeLast(_ error: String) {
-        add(hasPriorities ? line(.error, error) : Self.oneLine(error), isLast: true)
+        add(lastLine(error), isLast: true)
+    }
+
+    /// The error that ends a program, as it is written.
+    func lastLine(_ error: String) -> String {
+        hasPriorities ? line(.error, error) : Self.oneLine(error)
     }
 
     private func add(_ line: String, isLast: Bool) {
@@ -75,7 +80,8 @@ public final class LogQueue: Sendable {
             defer { state.lost = 0 }
             return state.lost
         }
-        if lost > 0 { writeLine(self.line(.warning, "\(lost) log lines were lost because nobody took them")) }
+        guard lost > 0 else { return }
+        writeLine(self.line(.warning, "\(lost.counted("log line")) lost: standard error was not read"))
     }
 
     /// The line with its priority or level in front.

@@ -1,3 +1,4 @@
+import ProgramSupport
 import Publishing
 import ServiceLifecycle
 
@@ -22,7 +23,7 @@ struct StatusReporter: Service {
     }
 
     static func line(_ health: Health) -> String {
-        let counts = "\(health.faces) faces, \(health.clients) clients"
+        let counts = "\(health.faces.counted("face")), \(health.clients.counted("client"))"
         guard health.camera?.state == .online, let rate = health.framesPerSecond else {
             let state = health.camera.map { "\($0.state.rawValue): \($0.reason)" } ?? "starting"
             return "\(health.cameraName) \(state), \(counts)"

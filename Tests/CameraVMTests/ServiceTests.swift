@@ -46,7 +46,7 @@ extension ServiceTests {
     @Test func tellsTheStateOfTheSingleOne() async throws {
         let text = try await text("single-status.txt")
         #expect(text.contains("Active: active (running)"), "\(text)")
-        #expect(text.contains(/Status: "video1 \d+\.\d fps, 2 faces, 1 clients"/), "\(text)")
+        #expect(text.contains(/Status: "video1 \d+\.\d fps, 2 faces, 1 client"/), "\(text)")
     }
 }
 

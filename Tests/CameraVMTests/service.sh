@@ -73,7 +73,7 @@ run_single() {
     member socat -u UNIX-CONNECT:/run/emotiond/emotiond.sock - >"$out/single.ndjson" 2>"$out/single.err" &
     reader=$!
     until_true 120 has_frames single 2
-    until_true 60 shows single-status emotiond 'video1 [0-9.]* fps, 2 faces, 1 clients'
+    until_true 60 shows single-status emotiond 'video1 [0-9.]* fps, 2 faces, 1 client'
     run single-stop systemctl stop emotiond
     wait $reader
 }

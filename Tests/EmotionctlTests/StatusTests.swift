@@ -10,16 +10,16 @@ import Testing
     /// - Parameter name: the camera's, in JSON.
     private func status(
         camera: String, fps: String = #""fps":29.97,"#, name: String = "video0", socket: String = "/run/s",
-        service: ServiceUnit? = nil
+        faces: Int = 2, clients: Int = 3, service: ServiceUnit? = nil
     ) throws -> DaemonStatus {
         let hello =
             #"{"type":"hello","protocol":{"major":1,"minor":0},"daemon":"emotiond 0.1.0","camera":"video0","#
             + #""model":{"name":"default","sha256":"0123456789abcdef"},"labels":["happy"]}"#
         let reply =
             #"{"type":"reply","id":1,"error":"success","status":{"pid":42,"uptime_s":93784.5,"cpu_s":9378.45,"#
-            + #""resident_mb":57.25,"frames":2800,"faces":2,\#(fps)"latency_us":8400,"#
+            + #""resident_mb":57.25,"frames":2800,"faces":\#(faces),\#(fps)"latency_us":8400,"#
             + #""latency":{"sum_us":22000000,"bounds_us":[5000,10000],"counts":[800,1990,10]},"#
-            + #""clients":3,"dropped":7,"broken_frames":5,"reconnects":4,"camera":{"name":"\#(name)"\#(camera)}}}"#
+            + #""clients":\#(clients),"dropped":7,"broken_frames":5,"reconnects":4,"camera":{"name":"\#(name)"\#(camera)}}}"#
         guard case .hello(let hello) = try StreamLine(Array(hello.utf8)),
             case .reply(let reply) = try StreamLine(Array(reply.utf8))
         else { throw Unexpected() }
@@ -59,14 +59,20 @@ import Testing
         #expect(
             lines(try status(camera: Self.online, service: unit)).dropFirst() == [
                 "    daemon    emotiond 0.1.0 at /run/s, up 1 d 2 h",
-                "    service   emotiond@video0.service, restarted 1 times by systemd",
+                "    service   emotiond@video0.service, restarted 1 time by systemd",
                 "    model     default, SHA-256 0123456789ab…",
                 "    format    640x480 MJPG 30 fps",
-                "    frames    2800, 5 broken ones skipped, 4 reconnects",
+                "    frames    2800, 5 broken and skipped, 4 reconnects",
                 "    latency   median 6.5 ms, 99 % below 10.0 ms",
                 "    clients   3, which missed 7 frames",
                 "    cost      10.0 % of a core on average, 57.3 MB",
             ])
+    }
+
+    @Test(arguments: [(0, 1, "0 faces, 1 client"), (1, 2, "1 face, 2 clients")])
+    func whatThereIsOneOfIsInTheSingular(faces: Int, clients: Int, text: String) throws {
+        let status = try status(camera: Self.online, faces: faces, clients: clients)
+        #expect(lines(status).first == "video0 online, 30.0 fps, \(text)")
     }
 
     @Test func theRecordHasTheDaemonsNumbersAtTheTop() throws {

@@ -58,7 +58,7 @@ final class WrittenLines: Sendable {
         queue.drain(milliseconds: 60_000)
         let written = lines.all.count { $0 == "<6>line" }
         #expect((1..<10_000).contains(written))
-        #expect(lines.all.last == "<4>\(10_000 - written) log lines were lost because nobody took them")
+        #expect(lines.all.last == "<4>\(10_000 - written) log lines lost: standard error was not read")
     }
 
     @Test func hasAlwaysRoomForTheLastLine() {

@@ -41,6 +41,6 @@ import Testing
         log.write(.refused, "refused")
         log.write(.refused, "refused")
         log.flush()
-        #expect(lines.all == ["refused", "refused (1 more times within a minute)"])
+        #expect(lines.all == ["refused", "refused (once more within a minute)"])
     }
 }

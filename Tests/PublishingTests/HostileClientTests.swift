@@ -81,7 +81,7 @@ import Testing
         #expect(
             lines.all.dropFirst() == [
                 "disconnected a client that does not read: it took nothing for too long",
-                "disconnected a client that does not read: it took nothing for too long (1 more times within a minute)",
+                "disconnected a client that does not read: it took nothing for too long (once more within a minute)",
             ])
     }
 

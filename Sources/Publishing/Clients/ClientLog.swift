@@ -52,7 +52,8 @@ final class ClientLog {
     private func writeRepeats(of kind: Kind) -> Repeats? {
         let last = repeats.removeValue(forKey: kind)
         if let last, last.count > 0 {
-            logger.log(level: last.level, "\(last.message) (\(last.count) more times within a minute)")
+            let count = last.count == 1 ? "once more" : "\(last.count) more times"
+            logger.log(level: last.level, "\(last.message) (\(count) within a minute)")
         }
         return last
     }

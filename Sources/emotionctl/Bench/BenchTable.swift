@@ -1,3 +1,5 @@
+import ProgramSupport
+
 /// Figures of a run as a screen for people.
 struct BenchTable {
     private static let barWidth = 24
@@ -9,7 +11,7 @@ struct BenchTable {
         let rows = [
             (
                 "frames",
-                "\(figures.frames), with \(figures.faces) faces, of which \(figures.facesScored) were scored"
+                "\(figures.frames), with \(figures.faces.counted("face")), of which \(figures.facesScored) were scored"
             ),
             (
                 "cpu",

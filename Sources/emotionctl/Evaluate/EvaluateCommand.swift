@@ -166,10 +166,11 @@ struct EvaluateCommand: ParsableCommand {
 
     private func nothingScored(_ counts: PictureCounts, _ mode: Evaluation.Mode) -> Failure {
         if counts.pictures == 0 { return Failure(.noInput, "\(dataset): no pictures in this split") }
+        let pictures = counts.pictures.counted("picture")
         if counts.pictures == counts.broken {
-            return Failure(.badData, "\(dataset): none of \(counts.pictures) pictures can be decoded")
+            return Failure(.badData, "\(dataset): none of \(pictures) can be decoded")
         }
         let reason = counts.faces == 0 ? "no face found" : "no label to compare with"
-        return Failure(.noInput, "\(dataset): \(reason) in \(counts.pictures) pictures")
+        return Failure(.noInput, "\(dataset): \(reason) in \(pictures)")
     }
 }

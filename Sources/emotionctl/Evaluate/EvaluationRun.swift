@@ -23,7 +23,7 @@ struct EvaluationRun: ~Copyable {
                 verdicts.append(Verdict(truth: picture.truth, scores: scores))
             }
             progress.show(
-                pictures.progress, "\(counts.pictures) pictures", count: counts.pictures, "pictures")
+                pictures.progress, counts.pictures.counted("picture"), count: counts.pictures, "pictures")
         }
         progress.clear()
     }

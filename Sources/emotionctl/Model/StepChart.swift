@@ -1,4 +1,5 @@
 import Inference
+import ProgramSupport
 
 /// Where the time of a run goes, as bars: one for each kernel, the slowest first.
 struct StepChart {
@@ -42,7 +43,7 @@ struct StepChart {
         let speed = entry.multiplyAdds > 0 ? ", \(Int(clamping: gigaflops.rounded())) GFLOPS" : ""
         return String(repeating: " ", count: 15) + bar.padded(to: Self.barWidth + 1)
             + time.leftPadded(to: 9)
-            + "  \(kernel), \(entry.steps) step\(entry.steps == 1 ? "" : "s")\(speed)"
+            + "  \(kernel), \(entry.steps.counted("step"))\(speed)"
     }
 
     private static func milliseconds(_ microseconds: Double) -> String {

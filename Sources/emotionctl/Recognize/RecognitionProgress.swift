@@ -1,4 +1,5 @@
 import Glibc
+import ProgramSupport
 
 /// How far a pass over pictures and videos is, told by a bar.
 struct RecognitionProgress {
@@ -32,7 +33,7 @@ struct RecognitionProgress {
     mutating func end(_ file: InputFile) {
         filesDone += 1
         bytesDone += Self.work(file)
-        draw(Double(bytesDone), "\(filesDone) of \(files) files")
+        draw(Double(bytesDone), "\(filesDone) of \(files.counted("file"))")
     }
 
     /// Before a line is written to standard output, where that is the terminal with the bar.

@@ -1,3 +1,4 @@
+import ProgramSupport
 import Publishing
 
 /// A daemon's health as a screen for people.
@@ -21,15 +22,15 @@ struct StatusTable {
         }
         if line.isTooDark == true { parts.append("too dark to see anything") }
         if let rate = line.framesPerSecond { parts.append("\(rate.fixed(1)) fps") }
-        parts.append("\(line.faces) faces")
-        parts.append("\(line.clients) clients")
+        parts.append(line.faces.counted("face"))
+        parts.append(line.clients.counted("client"))
         return parts.joined(separator: ", ")
     }
 
     private var details: [(name: String, text: String)] {
         var rows = [("daemon", "\(status.daemon) at \(status.socket), up \(Self.time(line.uptimeSeconds))")]
         if let service = status.service {
-            let restarts = service.restarts.map { ", restarted \($0) times by systemd" } ?? ""
+            let restarts = service.restarts.map { ", restarted \($0.counted("time")) by systemd" } ?? ""
             rows.append(("service", service.name + restarts))
         }
         rows.append(("model", "\(status.model.name), SHA-256 \(status.model.sha256.prefix(12))…"))
@@ -37,10 +38,10 @@ struct StatusTable {
         rows.append(
             (
                 "frames",
-                "\(line.frames), \(line.brokenFrames) broken ones skipped, \(line.reconnects) reconnects"
+                "\(line.frames), \(line.brokenFrames) broken and skipped, \(line.reconnects.counted("reconnect"))"
             ))
         if let latency { rows.append(("latency", latency)) }
-        rows.append(("clients", "\(line.clients), which missed \(line.dropped) frames"))
+        rows.append(("clients", "\(line.clients), which missed \(line.dropped.counted("frame"))"))
         rows.append(("cost", cost))
         return rows
     }

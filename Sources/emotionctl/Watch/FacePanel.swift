@@ -1,3 +1,4 @@
+import ProgramSupport
 import Publishing
 
 /// What is shown of one face.
@@ -54,7 +55,8 @@ struct FacePanel {
         title.add(face.label, styles[face.label])
         if let affect { title.add("   " + affect) }
         let box = face.box
-        title.add("   \(face.ageFrames) frames   \(box.width)×\(box.height) at \(box.x),\(box.y)", .dim)
+        let age = face.ageFrames.counted("frame")
+        title.add("   \(age)   \(box.width)×\(box.height) at \(box.x),\(box.y)", .dim)
         return title
     }
 

@@ -1,3 +1,4 @@
+import ProgramSupport
 import Publishing
 
 /// Lays out the live view: two rows of status, then a panel per face.
@@ -33,7 +34,7 @@ struct WatchView {
             parts.append(StyledText("latency \((Double(frame.latencyMicroseconds) / 1000).fixed(1)) ms"))
         }
         if let clients = state.clients {
-            parts.append(StyledText(clients == 1 ? "1 client" : "\(clients) clients"))
+            parts.append(StyledText(clients.counted("client")))
         }
         if let frame = state.frame {
             if frame.dropped > 0 { parts.append(StyledText("\(frame.dropped) dropped", .red)) }

@@ -1,3 +1,5 @@
+import ProgramSupport
+
 /// How well faces are found, with what was measured.
 struct DetectionEvaluation {
     let dataset: String
@@ -8,7 +10,7 @@ struct DetectionEvaluation {
 
     private var identities: String? {
         guard !idCounts.isEmpty else { return nil }
-        let faces = idCounts.count == 1 ? "1 face" : "\(idCounts.count) faces"
+        let faces = idCounts.count.counted("face")
         return "\(idCounts.reduce(0, +)) of \(faces), \(idCounts.count { $0 == 1 }) with one throughout"
     }
 
@@ -21,7 +23,7 @@ struct DetectionEvaluation {
             ("recall", total.recall?.percent ?? "–"), ("boxes", "\(total.boxes)"),
             (
                 "false positives",
-                "\(total.falsePositives) in \(counts.picturesWithFalsePositives) pictures"
+                "\(total.falsePositives) in \(counts.picturesWithFalsePositives.counted("picture"))"
             ), ("precision", total.precision?.percent ?? "–"),
         ]
         if let identities { facts.append(("ids", identities)) }

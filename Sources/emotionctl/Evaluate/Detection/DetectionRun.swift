@@ -58,7 +58,7 @@ struct DetectionRun: ~Copyable {
     }
 
     private mutating func show(_ fraction: Double) {
-        progress.show(fraction, "\(counts.pictures) pictures", count: counts.pictures, "pictures")
+        progress.show(fraction, counts.pictures.counted("picture"), count: counts.pictures, "pictures")
     }
 
     private mutating func readPicture(_ picture: PictureFile, _ file: InputFile) throws {
@@ -105,7 +105,7 @@ struct DetectionRun: ~Copyable {
         guard case .listed(let list) = reference, let last = list.lastFrame, last >= video.count else {
             return
         }
-        throw Failure(
-            .badData, "\(list.path): frame \(last) is not in \(file.path), which has \(video.count) frames")
+        let frames = video.count.counted("frame")
+        throw Failure(.badData, "\(list.path): frame \(last) is not in \(file.path), which has \(frames)")
     }
 }

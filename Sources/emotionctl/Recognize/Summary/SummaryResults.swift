@@ -47,7 +47,8 @@ struct SummaryResults: ResultWriter {
 
     private func text(_ summary: FileSummary) -> [StyledText] {
         var head = StyledText(summary.file, .bold)
-        let time = summary.seconds > 0 ? "  \(summary.frames) frames, \(summary.seconds.fixed(1)) s" : ""
+        let frames = summary.frames.counted("frame")
+        let time = summary.seconds > 0 ? "  \(frames), \(summary.seconds.fixed(1)) s" : ""
         head.add(time + (summary.tracks.isEmpty ? "  no face" : ""), .dim)
         return [head] + summary.tracks.map { text($0, isOfFilm: summary.seconds > 0) }
     }

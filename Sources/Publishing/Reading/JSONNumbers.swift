@@ -5,9 +5,11 @@ enum JSONNumbers {
     /// Every integer up to this one is a `Double` too.
     private static let largest = 9_007_199_254_740_992.0
 
-    /// Whether no number's magnitude is above 2⁵³. Text that is not JSON may be called either.
-    static func areModerate(in text: [UInt8]) -> Bool {
+    /// The key in front of the first number whose magnitude is above 2⁵³, empty for a number without a key; `nil` where
+    /// there is no such number. Text that is not JSON may have one or none.
+    static func keyOfExcess(in text: [UInt8]) -> String? {
         var (isInString, isEscaped) = (false, false)
+        var (string, key) = (0..<0, 0..<0)
         var start: Int?
         for (index, byte) in text.enumerated() {
             if isInString {
@@ -17,16 +19,22 @@ enum JSONNumbers {
                     isEscaped = true
                 } else if byte == UInt8(ascii: "\"") {
                     isInString = false
+                    string = string.lowerBound..<index
                 }
             } else if isPartOfNumber(byte) {
                 start = start ?? index
             } else {
-                if let first = start, !isModerate(text[first..<index]) { return false }
+                if let first = start, !isModerate(text[first..<index]) {
+                    return String(decoding: text[key], as: UTF8.self)
+                }
                 start = nil
                 isInString = byte == UInt8(ascii: "\"")
+                if isInString { string = index + 1..<index + 1 }
+                if byte == UInt8(ascii: ":") { key = string }
             }
         }
-        return start.map { isModerate(text[$0...]) } ?? true
+        // A number at the end is the whole text.
+        return start.map { isModerate(text[$0...]) } ?? true ? nil : ""
     }
 
     private static func isPartOfNumber(_ byte: UInt8) -> Bool {

@@ -55,14 +55,12 @@ public struct StreamConnection: ~Copyable {
         }
         if count == 0 { return nil }
         var lines: [[UInt8]] = []
-        for byte in chunk[..<count] {
-            if byte == .newline {
-                lines.append(partial)
-                partial.removeAll(keepingCapacity: true)
-            } else {
-                partial.append(byte)
-            }
+        let pieces = chunk[..<count].split(separator: .newline, omittingEmptySubsequences: false)
+        for piece in pieces.dropLast() {
+            lines.append(partial + piece)
+            partial.removeAll(keepingCapacity: true)
         }
+        partial += pieces[pieces.count - 1]
         guard partial.count <= Self.longestLine else {
             throw .lineTooLong(path: path, limit: Self.longestLine)
         }

@@ -8,7 +8,8 @@ public enum StreamError: Error, Equatable {
     case ended(path: String)
     case lost(path: String, errno: Int32)
     case silent(path: String, seconds: Int)
-    case notALine(String)
+    /// `fault` names the key that is missing or has an unusable value, where there is one.
+    case notALine(String, fault: String)
     /// `limit` in bytes.
     case lineTooLong(path: String, limit: Int)
     case refused(reason: String)
@@ -17,6 +18,11 @@ public enum StreamError: Error, Equatable {
     public struct Attempt: Sendable, Equatable {
         public let path: String
         public let errno: Int32
+    }
+
+    /// - Parameter fault: why `line` is no line of the stream.
+    public init(_ line: [UInt8], fault: String) {
+        self = .notALine(String(decoding: line, as: UTF8.self), fault: fault)
     }
 }
 
@@ -34,8 +40,8 @@ extension StreamError: CustomStringConvertible {
             return "lost the daemon at \(path): \(unsafe String(cString: strerror(errno)))"
         case .silent(let path, let seconds):
             return "the daemon at \(path) has not answered for \(seconds) s"
-        case .notALine(let line):
-            return "the daemon sent what is no line of the stream: \(line.prefix(80))"
+        case .notALine(let line, let fault):
+            return "the daemon sent what is no line of the stream (\(fault.prefix(80))): \(line.prefix(80))"
         case .lineTooLong(let path, let limit):
             return "the daemon at \(path) sent a line of more than \(limit) bytes, which no emotiond does"
         case .refused(let reason):

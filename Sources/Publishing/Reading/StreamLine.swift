@@ -15,12 +15,33 @@ public enum StreamLine: Sendable {
     /// - Throws: `StreamError.notALine` for what is not JSON, lacks a key, or has a number of more than 2⁵³, which no
     ///   camera, clock or counter reaches and JSON's readers do not agree on (RFC 8259, section 6).
     public init(_ line: [UInt8]) throws(StreamError) {
+        if let key = JSONNumbers.keyOfExcess(in: line) {
+            throw StreamError(line, fault: "'\(key)' is beyond 2^53")
+        }
         do {
-            guard JSONNumbers.areModerate(in: line) else { throw StreamError.notALine("") }
             self = try JSONDecoder().decode(StreamLine.self, from: Data(line))
         } catch {
-            throw .notALine(String(decoding: line, as: UTF8.self))
+            throw StreamError(line, fault: Self.fault(error))
         }
+    }
+
+    private static func fault(_ error: any Error) -> String {
+        switch error {
+        case DecodingError.keyNotFound(let key, let context):
+            return "'\(path(context.codingPath + [key]))' is missing"
+        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
+            DecodingError.dataCorrupted(let context):
+            let path = path(context.codingPath)
+            // The decoder does not say where a number is that should be whole.
+            return path.isEmpty
+                ? "it is not a JSON object or has a fraction for a count" : "'\(path)' has an unusable value"
+        default:
+            return "it cannot be decoded"
+        }
+    }
+
+    private static func path(_ keys: [any CodingKey]) -> String {
+        keys.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
     }
 }
 

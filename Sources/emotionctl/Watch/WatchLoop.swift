@@ -74,7 +74,7 @@ struct WatchLoop: ~Copyable {
         case .hello(let hello) where hello.protocol.major == 1: isGreeted = true
         case .hello(let hello): throw StreamError.otherProtocol(major: hello.protocol.major)
         case .reply(let reply): throw StreamError.refused(reason: reply.error)
-        default: throw StreamError.notALine(String(decoding: text, as: UTF8.self))
+        default: throw StreamError(text, fault: "the first one is 'hello'")
         }
     }
 }

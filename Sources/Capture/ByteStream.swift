@@ -37,9 +37,9 @@ final class ByteStream {
         var status = stat()
         let isKnown = fstat(file.rawValue, &status) == 0
         waitsForWriter = isOwned && isKnown && status.st_mode & S_IFMT == S_IFIFO
-        // If the program was started without standard input, file descriptor 0 belongs to the runtime. It has
-        // no file type, and reading it would take events from the runtime.
-        if !isOwned, !isKnown || status.st_mode & S_IFMT == 0 { throw .cannotOpen(path: name, errno: EBADF) }
+        // If the program was started without standard input, file descriptor 0 is a file that cannot be read.
+        let flags = fcntl(file.rawValue, F_GETFL)
+        if flags < 0 || flags & O_ACCMODE == O_WRONLY { throw .cannotOpen(path: name, errno: EBADF) }
     }
 
     deinit {

@@ -5,13 +5,28 @@ import SystemPackage
 
 /// How both programs start and end.
 public enum Program {
+    /// Makes sure that the process has what threads, the event loop and files need, or ends it. To be called first, before
+    /// anything runs in the background.
+    ///
+    /// - Parameter isService: as for `run`.
+    public static func prepare<Root: ParsableCommand>(_ root: Root.Type, isService: Bool = false) {
+        occupyStandardStreams()
+        do throws(Failure) {
+            try Descriptors.check()
+        } catch {
+            let line = "\(root._commandName): \(error.message)"
+            // At once: the queue has a thread, which needs descriptors too.
+            StandardError.write(isService ? LogQueue.standardError.lastLine(line) : line)
+            exit(error.status.rawValue)
+        }
+    }
+
     /// Parses the command line, runs the command and exits.
     ///
     /// Help goes to standard output. Every error is one line on standard error behind the program's name.
     /// - Parameter isService: that line carries a priority for the journal, where nobody sits at a terminal, and it and
     ///   log lines before it are given up where nobody takes them.
     public static func run<Root: ParsableCommand>(_ root: Root.Type, isService: Bool = false) async -> Never {
-        occupyStandardStreams()
         do {
             let arguments = arguments
             try checkDashes(arguments)

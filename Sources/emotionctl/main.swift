@@ -1,3 +1,4 @@
 import ProgramSupport
 
+Program.prepare(EmotionControl.self)
 await Program.run(EmotionControl.self)

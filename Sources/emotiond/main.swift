@@ -1,6 +1,7 @@
 import Glibc
 import ProgramSupport
 
+Program.prepare(EmotionDaemon.self, isService: true)
 // Not on the main thread: tasks that it starts would run at a user interface's priority, which the runtime asks
 // the kernel for, with a line in the journal where that is refused.
 Task.detached(priority: .medium) { await Program.run(EmotionDaemon.self, isService: true) }

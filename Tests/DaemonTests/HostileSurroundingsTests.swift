@@ -25,8 +25,7 @@ extension DaemonTests {
         /// Each of their requests is as long as it may be, and would be repeated in the reply.
         @Test func clientsThatAskWithoutReadingTakeHardlyAnyMemory() async throws {
             let daemon = try RunningDaemon.onSample(in: folder)
-            let witness = try await daemon.client()
-            let before = try #require(try await status(witness).residentMegabytes)
+            let before = try #require(try await status(daemon.client()).residentMegabytes)
             let name = String(repeating: #"\b"#, count: 32_700)
             let request = Array((#"{"id":1,"request":""# + name + "\"}\n").utf8)
             var clients: [ImpatientClient] = []
@@ -41,7 +40,7 @@ extension DaemonTests {
                     if count == 0 { try await Task.sleep(for: .milliseconds(2)) }
                 }
             }
-            let after = try #require(try await status(witness).residentMegabytes)
+            let after = try #require(try await status(daemon.client()).residentMegabytes)
             // 100 replies of 192 KiB each would be 75 MB.
             #expect(after - before < 16)
             withExtendedLifetime(clients) {}
@@ -67,6 +66,33 @@ extension DaemonTests {
             clients.removeAll()
             _ = try await waiting.nextText()
             #expect(daemon.errors.count { $0 == line } == 1)
+        }
+
+        /// With 4, threads cannot be started; with 8, the event loop cannot.
+        @Test(arguments: [4, 8, 16])
+        func doesNotStartWithTooFewDescriptors(limit: Int) async throws {
+            let daemon = try RunningDaemon.onSample(in: folder, prologue: "ulimit -n \(limit)")
+            #expect(try await daemon.end() == 78)
+            #expect(daemon.errors.count == 1)
+            let start = "<3>emotiond: needs 24 more file descriptors; its limit (ulimit -n"
+            #expect(daemon.errors.first?.hasPrefix(start) == true, "\(daemon.errors)")
+        }
+
+        @Test(arguments: ["cameras", "status"])
+        func theClientDoesNotStartWithTooFewDescriptors(command: String) throws {
+            let process = Process()
+            process.executableURL = URL(filePath: "/bin/sh")
+            process.arguments = [
+                "-c", "ulimit -n 4; exec \"$0\" \(command)", BuiltPrograms.url("emotionctl").path,
+            ]
+            let errors = Pipe()
+            process.standardError = errors
+            try process.run()
+            let text = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 78)
+            #expect(text.hasPrefix("emotionctl: needs 24 more file descriptors; "))
+            #expect(text.split(separator: "\n").count == 1)
         }
 
         @Test func servesAndEndsWhileNobodyTakesItsLogLines() async throws {

@@ -47,8 +47,9 @@ extension ModelCard: Decodable {
 
     static func text(_ error: any Error) -> String {
         func key(_ context: DecodingError.Context, _ last: (any CodingKey)? = nil) -> String {
-            (context.codingPath + (last.map { [$0] } ?? []))
-                .map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
+            let keys = (context.codingPath + (last.map { [$0] } ?? []))
+                .map { $0.intValue.map(String.init) ?? $0.stringValue }
+            return keys.isEmpty ? "the card" : keys.joined(separator: ".")
         }
         switch error {
         case DecodingError.keyNotFound(let name, let context): return "no \(key(context, name))"

@@ -43,7 +43,10 @@ struct ModelFiles {
         (path.hasSuffix(".onnx") ? String(path.dropLast(5)) : path) + ".json"
     }
 
+    /// A protobuf message has 2 GiB at most.
+    private static let largest = 1 << 31
+
     static func bytes(of path: String) throws(RecognitionError) -> [UInt8] {
-        do { return try FileBytes.read(path) } catch { throw .unreadable(error) }
+        do { return try FileBytes.readRegular(path, limit: largest) } catch { throw .unreadable(error) }
     }
 }

@@ -47,7 +47,7 @@ public struct DetectorProfile: Sendable, Equatable, Decodable {
     public init(named name: String, in folders: [String]) throws(DetectionError) {
         let path = try DetectorFiles.find(name.hasSuffix(".json") ? name : name + ".json", in: folders)
         let bytes: [UInt8]
-        do { bytes = try FileBytes.readSmall(path) } catch {
+        do { bytes = try FileBytes.readRegular(path) } catch {
             throw .badProfile(path: path, reason: error.reason)
         }
         try self.init(json: bytes, path: path)

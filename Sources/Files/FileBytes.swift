@@ -3,7 +3,7 @@ import SystemPackage
 
 /// Whole files as bytes.
 public enum FileBytes {
-    /// Reads the file at `path`.
+    /// Reads whatever is at `path`, and waits where that is a FIFO.
     public static func read(_ path: String) throws(FileError) -> [UInt8] {
         do {
             let file = try FileDescriptor.open(FilePath(fileName: path), .readOnly, options: .closeOnExec)
@@ -19,11 +19,11 @@ public enum FileBytes {
         }
     }
 
-    /// Reads a file that is small and has to be there: never waits for somebody to write it, as for a FIFO.
+    /// Reads a regular file; never waits for a writer, as for a FIFO's, and never reads without end, as from a device.
     ///
     /// - Parameter limit: bytes that it may have.
     /// - Throws: `FileError` also for what is no regular file, but for `/dev/null`, which is empty.
-    public static func readSmall(_ path: String, limit: Int = 1_000_000) throws(FileError) -> [UInt8] {
+    public static func readRegular(_ path: String, limit: Int = 1_000_000) throws(FileError) -> [UInt8] {
         do {
             let options: FileDescriptor.OpenOptions = [.closeOnExec, .nonBlocking]
             let file = try FileDescriptor.open(FilePath(fileName: path), .readOnly, options: options)

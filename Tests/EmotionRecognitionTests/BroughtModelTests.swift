@@ -40,4 +40,35 @@ import Testing
             } throws: { "\($0)".hasSuffix("mine.json: does not fit its model: no output z among y, class") }
         }
     }
+
+    /// A copy of a model that is whole, its card beside it.
+    private func copy(to folder: TemporaryFolder) throws -> String {
+        for kind in ["onnx", "json"] {
+            let model = "\(ProjectFolder.path)/Models/mini-xception.\(kind)"
+            try FileManager.default.copyItem(atPath: model, toPath: "\(folder.path)/mine.\(kind)")
+        }
+        return "\(folder.path)/mine.onnx"
+    }
+
+    /// Reading them would last for ever; `/dev/zero` would take all memory besides.
+    @Test(arguments: ["mine.onnx", "mine.json"], [true, false])
+    func `a FIFO or a device in place of the model or its card is refused`(
+        name: String, isFIFO: Bool
+    ) throws {
+        let folder = try TemporaryFolder()
+        let path = try copy(to: folder)
+        let file = "\(folder.path)/\(name)"
+        #expect(unlink(file) == 0)
+        #expect((isFIFO ? mkfifo(file, 0o600) : symlink("/dev/zero", file)) == 0)
+        #expect { try EmotionModel(path: path) } throws: { "\($0)" == "\(file): not a regular file" }
+    }
+
+    @Test func `a card that is a list is named as such`() throws {
+        let folder = try TemporaryFolder()
+        let path = try copy(to: folder)
+        let card = try folder.write("[]", to: "mine.json")
+        #expect {
+            try EmotionModel(path: path)
+        } throws: { "\($0)" == "\(card): the card is of another type" }
+    }
 }

@@ -16,7 +16,7 @@ struct SettingsFile {
     init(path: String) throws(SettingsError) {
         self.path = path
         let bytes: [UInt8]
-        do { bytes = try FileBytes.readSmall(path) } catch {
+        do { bytes = try FileBytes.readRegular(path) } catch {
             throw SettingsError(origin: path, reason: error.reason)
         }
         let root: Node?

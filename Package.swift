@@ -26,7 +26,8 @@ let package = Package(
         .library(name: "EmotionRecognition", targets: ["EmotionRecognition"]),
         .library(name: "FaceDetection", targets: ["FaceDetection"]),
         .library(name: "Inference", targets: ["Inference"]),
-        .library(name: "Publishing", targets: ["Publishing"]),
+        .library(name: "StreamProtocol", targets: ["StreamProtocol"]),
+        .library(name: "StreamServer", targets: ["StreamServer"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
@@ -87,6 +88,8 @@ let package = Package(
         .target(
             name: "Files", dependencies: [.product(name: "SystemPackage", package: "swift-system")],
             swiftSettings: strict),
+        .target(
+            name: "StreamProtocol", dependencies: ["Numbers"], swiftSettings: strict + checkedNumbers),
         .target(name: "Imaging", dependencies: ["Numbers"], swiftSettings: strict + checkedNumbers),
         .target(
             name: "PictureHeaders", dependencies: ["Numbers", "Imaging"],
@@ -95,7 +98,7 @@ let package = Package(
             name: "Capture",
             dependencies: [
                 "Numbers",
-                "Files", "Imaging", "PictureHeaders", "CV4L2", "CPictures",
+                "Files", "StreamProtocol", "Imaging", "PictureHeaders", "CV4L2", "CPictures",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: common + checkedNumbers),
@@ -131,23 +134,23 @@ let package = Package(
             name: "Tracking", dependencies: ["Numbers", "Imaging", "EmotionRecognition"],
             swiftSettings: strict + checkedNumbers),
         .target(
-            name: "Publishing",
+            name: "Pipeline",
             dependencies: [
                 "Numbers",
-                "Imaging", "EmotionRecognition", "Tracking",
+                "StreamProtocol", "Imaging", "Capture", "FaceDetection", "Inference", "EmotionRecognition",
+                "Tracking",
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict + checkedNumbers),
         .target(
-            name: "Pipeline",
+            name: "StreamServer",
             dependencies: [
                 "Numbers",
-                "Imaging", "Capture", "FaceDetection", "Inference", "EmotionRecognition", "Tracking",
-                "Publishing",
+                "StreamProtocol", "Imaging", "EmotionRecognition", "Tracking", "Pipeline",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -178,8 +181,9 @@ let package = Package(
             name: "emotiond",
             dependencies: [
                 "Numbers",
-                "Files", "Imaging", "Capture", "FaceDetection", "EmotionRecognition", "Tracking",
-                "Publishing", "Pipeline", "ProgramSupport", "CSystemd", "Yams",
+                "Files", "StreamProtocol", "Imaging", "Capture", "FaceDetection", "EmotionRecognition",
+                "Tracking",
+                "Pipeline", "StreamServer", "ProgramSupport", "CSystemd", "Yams",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -191,8 +195,9 @@ let package = Package(
             name: "emotionctl",
             dependencies: [
                 "Numbers",
-                "Files", "Imaging", "Capture", "FaceDetection", "Inference", "EmotionRecognition", "Tracking",
-                "Publishing", "Pipeline", "MediaFiles", "Annotation", "ProgramSupport", "CSystemd",
+                "Files", "StreamProtocol", "Imaging", "Capture", "FaceDetection", "Inference",
+                "EmotionRecognition", "Tracking", "Pipeline", "MediaFiles", "Annotation", "ProgramSupport",
+                "CSystemd",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -217,7 +222,7 @@ let package = Package(
             name: "CameraProbe", dependencies: ["Imaging", "Capture"], path: "Tests/CameraProbe",
             swiftSettings: common),
         .target(
-            name: "TestSupport", dependencies: ["Imaging", "Publishing"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["Imaging", "StreamProtocol"], path: "Tests/TestSupport",
             swiftSettings: lenient),
         .testTarget(
             name: "CameraVMTests", dependencies: ["TestSupport"],
@@ -231,7 +236,9 @@ let package = Package(
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"], swiftSettings: lenient),
         .testTarget(
             name: "CaptureTests",
-            dependencies: ["CV4L2", "Capture", "Files", "Imaging", "MediaFiles", "TestSupport"],
+            dependencies: [
+                "CV4L2", "StreamProtocol", "Capture", "Files", "Imaging", "MediaFiles", "TestSupport",
+            ],
             swiftSettings: lenient),
         .testTarget(
             name: "TeachingTests", dependencies: ["Teaching"], exclude: ["make-fixture.py"],
@@ -271,14 +278,19 @@ let package = Package(
         .testTarget(
             name: "EmotionctlTests",
             dependencies: [
-                "EmotionRecognition", "Imaging", "MediaFiles", "Publishing", "ProgramSupport", "TestSupport",
+                "EmotionRecognition", "Imaging", "MediaFiles", "StreamProtocol", "ProgramSupport",
+                "TestSupport",
                 "emotionctl", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: common),
         .testTarget(
-            name: "PublishingTests",
+            name: "StreamProtocolTests", dependencies: ["StreamProtocol", "TestSupport"],
+            swiftSettings: lenient),
+        .testTarget(
+            name: "StreamServerTests",
             dependencies: [
-                "Imaging", "EmotionRecognition", "Tracking", "Publishing", "TestSupport",
+                "StreamProtocol", "Imaging", "EmotionRecognition", "Tracking", "Pipeline", "StreamServer",
+                "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
@@ -301,14 +313,14 @@ let package = Package(
         .testTarget(
             name: "PipelineTests",
             dependencies: [
-                "Capture", "EmotionRecognition", "FaceDetection", "Imaging", "Pipeline", "Publishing",
+                "StreamProtocol", "Capture", "EmotionRecognition", "FaceDetection", "Imaging", "Pipeline",
                 "TestSupport", "Tracking", .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: lenient),
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "Capture", "Imaging", "MediaFiles", "ProgramSupport", "Publishing", "TestSupport",
+                "StreamProtocol", "Capture", "Imaging", "MediaFiles", "ProgramSupport", "TestSupport",
                 "emotionctl", "emotiond",
             ],
             exclude: ["Golden"],

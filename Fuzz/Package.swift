@@ -4,7 +4,7 @@ import PackageDescription
 /// A fuzzer for each reader of bytes from outside, and the module that has the reader.
 let readers = [
     "FuzzModel": "Inference", "FuzzY4M": "Capture", "FuzzCard": "EmotionRecognition",
-    "FuzzProfile": "FaceDetection", "FuzzRequest": "Publishing", "FuzzStream": "Publishing",
+    "FuzzProfile": "FaceDetection", "FuzzRequest": "StreamServer", "FuzzStream": "StreamProtocol",
 ]
 
 // The readers under libFuzzer. A package of its own, so that coverage instrumentation, which `make fuzz` switches on
@@ -22,6 +22,7 @@ let package = Package(
                 name: name,
                 dependencies: [
                     "Fuzzing", .product(name: module, package: "emotiond"),
+                    .product(name: "StreamProtocol", package: "emotiond"),
                     .product(name: "NIOCore", package: "swift-nio"),
                 ])
         },

@@ -1,4 +1,5 @@
 import Imaging
+import StreamProtocol
 
 /// A source of frames: a camera, a recording or a picture.
 ///

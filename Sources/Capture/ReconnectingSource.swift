@@ -1,4 +1,5 @@
 import Imaging
+import StreamProtocol
 
 /// A source that is reopened after each failure, such as a camera that is disconnected and connected again.
 ///

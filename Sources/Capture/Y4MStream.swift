@@ -1,4 +1,5 @@
 import Imaging
+import StreamProtocol
 
 /// Frames from a YUV4MPEG2 stream: a file, a FIFO or standard input.
 ///

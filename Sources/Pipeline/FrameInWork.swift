@@ -1,5 +1,5 @@
 import Imaging
-import Publishing
+import StreamProtocol
 
 /// A frame whose faces have been found, and not yet read.
 struct FrameInWork {

@@ -4,8 +4,8 @@ import FaceDetection
 import Inference
 import Logging
 import NIOPosix
-import Publishing
 import ServiceLifecycle
+import StreamProtocol
 import Synchronization
 import Tracking
 
@@ -108,12 +108,12 @@ public final class RecognitionLoop: Service {
                 try recognizer.step(restingFor: isHeard() ? 0 : rest, publishAndLog)
                 steps.add(1, ordering: .relaxed)
             }
-            recognizer.end(CameraEvent(state: .offline, reason: "stopped"), publish)
+            recognizer.end(.offline(.stopped), publish)
         } catch CaptureError.endOfStream {
-            recognizer.end(CameraEvent(state: .offline, reason: "end of stream"), publish)
+            recognizer.end(.offline(.endOfStream), publish)
             logger.info("end of stream")
         } catch {
-            recognizer.end(CameraEvent(state: .offline, reason: "failed", detail: "\(error)"), publish)
+            recognizer.end(.offline(.failed, detail: "\(error)"), publish)
             throw error
         }
     }

@@ -2,7 +2,7 @@ import Capture
 import EmotionRecognition
 import FaceDetection
 import Imaging
-import Publishing
+import StreamProtocol
 import Tracking
 
 /// The whole pipeline, one frame a call. Born, used and destroyed on one thread.
@@ -88,7 +88,8 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
             noteState(at: .now, publish)
             return
         }
-        var stages = StageTimes(capture: clock.lap())
+        var stages = StageTimes()
+        stages[.capture] = clock.lap()
         if frame.fullSize != fullSize {
             fullSize = frame.fullSize
             setDownscale()
@@ -102,16 +103,16 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
         lastLook = frame.streamTime
         tracker.expectBoxes(at: frame.streamTime, into: &expected)
         try search.find(in: frame, expecting: expected, into: &boxes)
-        stages.detection = clock.lap()
+        stages[.detection] = clock.lap()
         gate?.filter(&boxes, known: search.knownCount, of: frame)
-        stages.gate = clock.lap()
+        stages[.gate] = clock.lap()
         finishFrame(publish)
         clock = StageClock()
         tracker.locate(boxes, at: frame.streamTime, in: frame.fullSize)
-        stages.tracking = clock.lap()
+        stages[.tracking] = clock.lap()
         let facesScoredBefore = reader.facesScored
         reader.cut(tracker.sightings, of: frame)
-        stages.scoring = clock.lap()
+        stages[.scoring] = clock.lap()
         sequence += 1
         inWork = FrameInWork(
             sequence: sequence, time: time, size: frame.fullSize, brokenFrames: source.brokenFrames,
@@ -123,9 +124,9 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
         guard var frame = inWork.take() else { return }
         var clock = StageClock()
         let timeAside = reader.finish(into: &readings)
-        frame.stages.scoring += clock.lap() + timeAside
+        frame.stages[.scoring] += clock.lap() + timeAside
         tracker.update(readings)
-        frame.stages.tracking += clock.lap()
+        frame.stages[.tracking] += clock.lap()
         for event in tracker.events { publish(.face(event, at: frame.time)) }
         publish(
             .frame(

@@ -5,8 +5,9 @@ import Glibc
 import Logging
 import Pipeline
 import ProgramSupport
-import Publishing
 import ServiceLifecycle
+import StreamProtocol
+import StreamServer
 import UnixSignals
 
 /// The running daemon: the recognition loop, the server and the tie to systemd.
@@ -28,11 +29,11 @@ struct Daemon {
             logger.warning(
                 "no Models/\(settings.detector.network).onnx: faces are detected by cascades alone")
         }
-        let server = ReportServer(configuration: socket, greeting: greeting, logger: logger) {
+        let server = ReportServer(configuration: socket, hello: hello, logger: logger) {
             ServiceManager.notify("READY=1")
         }
         let loop = RecognitionLoop(plan: plan, logger: logger) {
-            server.isHeard
+            server.hasClients
         } publish: {
             server.publish($0)
         }
@@ -70,15 +71,16 @@ struct Daemon {
 
     private func stopDeadline(of server: ReportServer) -> StopDeadline {
         StopDeadline(signals: [SIGTERM, SIGINT]) {
-            server.publish(.camera(CameraEvent(state: .offline, reason: "stopped"), at: .now))
+            server.publish(.camera(.offline(.stopped), at: .now))
             server.removeSocket()
         }
     }
 
-    private var greeting: Greeting {
-        Greeting(
-            daemon: "emotiond \(Version.text)", camera: plan.sourceName, modelName: plan.model.card.name,
-            modelSHA256: plan.model.sha256, labels: plan.model.labels)
+    private var hello: Hello {
+        Hello(
+            daemon: "emotiond \(Version.text)", camera: plan.sourceName,
+            model: Hello.Model(name: plan.model.card.name, sha256: plan.model.sha256),
+            labels: plan.model.labels.map(\.rawValue))
     }
 }
 
@@ -87,17 +89,17 @@ extension Failure {
     fileprivate init(ofService error: any Error) {
         switch error {
         case let error as CaptureError: self.init(error)
-        case let error as PublishingError: self.init(error)
+        case let error as SocketError: self.init(error)
         default: self.init(.bug, "\(error)")
         }
     }
 
     /// The status that fits an error of the socket.
-    init(_ error: PublishingError) {
+    init(_ error: SocketError) {
         switch error {
         case .alreadyServed, .locked, .notOurLock: self.init(.unavailable, "\(error)")
         case .failed: self.init(.inputOutput, "\(error)")
-        case .notAPath, .pathTooLong, .noFolder, .notASocket, .unknownGroup, .refusedGroup:
+        case .unusablePath, .noFolder, .notASocket, .unknownGroup, .refusedGroup:
             self.init(.configuration, "\(error)")
         }
     }

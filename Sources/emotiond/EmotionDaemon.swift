@@ -1,6 +1,7 @@
 import ArgumentParser
 import ProgramSupport
-import Publishing
+import StreamProtocol
+import StreamServer
 
 /// The daemon's command line.
 struct EmotionDaemon: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import ProgramSupport
-import Publishing
 import ServiceLifecycle
+import StreamProtocol
+import StreamServer
 
 /// Keeps the line that `systemctl status` shows up to date, e.g. `video0 30.0 fps, 2 faces, 3 clients`.
 struct StatusReporter: Service {
@@ -15,21 +16,22 @@ struct StatusReporter: Service {
         }
         try? await cancelWhenGracefulShutdown {
             while true {
-                ServiceManager.notify("STATUS=\(Self.line(try await server.health()))")
+                ServiceManager.notify("STATUS=\(Self.line(try await server.status()))")
                 try await Task.sleep(for: Self.interval)
             }
         }
         ServiceManager.notify("STOPPING=1")
     }
 
-    static func line(_ health: Health) -> String {
-        let counts = "\(health.faces.counted("face")), \(health.clients.counted("client"))"
-        guard health.camera?.state == .online, let rate = health.framesPerSecond else {
-            let state = health.camera.map { "\($0.state.rawValue): \($0.reason)" } ?? "starting"
-            return "\(health.cameraName) \(state), \(counts)"
+    static func line(_ status: Status) -> String {
+        let counts = "\(status.faces.counted("face")), \(status.clients.counted("client"))"
+        let camera = status.camera
+        guard camera.isOnline, let rate = status.framesPerSecond else {
+            let state = camera.state.map { "\($0): \(camera.reason ?? "")" } ?? "starting"
+            return "\(camera.name) \(state), \(counts)"
         }
         let tenths = Int(clamping: (rate * 10).rounded())
-        let darkness = health.isTooDark ? ", too dark to see anything" : ""
-        return "\(health.cameraName) \(tenths / 10).\(tenths % 10) fps\(darkness), \(counts)"
+        let darkness = status.isTooDark == true ? ", too dark to see anything" : ""
+        return "\(camera.name) \(tenths / 10).\(tenths % 10) fps\(darkness), \(counts)"
     }
 }

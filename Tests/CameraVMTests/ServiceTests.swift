@@ -129,7 +129,7 @@ extension ServiceTests {
 }
 
 extension ServiceTests {
-    private struct StreamLine: Decodable {
+    private struct StreamMessage: Decodable {
         struct Face: Decodable {}
 
         let type: String
@@ -171,7 +171,7 @@ extension ServiceTests {
         return Dictionary(uniqueKeysWithValues: pairs)
     }
 
-    private func stream(_ name: String) async throws -> [StreamLine] {
+    private func stream(_ name: String) async throws -> [StreamMessage] {
         try await decoded("\(name).ndjson")
     }
 

@@ -1,5 +1,6 @@
 import Glibc
 import Imaging
+import StreamProtocol
 import TestSupport
 import Testing
 

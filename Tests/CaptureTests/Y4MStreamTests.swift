@@ -1,4 +1,5 @@
 import Foundation
+import StreamProtocol
 import TestSupport
 import Testing
 

@@ -48,7 +48,7 @@ extension DaemonTests {
                 let run = try ToolRun(["status", "--socket", path] + option)
                 #expect(run.status == 69)
                 #expect(run.errors.split(separator: "\n").count == 1)
-                #expect(run.errors.contains("no line of the stream"), "\(run.errors)")
+                #expect(run.errors.contains("invalid message from the daemon"), "\(run.errors)")
             }
             withExtendedLifetime(daemon) {}
         }
@@ -75,7 +75,7 @@ extension DaemonTests {
             for option in [["--csv"], ["--json"]] {
                 let run = try ToolRun(["watch", "--socket", path, "-n", "1"] + option)
                 #expect(run.status == 69)
-                #expect(run.errors.contains("no line of the stream"))
+                #expect(run.errors.contains("invalid message from the daemon"))
             }
             withExtendedLifetime(daemon) {}
         }

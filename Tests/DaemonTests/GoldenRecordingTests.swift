@@ -1,4 +1,4 @@
-import Publishing
+import StreamProtocol
 import TestSupport
 import Testing
 

@@ -1,5 +1,5 @@
 import Foundation
-import Publishing
+import StreamProtocol
 import TestSupport
 import Testing
 
@@ -46,7 +46,7 @@ extension DaemonTests {
             withExtendedLifetime(clients) {}
         }
 
-        private func status(_ client: TestClient) async throws -> StatusLine {
+        private func status(_ client: TestClient) async throws -> Status {
             try #require(try await client.ask(#"{"request":"status","id":7}"#).status)
         }
 

@@ -1,13 +1,13 @@
 import Imaging
 import MediaFiles
-import Publishing
+import StreamProtocol
 import TestSupport
 import Testing
 
 extension DaemonTests {
     /// Cameras that hang on their side.
     @Suite(.timeLimit(.minutes(5))) struct OrientationTests {
-        private func firstFace(_ arguments: [String], _ camera: String) async throws -> FrameLine {
+        private func firstFace(_ arguments: [String], _ camera: String) async throws -> FrameMessage {
             let daemon = try RunningDaemon(arguments, configuration: "camera:\n  fps: 10\n\(camera)")
             let client = try await daemon.client()
             while true {

@@ -12,7 +12,8 @@ extension DaemonTests {
         /// Of everything that is ever sent, at whatever depth, but labels.
         private static let keys: Set = [
             "type", "protocol", "major", "minor", "daemon", "camera", "model", "name", "sha256", "labels",
-            "state", "reason", "detail", "time", "monotonic_us", "latency_us", "seq", "width", "height",
+            "state", "reason", "format", "detail", "time", "monotonic_us", "latency_us", "seq", "width",
+            "height",
             "dropped", "faces", "id", "box", "x", "y", "label", "raw_label", "previous", "confidence",
             "probabilities", "affect", "valence", "arousal", "source", "age_frames", "event", "error",
             "status", "uptime_s", "frames", "fps", "clients", "broken_frames", "reconnects", "pid", "cpu_s",

@@ -1,5 +1,5 @@
 import Foundation
-import Publishing
+import StreamProtocol
 import TestSupport
 import Testing
 

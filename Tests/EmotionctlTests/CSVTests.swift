@@ -1,4 +1,4 @@
-import Publishing
+import StreamProtocol
 import Testing
 
 @testable import emotionctl
@@ -10,7 +10,7 @@ import Testing
             + #""monotonic_us":1,"latency_us":2,"width":640,"height":480,"dropped":0,"faces":["#
             + #"{"id":3,"box":{"x":-1,"y":2,"width":3,"height":4},\#(roll)"label":"happy","raw_label":"sad","#
             + #""confidence":0.93,"probabilities":{"sad":0.00001,"happy":0.93},\#(affect)"age_frames":1}]}"#
-        guard case .frame(let frame) = try StreamLine(Array(line.utf8)) else { return [] }
+        guard case .frame(let frame) = try StreamMessage(Array(line.utf8)) else { return [] }
         return frame.faces.map { CSV.row($0, of: frame, labels: ["happy", "sad", "contempt"]) }
     }
 

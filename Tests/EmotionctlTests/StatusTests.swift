@@ -1,5 +1,5 @@
 import Foundation
-import Publishing
+import StreamProtocol
 import TestSupport
 import Testing
 
@@ -20,8 +20,8 @@ import Testing
             + #""resident_mb":57.25,"frames":2800,"faces":\#(faces),\#(fps)"latency_us":8400,"#
             + #""latency":{"sum_us":22000000,"bounds_us":[5000,10000],"counts":[800,1990,10]},"#
             + #""clients":\#(clients),"dropped":7,"broken_frames":5,"reconnects":4,"camera":{"name":"\#(name)"\#(camera)}}}"#
-        guard case .hello(let hello) = try StreamLine(Array(hello.utf8)),
-            case .reply(let reply) = try StreamLine(Array(reply.utf8))
+        guard case .hello(let hello) = try StreamMessage(Array(hello.utf8)),
+            case .reply(let reply) = try StreamMessage(Array(reply.utf8))
         else { throw Unexpected() }
         return DaemonStatus(
             socket: socket, hello: hello, status: try #require(reply.status), service: service)

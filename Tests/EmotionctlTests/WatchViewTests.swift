@@ -1,5 +1,5 @@
 import Foundation
-import Publishing
+import StreamProtocol
 import Testing
 
 @testable import emotionctl
@@ -19,7 +19,7 @@ import Testing
             frame(sequence: 2, milliseconds: 40, faces: faces),
             #"{"type":"camera","camera":"video0","state":"\#(camera)","reason":"640x480 YUYV","time":"T"}"#,
         ]
-        for line in lines { state.note(try StreamLine(Array(line.utf8))) }
+        for line in lines { state.note(try StreamMessage(Array(line.utf8))) }
         return state
     }
 
@@ -51,7 +51,7 @@ import Testing
         var state = try state(faces: 0)
         let affect = #""affect":{"valence":0.812,"arousal":-0.456,"source":"\#(source)"},"#
         let line = frame(sequence: 3, milliseconds: 80, faces: 1, affect: affect)
-        state.note(try StreamLine(Array(line.utf8)))
+        state.note(try StreamMessage(Array(line.utf8)))
         let title = try #require(text(state, columns: 100).first { $0.hasPrefix(" face 1") })
         #expect(title.contains("happy   valence \(mark)0.81, arousal \(mark)-0.46   120 frames"))
     }
@@ -69,7 +69,7 @@ import Testing
             #"{"type":"reply","id":1,"error":"success","status":{"pid":42,"uptime_s":1,"cpu_s":1,"frames":2,"#
             + #""faces":1,"latency":{"sum_us":1,"bounds_us":[5000],"counts":[1,1]},"clients":\#(clients),"#
             + #""dropped":0,"broken_frames":0,"reconnects":0,"camera":{"name":"video0"}}}"#
-        state.note(try StreamLine(Array(reply.utf8)))
+        state.note(try StreamMessage(Array(reply.utf8)))
         #expect(text(state)[1].contains("ms   \(expected)"))
     }
 
@@ -92,7 +92,7 @@ import Testing
                 + #""label":"smirk","raw_label":"smirk","confidence":0.5,"probabilities":{"smirk":0.5,"#
                 + #""looking-bored":0.25,"longer-than-sixteen":0.25},"age_frames":1}]}"#,
         ]
-        for line in lines { state.note(try StreamLine(Array(line.utf8))) }
+        for line in lines { state.note(try StreamMessage(Array(line.utf8))) }
         let shown = text(state)
         #expect(shown[5].hasPrefix("   smirk             50.0% █"))
         #expect(shown[6].hasPrefix("   looking-bored     25.0% █"))
@@ -104,7 +104,7 @@ import Testing
         for second in 0..<30 {
             let label = second < 20 ? "sad" : "surprise"
             let line = frame(sequence: 3 + second, milliseconds: second * 1000, faces: 1, label: label)
-            state.note(try StreamLine(Array(line.utf8)))
+            state.note(try StreamMessage(Array(line.utf8)))
         }
         let lines = WatchView(columns: 80, rows: 24, socket: "/run/s", hasColours: true).lines(state)
         let coloured = lines[4].rendered(columns: 80, hasColours: true)

@@ -1,6 +1,6 @@
 import FaceDetection
 import Pipeline
-import Publishing
+import StreamProtocol
 import TestSupport
 import Testing
 import Tracking
@@ -36,7 +36,7 @@ import Tracking
             }
         }
         do { while true { try recognizer.step(tell) } } catch CaptureError.endOfStream {}
-        recognizer.end(CameraEvent(state: .offline, reason: "end of stream"), tell)
+        recognizer.end(.offline(.endOfStream), tell)
         return story
     }
 
@@ -65,7 +65,7 @@ import Tracking
     @Test func tellsAtTheEndOfAFrameInWork() throws {
         var recognizer = try recognizerInWork()
         var last: [Report] = []
-        recognizer.end(CameraEvent(state: .offline, reason: "stopped")) { last.append($0) }
+        recognizer.end(CameraEvent.offline(.stopped)) { last.append($0) }
         #expect(last.compactMap(\.frame?.faces.count) == [1])
         #expect(last.last?.camera?.reason == "stopped")
     }

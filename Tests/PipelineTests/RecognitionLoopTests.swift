@@ -3,7 +3,7 @@ import FaceDetection
 import Imaging
 import Logging
 import Pipeline
-import Publishing
+import StreamProtocol
 import TestSupport
 import Testing
 import Tracking

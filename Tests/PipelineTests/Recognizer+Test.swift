@@ -1,7 +1,7 @@
 import EmotionRecognition
 import FaceDetection
 import Pipeline
-import Publishing
+import StreamProtocol
 import TestSupport
 import Tracking
 

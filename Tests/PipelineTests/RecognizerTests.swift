@@ -2,7 +2,7 @@ import EmotionRecognition
 import FaceDetection
 import Imaging
 import Pipeline
-import Publishing
+import StreamProtocol
 import TestSupport
 import Testing
 import Tracking
@@ -70,7 +70,7 @@ import Tracking
     @Test func tellsOfTheCameraThenTheFaceThenTheFrame() throws {
         var recognizer = try recognizer(standing)
         let reports = try reportsUntilThereIsAFace(&recognizer)
-        #expect(reports.first?.camera == CameraEvent(state: .online, reason: "scripted"))
+        #expect(reports.first?.camera == CameraEvent.online(format: "scripted"))
         #expect(reports.suffix(2).first?.face == FaceEvent(kind: .appeared, id: 1, label: .happy))
         #expect(reports.last?.frame?.faces.map(\.id) == [1])
     }
@@ -148,9 +148,9 @@ import Tracking
         var recognizer = try recognizer(standing)
         _ = try reportsUntilThereIsAFace(&recognizer)
         var last: [Report] = []
-        recognizer.end(CameraEvent(state: .offline, reason: "stopped")) { last.append($0) }
+        recognizer.end(CameraEvent.offline(.stopped)) { last.append($0) }
         #expect(last.compactMap(\.face) == [FaceEvent(kind: .disappeared, id: 1, label: .happy)])
-        #expect(last.last?.camera == CameraEvent(state: .offline, reason: "stopped"))
+        #expect(last.last?.camera == CameraEvent.offline(.stopped))
     }
 }
 

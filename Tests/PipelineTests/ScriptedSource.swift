@@ -1,5 +1,6 @@
 import Capture
 import Imaging
+import StreamProtocol
 import TestSupport
 
 /// A source that delivers what it is told to, thirty times a second, then ends.

@@ -1,5 +1,5 @@
 import Glibc
-import Publishing
+import StreamProtocol
 
 /// A client that never waits: it sends what the daemon takes, and reads what is there.
 public final class ImpatientClient {

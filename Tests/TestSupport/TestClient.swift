@@ -1,5 +1,5 @@
 import Glibc
-import Publishing
+import StreamProtocol
 
 /// A client of the stream that gives up after a minute of silence.
 public final class TestClient {
@@ -38,12 +38,12 @@ public final class TestClient {
         if let new = try? connection.nextLines() { lines += new } else { hasEnded = true }
     }
 
-    public func next() async throws -> StreamLine? {
-        try await nextText().map { try StreamLine(Array($0.utf8)) }
+    public func next() async throws -> StreamMessage? {
+        try await nextText().map { try StreamMessage(Array($0.utf8)) }
     }
 
     /// Skips what is no frame.
-    public func nextFrame() async throws -> FrameLine {
+    public func nextFrame() async throws -> FrameMessage {
         while let line = try await next() {
             if case .frame(let frame) = line { return frame }
         }
@@ -51,7 +51,7 @@ public final class TestClient {
     }
 
     /// Skips what is no reply.
-    public func nextReply() async throws -> ReplyLine {
+    public func nextReply() async throws -> Reply {
         while let line = try await next() {
             if case .reply(let reply) = line { return reply }
         }
@@ -59,7 +59,7 @@ public final class TestClient {
     }
 
     /// Sends a line and waits for its reply.
-    public func ask(_ line: String) async throws -> ReplyLine {
+    public func ask(_ line: String) async throws -> Reply {
         try send(line + "\n")
         return try await nextReply()
     }

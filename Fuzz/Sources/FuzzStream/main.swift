@@ -1,7 +1,7 @@
 import Fuzzing
-import Publishing
+import StreamProtocol
 
 // Every line of a daemon.
 fuzz { bytes in
-    for line in bytes.split(separator: UInt8(ascii: "\n")) { _ = try? StreamLine(Array(line)) }
+    for line in bytes.split(separator: UInt8(ascii: "\n")) { _ = try? StreamMessage(Array(line)) }
 }

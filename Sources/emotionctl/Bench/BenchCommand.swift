@@ -1,6 +1,6 @@
 import ArgumentParser
 import ProgramSupport
-import Publishing
+import StreamProtocol
 
 /// `emotionctl bench`
 struct BenchCommand: ParsableCommand {

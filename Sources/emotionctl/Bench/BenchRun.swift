@@ -1,5 +1,5 @@
 import ProgramSupport
-import Publishing
+import StreamProtocol
 
 /// Follows a daemon from its first frames to the last, and takes its figures between the two.
 struct BenchRun: ~Copyable {
@@ -8,8 +8,8 @@ struct BenchRun: ~Copyable {
 
     private var connection: StreamConnection
     private let wanted: Int
-    private var first: StatusLine?
-    private var last: StatusLine?
+    private var first: Status?
+    private var last: Status?
     private var frames = 0
     private var faces = 0
     private var latencies: [Int] = []
@@ -26,7 +26,7 @@ struct BenchRun: ~Copyable {
     /// `nil` where there were too few frames.
     mutating func measure() throws(StreamError) -> BenchFigures? {
         while !isDone, let lines = try connection.nextLines() {
-            for line in lines { try take(try StreamLine(line)) }
+            for line in lines { try take(try StreamMessage(line)) }
         }
         guard let first, let last, last.frames > first.frames, latencyCount > 0 else { return nil }
         return BenchFigures(
@@ -38,7 +38,7 @@ struct BenchRun: ~Copyable {
         return Interruption.hasCome || last.frames - first.frames >= wanted
     }
 
-    private mutating func take(_ line: StreamLine) throws(StreamError) {
+    private mutating func take(_ line: StreamMessage) throws(StreamError) {
         switch line {
         case .frame(let frame):
             frames += 1

@@ -1,4 +1,5 @@
 import ProgramSupport
+import StreamProtocol
 
 /// Figures of a run as a screen for people.
 struct BenchTable {
@@ -23,11 +24,8 @@ struct BenchTable {
             ),
             ("memory", memory),
         ]
-        let stages = figures.stages
-        let bars = [
-            ("capture", stages.capture), ("detection", stages.detection), ("gate", stages.gate),
-            ("scoring", stages.scoring), ("tracking", stages.tracking), ("other", stages.other),
-        ]
+        let names = Stage.allCases.map(\.rawValue) + [BenchFigures.other]
+        let bars = names.map { ($0, figures.stages[$0] ?? 0) }
         let longest = max(bars.map(\.1).max() ?? 0, 1e-9)
         return
             (rows.map { $0.0.padded(to: 12) + $0.1 }

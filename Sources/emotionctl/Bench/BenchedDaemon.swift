@@ -2,7 +2,7 @@ import ArgumentParser
 import FoundationEssentials
 import Glibc
 import ProgramSupport
-import Publishing
+import StreamProtocol
 import SystemPackage
 
 /// A daemon that is started to be measured, and stopped with this value.

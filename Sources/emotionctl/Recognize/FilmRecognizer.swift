@@ -5,7 +5,7 @@ import Imaging
 import MediaFiles
 import Pipeline
 import ProgramSupport
-import Publishing
+import StreamProtocol
 import Tracking
 
 /// Follows faces through a film by the daemon's own pipeline.
@@ -47,7 +47,7 @@ struct FilmRecognizer: ~Copyable {
                 case .face(let event, _): events.append(event)
                 case .frame(let frame):
                     sighting = Sighting(
-                        moment: SourceMoment(file: name, frame: video.count - 1, seconds: video.seconds),
+                        position: MediaPosition(file: name, frame: video.count - 1, seconds: video.seconds),
                         size: frame.size, faces: frame.faces, isOfFilm: true, events: events)
                 case .camera: break
                 }
@@ -61,7 +61,7 @@ struct FilmRecognizer: ~Copyable {
     /// What becomes of the faces when the film ends.
     mutating func end() -> [FaceEvent] {
         var events: [FaceEvent] = []
-        recognizer.end(CameraEvent(state: .offline, reason: "end of stream")) { report in
+        recognizer.end(.offline(.endOfStream)) { report in
             if case .face(let event, _) = report { events.append(event) }
         }
         return events

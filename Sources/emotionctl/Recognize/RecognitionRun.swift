@@ -6,7 +6,6 @@ import Files
 import Imaging
 import MediaFiles
 import ProgramSupport
-import Publishing
 import Tracking
 
 /// One pass over pictures and videos.
@@ -87,7 +86,7 @@ struct RecognitionRun: ~Copyable {
         try checkInterruption()
         let image = try StillImage(picture)
         let sighting = Sighting(
-            moment: SourceMoment(file: file.readablePath), size: image.size,
+            position: MediaPosition(file: file.readablePath), size: image.size,
             faces: try stills.faces(in: image.frame()), isOfFilm: false)
         if annotator != nil {
             try annotator?.write(picture.bgrImage(), image.frame(), sighting, of: file)

@@ -1,10 +1,9 @@
 import Imaging
-import Publishing
 import Tracking
 
 /// What was seen in a picture or in one frame of a film.
 struct Sighting {
-    let moment: SourceMoment
+    let position: MediaPosition
     let size: ImageSize
     let faces: [TrackedFace]
     let isOfFilm: Bool

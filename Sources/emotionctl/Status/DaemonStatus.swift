@@ -1,26 +1,21 @@
-import Publishing
+import StreamProtocol
 
 /// What a daemon says of itself, and what systemd says of it.
 struct DaemonStatus: JSONRecord {
-    struct Model: Encodable {
-        let name: String
-        let sha256: String
-    }
-
     let socket: String
     /// Name and version.
     let daemon: String
-    let model: Model
+    let model: Hello.Model
     /// Absent where the daemon does not run as a service.
     let service: ServiceUnit?
-    let status: StatusLine
+    let status: Status
 
-    init(socket: String, hello: HelloLine, status: StatusLine, service: ServiceUnit?) {
+    init(socket: String, hello: Hello, status: Status, service: ServiceUnit?) {
         (self.socket, daemon, self.status, self.service) = (socket, hello.daemon, status, service)
-        model = Model(name: hello.model.name, sha256: hello.model.sha256)
+        model = hello.model
     }
 
-    var isHealthy: Bool { status.camera.state == "online" }
+    var isHealthy: Bool { status.camera.isOnline }
 
     private enum CodingKeys: CodingKey {
         case healthy, socket, daemon, model, service

@@ -1,5 +1,4 @@
-import Capture
-import Publishing
+import StreamProtocol
 
 /// A daemon's health in Prometheus's text format, for node_exporter's textfile collector
 /// (https://prometheus.io/docs/instrumenting/exposition_formats).
@@ -31,8 +30,9 @@ struct PrometheusText {
                 ])
         }
         metric("camera_state", "gauge", "1 for the state that the camera is in.") { page in
-            let state = status.isHealthy ? "online" : line.camera.reason
-            for known in ["online"] + OfflineReason.allCases.map(\.rawValue) {
+            let online = CameraState.online.rawValue
+            let state = status.isHealthy ? online : line.camera.reason
+            for known in [online] + OfflineReason.allCases.map(\.rawValue) {
                 page.sample(known == state ? 1 : 0, camera + [("state", known)])
             }
         }
@@ -52,13 +52,11 @@ struct PrometheusText {
         metric("cpu_seconds_total", "counter", "Processor time of the daemon.") { page in
             page.sample(line.cpuSeconds, camera)
         }
-        if let stages = line.stagesMicroseconds {
+        if let stages = line.stages {
             metric("stage_cpu_seconds_total", "counter", "Processor time of the pipeline's stages.") { page in
-                let times = [
-                    ("capture", stages.capture), ("detection", stages.detection), ("gate", stages.gate),
-                    ("scoring", stages.scoring), ("tracking", stages.tracking),
-                ]
-                for (stage, time) in times { page.sample(Double(time) / 1e6, camera + [("stage", stage)]) }
+                for stage in Stage.allCases {
+                    page.sample(Double(stages[stage]) / 1e9, camera + [("stage", stage.rawValue)])
+                }
             }
         }
         if let scored = line.facesScored {
@@ -90,7 +88,7 @@ struct PrometheusText {
     }
 
     /// Buckets count everything up to their bound.
-    private mutating func histogram(_ latency: StatusLine.Latency, _ labels: Labels) {
+    private mutating func histogram(_ latency: LatencyHistogram, _ labels: Labels) {
         metric("latency_seconds", "histogram", "From capture to publication.") { page in
             var count = 0
             let bounds = latency.boundsMicroseconds.map { Self.number(Double($0) / 1e6) } + ["+Inf"]

@@ -1,6 +1,6 @@
 import ArgumentParser
 import ProgramSupport
-import Publishing
+import StreamProtocol
 
 /// `emotionctl status`
 struct StatusCommand: ParsableCommand {

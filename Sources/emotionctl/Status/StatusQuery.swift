@@ -1,4 +1,4 @@
-import Publishing
+import StreamProtocol
 
 /// One question to a daemon.
 struct StatusQuery: ~Copyable {
@@ -19,12 +19,12 @@ struct StatusQuery: ~Copyable {
     /// Skips what else the daemon has to say.
     consuming func ask() throws(StreamError) -> DaemonStatus {
         try connection.send(Self.request)
-        var hello: HelloLine?
+        var hello: Hello?
         while let lines = try connection.nextLines(before: deadline) {
             for line in lines {
-                switch try StreamLine(line) {
+                switch try StreamMessage(line) {
                 case .hello(let line):
-                    guard line.protocol.major == 1 else {
+                    guard line.protocol.major == Hello.Version.current.major else {
                         throw .otherProtocol(major: line.protocol.major)
                     }
                     hello = line

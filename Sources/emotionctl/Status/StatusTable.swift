@@ -1,11 +1,11 @@
 import ProgramSupport
-import Publishing
+import StreamProtocol
 
 /// A daemon's health as a screen for people.
 struct StatusTable {
     let status: DaemonStatus
 
-    private var line: StatusLine { status.status }
+    private var line: Status { status.status }
 
     var text: String {
         let rows = [summary] + details.map { "    \($0.name.padded(to: 10))\($0.text)" }

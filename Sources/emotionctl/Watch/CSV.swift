@@ -1,4 +1,4 @@
-import Publishing
+import StreamProtocol
 
 /// Faces as rows of a table, after RFC 4180 but with plain newlines.
 enum CSV {
@@ -18,7 +18,7 @@ enum CSV {
     static let affectColumns = ["valence", "arousal", "affect_source"]
 
     /// A probability that the face does not have is empty.
-    static func row(_ face: FrameLine.Face, of frame: FrameLine, labels: [String]) -> String {
+    static func row(_ face: FrameMessage.Face, of frame: FrameMessage, labels: [String]) -> String {
         let place = [face.id, face.box.x, face.box.y, face.box.width, face.box.height].map(String.init)
         let numbers = [face.confidence] + labels.map { face.probabilities[$0] }
         let affect = [number(face.affect?.valence), number(face.affect?.arousal), face.affect?.source ?? ""]

@@ -1,5 +1,5 @@
 import ProgramSupport
-import Publishing
+import StreamProtocol
 
 /// One row per face and frame, after a row that names the columns.
 struct CSVFollower: StreamFollower {
@@ -10,7 +10,7 @@ struct CSVFollower: StreamFollower {
         self.output = output
     }
 
-    mutating func follow(_ line: StreamLine, _: [UInt8]) throws {
+    mutating func follow(_ line: StreamMessage, _: [UInt8]) throws {
         switch line {
         // Of a daemon that was restarted too.
         case .hello(let hello) where hello.labels != labels:

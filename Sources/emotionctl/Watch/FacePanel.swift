@@ -1,5 +1,5 @@
 import ProgramSupport
-import Publishing
+import StreamProtocol
 
 /// What is shown of one face.
 struct FacePanel {
@@ -10,7 +10,7 @@ struct FacePanel {
     /// Left of the sparkline.
     private var sparklineIndent: Int { max(13, 4 + labelWidth) }
 
-    let face: FrameLine.Face
+    let face: FrameMessage.Face
     let history: LabelHistory
     /// In seconds, of the clock that `history` goes by.
     let now: Int

@@ -1,5 +1,5 @@
 import ProgramSupport
-import Publishing
+import StreamProtocol
 
 /// Passes lines through: unchanged, but on a terminal without what could control it.
 struct JSONFollower: StreamFollower {
@@ -9,7 +9,7 @@ struct JSONFollower: StreamFollower {
         self.output = output
     }
 
-    func follow(_: StreamLine, _ text: [UInt8]) throws {
+    func follow(_: StreamMessage, _ text: [UInt8]) throws {
         try output.writePlain(text + [UInt8(ascii: "\n")])
     }
 }

@@ -1,10 +1,10 @@
 import Glibc
-import Publishing
+import StreamProtocol
 
 /// Shows a stream in some form.
 protocol StreamFollower: ~Copyable {
     /// - Parameter text: the line as it came.
-    mutating func follow(_ line: StreamLine, _ text: [UInt8]) throws
+    mutating func follow(_ line: StreamMessage, _ text: [UInt8]) throws
 
     /// The daemon went away: what it said holds no longer.
     mutating func forget()

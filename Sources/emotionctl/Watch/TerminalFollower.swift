@@ -1,5 +1,5 @@
 import ProgramSupport
-import Publishing
+import StreamProtocol
 
 /// The live view, redrawn in place.
 struct TerminalFollower: StreamFollower, ~Copyable {
@@ -23,7 +23,7 @@ struct TerminalFollower: StreamFollower, ~Copyable {
         size = terminal.size
     }
 
-    mutating func follow(_ line: StreamLine, _: [UInt8]) {
+    mutating func follow(_ line: StreamMessage, _: [UInt8]) {
         isDrawn = false
         state.note(line)
     }

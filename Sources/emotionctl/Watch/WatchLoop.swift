@@ -1,6 +1,6 @@
 import Glibc
 import ProgramSupport
-import Publishing
+import StreamProtocol
 
 /// Hands the stream to a follower until something ends it.
 ///
@@ -23,7 +23,7 @@ struct WatchLoop: ~Copyable {
     private let maxFrames: Int?
     private let deadline: ContinuousClock.Instant?
     private var frames = 0
-    private var isGreeted = false
+    private var hasHello = false
     private var connectedAt = ContinuousClock.now
     private var isSourceOver = false
 
@@ -43,7 +43,7 @@ struct WatchLoop: ~Copyable {
                     if try isSourceOver || !reconnect(&follower) { return isDone ? .done : .streamEnded }
                 }
             }
-            if !isGreeted, .now >= connectedAt + .seconds(Self.patience) {
+            if !hasHello, .now >= connectedAt + .seconds(Self.patience) {
                 throw StreamError.silent(path: connection.path, seconds: Self.patience)
             }
             if let request = follower.request() { try ask(request) }
@@ -58,20 +58,20 @@ struct WatchLoop: ~Copyable {
     }
 
     private mutating func pass(_ text: [UInt8], to follower: inout some StreamFollower & ~Copyable) throws {
-        let line = try StreamLine(text)
-        if !isGreeted { try checkGreeting(line, text) }
+        let line = try StreamMessage(text)
+        if !hasHello { try checkHello(line, text) }
         switch line {
         case .frame: frames += 1
-        case .camera(let camera): isSourceOver = camera.reason == "end of stream"
+        case .camera(let camera): isSourceOver = camera.offlineReason == .endOfStream
         case .hello, .face, .reply, .other: break
         }
         try follower.follow(line, text)
     }
 
     /// The first line says whether the daemon will have us, and whether it speaks our language.
-    private mutating func checkGreeting(_ line: StreamLine, _ text: [UInt8]) throws {
+    private mutating func checkHello(_ line: StreamMessage, _ text: [UInt8]) throws {
         switch line {
-        case .hello(let hello) where hello.protocol.major == 1: isGreeted = true
+        case .hello(let hello) where hello.protocol.major == Hello.Version.current.major: hasHello = true
         case .hello(let hello): throw StreamError.otherProtocol(major: hello.protocol.major)
         case .reply(let reply): throw StreamError.refused(reason: reply.error)
         default: throw StreamError(text, fault: "the first one is 'hello'")
@@ -103,7 +103,7 @@ extension WatchLoop {
         while !isDone, .now < end {
             do throws(StreamError) {
                 connection = try StreamConnection(searching: [connection.path])
-                (isGreeted, connectedAt) = (false, .now)
+                (hasHello, connectedAt) = (false, .now)
                 return true
             } catch  where error.isOfAbsentDaemon {
                 try follower.refresh()

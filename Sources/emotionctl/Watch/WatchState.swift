@@ -1,10 +1,10 @@
-import Publishing
+import StreamProtocol
 
 /// What the stream has told so far, as far as the view shows it.
 struct WatchState {
-    private(set) var hello: HelloLine?
-    private(set) var camera: CameraLine?
-    private(set) var frame: FrameLine?
+    private(set) var hello: Hello?
+    private(set) var camera: CameraMessage?
+    private(set) var frame: FrameMessage?
     /// By the faces' numbers; of those seen in the last minute.
     private(set) var histories: [Int: LabelHistory] = [:]
     /// Clients of the daemon, this one included.
@@ -16,12 +16,12 @@ struct WatchState {
     /// Of the frames that this client gets.
     var framesPerSecond: Double? { frameRate.framesPerSecond }
 
-    mutating func note(_ line: StreamLine) {
+    mutating func note(_ line: StreamMessage) {
         switch line {
         case .hello(let hello): self.hello = hello
         case .camera(let camera):
             self.camera = camera
-            if camera.state == "offline" { forgetPicture() }
+            if !camera.isOnline { forgetPicture() }
         case .frame(let frame):
             self.frame = frame
             // Below 2⁶³, as no number of a line is above 2⁵³.
@@ -32,7 +32,7 @@ struct WatchState {
         }
     }
 
-    private mutating func noteLabels(of frame: FrameLine) {
+    private mutating func noteLabels(of frame: FrameMessage) {
         for face in frame.faces.prefix(Self.mostFaces) {
             guard let probability = face.probabilities[face.label] else { continue }
             histories[face.id, default: LabelHistory()].note(
@@ -49,7 +49,7 @@ struct WatchState {
     }
 }
 
-extension FrameLine {
+extension FrameMessage {
     /// Of the capture, on a clock that never goes back.
     var second: Int { monotonicMicroseconds / 1_000_000 }
 }

@@ -1,5 +1,5 @@
 import ProgramSupport
-import Publishing
+import StreamProtocol
 
 /// Lays out the live view: two rows of status, then a panel per face.
 struct WatchView {
@@ -20,7 +20,7 @@ struct WatchView {
         var line = StyledText(" " + (state.hello?.camera ?? "connecting"), .bold)
         if let camera = state.camera {
             line.add("  ")
-            line.add(camera.state, camera.state == "online" ? .green : .red)
+            line.add(camera.state, camera.isOnline ? .green : .red)
             line.add("  " + camera.reason)
         }
         line.add("   " + socket, .dim)
@@ -72,7 +72,7 @@ struct WatchView {
     private func idleText(_ state: WatchState) -> String {
         if state.hello == nil { return "waiting for the daemon" }
         if state.frame != nil { return "no face" }
-        return state.camera?.state == "offline" ? "waiting for the camera" : "waiting for the first frame"
+        return state.camera?.isOnline == false ? "waiting for the camera" : "waiting for the first frame"
     }
 
     /// Row by row, with an empty line between.

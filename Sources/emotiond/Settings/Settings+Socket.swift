@@ -1,4 +1,5 @@
-import Publishing
+import StreamProtocol
+import StreamServer
 
 extension Settings.Socket {
     /// The server's part of the settings.

@@ -4,7 +4,6 @@ import FaceDetection
 import Imaging
 import MediaFiles
 import ProgramSupport
-import Publishing
 import Tracking
 
 /// One pass of the detector over pictures and films whose faces are known.
@@ -79,7 +78,7 @@ struct DetectionRun: ~Copyable {
         while let sighting = try film.next() {
             try judge(sighting, of: video, &tracks)
             if let expected = video.expectedFrames {
-                show(Double(sighting.moment.frame) / Double(expected))
+                show(Double(sighting.position.frame) / Double(expected))
             }
         }
         idCounts += tracks.idCounts
@@ -89,7 +88,7 @@ struct DetectionRun: ~Copyable {
     private mutating func judge(
         _ sighting: Sighting, of video: VideoFile, _ tracks: inout ReferenceTracks
     ) throws {
-        let number = sighting.moment.frame
+        let number = sighting.position.frame
         guard let expectation = try reference.expectation(ofFrame: number, size: sighting.size) else {
             return
         }

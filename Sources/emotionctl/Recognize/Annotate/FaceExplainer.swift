@@ -1,7 +1,6 @@
 import Annotation
 import EmotionRecognition
 import Imaging
-import Publishing
 import Tracking
 
 /// Maps of what the model looked at in each face, and the best of them for a contact sheet per label.
@@ -32,7 +31,7 @@ struct FaceExplainer: ~Copyable {
             let tile = ContactSheet.Tile(
                 caption: caption(of: face.id, in: sighting), confidence: face.confidence, map: map,
                 crop: &crop, from: frame)
-            keep(tile, face.label, Subject(file: sighting.moment.file, id: face.id))
+            keep(tile, face.label, Subject(file: sighting.position.file, id: face.id))
         }
         return maps
     }
@@ -58,8 +57,9 @@ struct FaceExplainer: ~Copyable {
     }
 
     private func caption(of id: Int, in sighting: Sighting) -> String {
-        let name = sighting.moment.file.split(separator: "/").last.map(String.init) ?? sighting.moment.file
-        let time = sighting.isOfFilm ? ", \(sighting.moment.seconds.fixed(1)) s" : ""
+        let name =
+            sighting.position.file.split(separator: "/").last.map(String.init) ?? sighting.position.file
+        let time = sighting.isOfFilm ? ", \(sighting.position.seconds.fixed(1)) s" : ""
         return sighting.isOfFilm || sighting.faces.count > 1 ? "\(name)\(time), face \(id)" : name
     }
 }

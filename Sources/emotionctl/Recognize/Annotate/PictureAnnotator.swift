@@ -3,7 +3,6 @@ import EmotionRecognition
 import Imaging
 import MediaFiles
 import ProgramSupport
-import Publishing
 import SystemPackage
 
 /// Writes annotated copies of pictures and films.
@@ -45,7 +44,7 @@ struct PictureAnnotator: ~Copyable {
             let path = try target.path(for: file, isFilm: true)
             film = try AnnotatedFilm(path: path, size: picture.size, rate: rate)
         }
-        try film?.add(annotated, at: sighting.moment.seconds)
+        try film?.add(annotated, at: sighting.position.seconds)
     }
 
     /// Completes the copy of a film.

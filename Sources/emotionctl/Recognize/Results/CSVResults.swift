@@ -1,7 +1,6 @@
 import EmotionRecognition
 import Imaging
 import ProgramSupport
-import Publishing
 import Tracking
 
 /// A table with one row per face and frame, after a row that names the columns.
@@ -21,7 +20,7 @@ struct CSVResults: ResultWriter {
 
     func write(_ sighting: Sighting) throws {
         let picture = PixelRect(x: 0, y: 0, width: sighting.size.width, height: sighting.size.height)
-        let moment = sighting.moment
+        let position = sighting.position
         let rows = sighting.faces.map { face in
             let box = face.box.clamped(to: picture)
             let place = [face.id, box.x, box.y, box.width, box.height].map(String.init)
@@ -31,7 +30,7 @@ struct CSVResults: ResultWriter {
                 CSV.number(face.affect.map { Double($0.arousal) }), face.affect?.source.rawValue ?? "",
             ]
             return CSV.line(
-                [moment.file, String(moment.frame), CSV.number(moment.seconds)] + place
+                [position.file, String(position.frame), CSV.number(position.seconds)] + place
                     + [CSV.roll(face.roll), face.label.rawValue, face.rawLabel.rawValue]
                     + numbers.map { CSV.number($0.map(Double.init)) } + affect)
         }

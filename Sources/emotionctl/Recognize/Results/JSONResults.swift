@@ -1,7 +1,6 @@
 import EmotionRecognition
 import Imaging
 import ProgramSupport
-import Publishing
 import Tracking
 
 /// One line of JSON for each picture and frame, and for what happens to a film's faces.
@@ -15,11 +14,12 @@ struct JSONResults: ResultWriter {
     }
 
     mutating func write(_ sighting: Sighting) throws {
-        let events = sighting.events.flatMap { encoder.encode($0, at: sighting.moment) }
-        try output.writePlain(events + encoder.encode(sighting.faces, in: sighting.size, at: sighting.moment))
+        let events = sighting.events.flatMap { encoder.encode($0, at: sighting.position) }
+        try output.writePlain(
+            events + encoder.encode(sighting.faces, in: sighting.size, at: sighting.position))
     }
 
     mutating func end(_ events: [FaceEvent], after last: Sighting, frameSeconds _: Double) throws {
-        try output.writePlain(events.flatMap { encoder.encode($0, at: last.moment) })
+        try output.writePlain(events.flatMap { encoder.encode($0, at: last.position) })
     }
 }

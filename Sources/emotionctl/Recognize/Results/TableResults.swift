@@ -1,7 +1,6 @@
 import EmotionRecognition
 import Imaging
 import ProgramSupport
-import Publishing
 import Tracking
 
 /// For people: a picture's faces, a film's changes.
@@ -20,7 +19,7 @@ struct TableResults: ResultWriter {
     }
 
     mutating func write(_ sighting: Sighting) throws {
-        let file = sighting.moment.file
+        let file = sighting.position.file
         guard sighting.isOfFilm else {
             let note = sighting.faces.isEmpty ? "  no face" : ""
             try write([head(file, "\(sighting.size)\(note)")] + sighting.faces.map(line))
@@ -56,7 +55,7 @@ struct TableResults: ResultWriter {
     }
 
     private func line(_ event: FaceEvent, _ sighting: Sighting) -> StyledText {
-        var line = StyledText("  " + "\(sighting.moment.seconds.fixed(2)) s".leftPadded(to: 9), .dim)
+        var line = StyledText("  " + "\(sighting.position.seconds.fixed(2)) s".leftPadded(to: 9), .dim)
         let face = sighting.faces.first { $0.id == event.id }
         line.add(title(event.id, event.label, face?.confidence))
         switch event.kind {

@@ -1,4 +1,3 @@
-import Publishing
 import Tracking
 
 /// What a picture or film showed.
@@ -16,7 +15,7 @@ struct FileSummary {
 
     mutating func add(_ sighting: Sighting) {
         frames += 1
-        let time = sighting.moment.seconds
+        let time = sighting.position.seconds
         for face in sighting.faces {
             if let place = tracks.firstIndex(where: { $0.id == face.id }) {
                 tracks[place].see(face, at: time)
@@ -27,7 +26,7 @@ struct FileSummary {
     }
 
     mutating func end(after last: Sighting, frameSeconds: Double) {
-        if last.isOfFilm { seconds = last.moment.seconds + frameSeconds }
+        if last.isOfFilm { seconds = last.position.seconds + frameSeconds }
         for place in tracks.indices { tracks[place].end(frameSeconds: frameSeconds) }
     }
 }

@@ -1,6 +1,5 @@
 import EmotionRecognition
 import ProgramSupport
-import Publishing
 import Tracking
 
 /// What each file showed all in all, and how: as text, as a table with a row per face, or as JSON lines.
@@ -20,7 +19,7 @@ struct SummaryResults: ResultWriter {
     }
 
     mutating func write(_ sighting: Sighting) {
-        var summary = summary ?? FileSummary(file: sighting.moment.file)
+        var summary = summary ?? FileSummary(file: sighting.position.file)
         summary.add(sighting)
         self.summary = summary
     }

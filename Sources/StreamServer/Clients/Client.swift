@@ -1,0 +1,197 @@
+import Glibc
+import Logging
+import NIOCore
+import StreamProtocol
+
+/// One connection: sends it the lines that it wants at the pace at which it reads, and answers its requests.
+///
+/// Requests are read no faster than replies are taken: while a reply or an event waits for the client, neither is the
+/// next request answered nor more read from the connection.
+final class Client: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private static let requestLimit = 64 * 1024
+    /// Requests that are answered before other clients get their turn.
+    private static let requestsPerTurn = 16
+
+    private let broadcaster: Broadcaster
+    private let log: ClientLog
+    private var queue: SendQueue
+    private var reading = ReadingWatch(at: .now())
+    private var subscription = Subscription()
+    private var requests = LineAssembler(limit: requestLimit)
+    /// Bytes that were read and not looked at yet.
+    private var input = ByteBuffer()
+    /// Requests are being answered, or will be once others had their turn.
+    private var isAnswering = false
+    /// Present while connected.
+    private var context: ChannelHandlerContext?
+    /// No more lines are taken; the connection ends once those that wait are sent.
+    private var isFinishing = false
+
+    init(of broadcaster: Broadcaster, queue: Int, log: ClientLog) {
+        self.broadcaster = broadcaster
+        self.log = log
+        self.queue = SendQueue(queue: queue)
+    }
+
+    /// Frames that this client has missed.
+    var dropped: Int { queue.dropped }
+
+    /// - Parameter monotonic: `CLOCK_MONOTONIC` in nanoseconds.
+    func send(frame: EncodedFrame, capturedAt monotonic: Int64) {
+        guard !isFinishing, subscription.wantsFrame(at: monotonic) else { return }
+        queue.add(frame: frame)
+        writeWhatFits()
+    }
+
+    func send(event: ByteBuffer, type: EventTypes) {
+        if subscription.types.contains(type) { send(line: event) }
+    }
+
+    /// Sends what everybody gets, whatever they have subscribed to.
+    func send(line: ByteBuffer) {
+        guard !isFinishing else { return }
+        queue.add(event: line)
+        writeWhatFits()
+        if queue.isOverfull {
+            log.write(.overfull, "disconnected a client that does not read: too many events wait for it")
+            close()
+        }
+    }
+
+    /// Counts frames that were lost before they could be sent.
+    func noteLost(_ frames: Int) {
+        if subscription.types.contains(.frame) { queue.noteLost(frames) }
+    }
+
+    /// Disconnects once everything is sent.
+    func finish() {
+        guard !isFinishing else { return }
+        isFinishing = true
+        writeWhatFits()
+    }
+
+    /// Disconnects now.
+    func close() {
+        context?.close(promise: nil)
+    }
+
+    /// Disconnects where something has waited for the client since before `deadline` and it has taken nothing.
+    func closeUnlessReading(since deadline: NIODeadline) {
+        reading.look(unread: unreadBytes, at: .now())
+        guard reading.lastTaken < deadline else { return }
+        log.write(.notReading, "disconnected a client that does not read: it took nothing for too long")
+        close()
+    }
+
+    /// The channel is writable while it holds less than its high water mark; the rest waits in the queue,
+    /// where it can still be dropped.
+    private func writeWhatFits() {
+        guard let context else { return }
+        reading.look(unread: unreadBytes, at: .now())
+        while context.channel.isWritable, let line = queue.next() {
+            context.write(wrapOutboundOut(line), promise: nil)
+        }
+        if isFinishing, queue.isEmpty {
+            let channel = context.channel
+            let written = context.eventLoop.makePromise(of: Void.self)
+            written.futureResult.whenComplete { _ in channel.close(promise: nil) }
+            context.write(wrapOutboundOut(ByteBuffer()), promise: written)
+        }
+        context.flush()
+        reading.noteWritten(unread: unreadBytes)
+    }
+
+    /// Bytes that the kernel holds for the client, as it counts them.
+    private var unreadBytes: Int {
+        var bytes: Int32 = 0
+        try? context?.pipeline.syncOperations.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) {
+            _ = unsafe ioctl($0, UInt(clamping: TIOCOUTQ), &bytes)
+        }
+        return Int(bytes)
+    }
+}
+
+/// What the channel tells.
+extension Client {
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        broadcaster.add(self)
+        context.read()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        isFinishing = true
+        broadcaster.remove(self)
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        guard context.channel.isWritable else { return }
+        writeWhatFits()
+        answerRequests()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var chunk = unwrapInboundIn(data)
+        if input.readableBytes == 0 { input = chunk } else { input.writeBuffer(&chunk) }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        answerRequests()
+    }
+
+    /// Nothing to be done: the channel closes itself where it must, and a client may go as it likes.
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        log.write(.failedConnection, "client connection: \(error)", level: .debug)
+    }
+}
+
+/// Requests.
+extension Client {
+    /// Answers what was read until a reply has to wait, then reads on.
+    private func answerRequests() {
+        guard !isAnswering, let context else { return }
+        isAnswering = true
+        for _ in 0..<Self.requestsPerTurn {
+            guard !queue.hasEvents, !isFinishing else {
+                isAnswering = false
+                return
+            }
+            guard let line = requests.next(from: &input) else {
+                input = ByteBuffer()
+                isAnswering = false
+                context.read()
+                return
+            }
+            switch line {
+            case .complete(let line): answer(RequestLine(line.readableBytesView))
+            case .tooLong: answer(RequestLine(rejected: .lineTooLong(limit: requests.limit)))
+            }
+        }
+        context.eventLoop.assumeIsolated().execute {
+            self.isAnswering = false
+            self.answerRequests()
+        }
+    }
+
+    private func answer(_ line: RequestLine) {
+        switch line.request {
+        case .success(.subscribe(let types, let maxFPS)):
+            subscription.update(types: types, maxFPS: maxFPS)
+            send(line: Reply.subscribed(id: line.id, subscription))
+        case .success(.status):
+            send(line: Reply.status(id: line.id, broadcaster.status()))
+        case .failure(let error):
+            send(line: Reply.line(id: line.id, error: "\(error)"))
+        }
+    }
+}

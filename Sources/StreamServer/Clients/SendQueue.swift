@@ -1,0 +1,83 @@
+import NIOCore
+
+/// Lines that a client has not read yet: the newest frames, and all other lines.
+///
+/// Frames and other lines wait in two queues, so that dropping the oldest frame costs nothing; `ticket`
+/// puts them back in order.
+struct SendQueue {
+    private struct Waiting<Line> {
+        let ticket: Int
+        let line: Line
+    }
+
+    private let frameLimit: Int
+    private let byteLimit: Int
+    private var frames = CircularBuffer<Waiting<EncodedFrame>>()
+    private var events = CircularBuffer<Waiting<ByteBuffer>>()
+    /// Memory that the waiting lines take.
+    private var bytes = 0
+    private var nextTicket = 0
+    /// Frames dropped so far.
+    private(set) var dropped = 0
+
+    /// - Parameter queue: how many frames may wait. In memory, all lines together may take 4 KiB for each of
+    ///   them and 64 KiB more.
+    init(queue: Int) {
+        precondition(queue > 0)
+        (frameLimit, byteLimit) = (queue, (64 + 4 * queue) * 1024)
+    }
+
+    var isEmpty: Bool { frames.isEmpty && events.isEmpty }
+
+    /// Whether events or replies wait.
+    var hasEvents: Bool { !events.isEmpty }
+
+    /// Whether the events alone take more memory than allowed: the client has stopped reading.
+    var isOverfull: Bool { bytes > byteLimit }
+
+    mutating func add(frame: EncodedFrame) {
+        frames.append(Waiting(ticket: takeTicket(), line: frame))
+        bytes += frame.withoutDrops.storageCapacity
+        dropOldestFrames()
+    }
+
+    /// Adds an event or a reply, which are never dropped.
+    mutating func add(event: ByteBuffer) {
+        events.append(Waiting(ticket: takeTicket(), line: event))
+        bytes += event.storageCapacity
+        dropOldestFrames()
+    }
+
+    /// Counts frames that were lost before they came here.
+    mutating func noteLost(_ count: Int) {
+        dropped += count
+    }
+
+    /// Takes out the oldest line.
+    mutating func next() -> ByteBuffer? {
+        guard let frame = frames.first else { return takeEvent() }
+        if let event = events.first, event.ticket < frame.ticket { return takeEvent() }
+        return takeFrame()?.bytes(dropped: dropped)
+    }
+
+    private mutating func dropOldestFrames() {
+        while frames.count > frameLimit || bytes > byteLimit, takeFrame() != nil { dropped += 1 }
+    }
+
+    private mutating func takeFrame() -> EncodedFrame? {
+        guard let frame = frames.popFirst()?.line else { return nil }
+        bytes -= frame.withoutDrops.storageCapacity
+        return frame
+    }
+
+    private mutating func takeEvent() -> ByteBuffer? {
+        guard let event = events.popFirst()?.line else { return nil }
+        bytes -= event.storageCapacity
+        return event
+    }
+
+    private mutating func takeTicket() -> Int {
+        defer { nextTicket += 1 }
+        return nextTicket
+    }
+}

@@ -1,0 +1,167 @@
+import Glibc
+import Logging
+import NIOCore
+import NIOPosix
+import Pipeline
+import ServiceLifecycle
+import StreamProtocol
+import Synchronization
+
+/// Serves the stream on a Unix-domain socket: each report becomes a line of JSON for every client.
+///
+/// A client first gets `hello`, then what is at that moment (the camera's last event, and `appeared` for each
+/// face), then what happens. It is sent no more than it reads: beyond what the kernel takes, up to `queue`
+/// frames wait for it, in 4 KiB of memory each on average. Then the oldest frame goes, and `dropped` in every frame
+/// says how many the client has missed since it connected (frames that it did not want, because of `max_fps`, are not
+/// missed). Events and replies are never dropped, and requests are read no faster than their replies are taken; a
+/// client for which events fill all that memory, or that takes nothing for a minute, is disconnected.
+public final class ReportServer: Service {
+    /// Time that clients get at the end to read what waits for them.
+    private static let farewell = TimeAmount.milliseconds(200)
+    /// Bytes that the kernel keeps for a client; it doubles this for its own books.
+    private static let sendBuffer: ChannelOptions.Types.SocketOption.Value = 32 * 1024
+    /// Bytes that wait in the channel, where they can no longer be dropped.
+    ///
+    /// Few, also because a client is seen to read only once it has read all that was written at a time.
+    private static let waterMark = ChannelOptions.Types.WriteBufferWaterMark(low: 1024, high: 4 * 1024)
+    /// Frames that may be on their way to the event loop.
+    private static let publicationLimit = 256
+
+    private let configuration: SocketConfiguration
+    private let logger: Logger
+    private let onListening: @Sendable () async -> Void
+    private let threads: MultiThreadedEventLoopGroup
+    private let eventLoop: any EventLoop
+    private let broadcaster: NIOLoopBoundBox<Broadcaster>
+    private let clientCount = ClientCount()
+    /// Frames on their way to the event loop.
+    private let publications = Atomic(0)
+    /// Frames lost because too many were on their way.
+    private let lost = Atomic(0)
+    private let turns = Atomic<UInt64>(0)
+    /// The socket whose file is there.
+    private let served = Mutex<ListeningSocket?>(nil)
+
+    /// Whether a client is connected. May be called from any thread.
+    public var hasClients: Bool { !clientCount.isZero }
+
+    /// - Parameter onListening: called once clients can connect.
+    public init(
+        configuration: SocketConfiguration, hello: Hello, logger: Logger,
+        onListening: @escaping @Sendable () async -> Void = {}
+    ) {
+        self.configuration = configuration
+        self.logger = logger
+        self.onListening = onListening
+        threads = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        eventLoop = threads.next()
+        broadcaster = .makeBoxSendingValue(
+            Broadcaster(
+                configuration: configuration, hello: hello, logger: logger, count: clientCount,
+                eventLoop: eventLoop),
+            eventLoop: eventLoop)
+    }
+
+    // Only here, so that whoever can call `publish` finds the event loop running. An error would mean that
+    // the group is shut down twice, and nobody else has it.
+    deinit { threads.shutdownGracefully { _ in } }
+
+    /// Tells all clients. Never blocks; may be called from any thread, before `run()` too: clients that
+    /// connect later hear of the camera and the faces.
+    ///
+    /// Frames are lost while the event loop hangs, and counted as dropped once it goes on.
+    public func publish(_ report: Report) {
+        guard case .frame = report else {
+            eventLoop.execute { [broadcaster] in broadcaster.value.publish(report) }
+            return
+        }
+        guard publications.load(ordering: .relaxed) < Self.publicationLimit else {
+            lost.add(1, ordering: .relaxed)
+            return
+        }
+        publications.add(1, ordering: .relaxed)
+        eventLoop.execute { [self] in
+            publications.subtract(1, ordering: .relaxed)
+            let lost = lost.exchange(0, ordering: .relaxed)
+            if lost > 0 { broadcaster.value.noteLost(lost) }
+            broadcaster.value.publish(report)
+        }
+    }
+
+    /// Returns the daemon's health, by what it has published.
+    public func status() async throws -> Status {
+        try await eventLoop.submit { [broadcaster] in broadcaster.value.status() }.get()
+    }
+
+    /// Number of turns that the event loop has taken for this; asks it for another one.
+    ///
+    /// It grows from call to call, a while later, as long as the event loop runs.
+    public func takeTurn() -> UInt64 {
+        eventLoop.execute { self.turns.add(1, ordering: .relaxed) }
+        return turns.load(ordering: .relaxed)
+    }
+
+    /// Removes the socket's file where it is the daemon's own. For a process that ends without waiting for `run()`;
+    /// waits a second at most.
+    public func removeSocket() {
+        if let socket = served.withLock({ $0.take() }) { remove(socket) }
+    }
+
+    /// Listens and serves until the task is cancelled or its service group shuts down.
+    ///
+    /// Then the socket file is removed, and clients get 0.2 s to read what waits for them.
+    ///
+    /// - Throws: `SocketError` when the socket cannot be had.
+    public func run() async throws {
+        let socket = try ListeningSocket(configuration)
+        let listener = try await listen(on: socket)
+        served.withLock { $0 = socket }
+        logger.info("listening on \(socket.name)")
+        eventLoop.execute { [broadcaster] in broadcaster.value.watchReading() }
+        await onListening()
+        await withTaskCancellationOrGracefulShutdownHandler {
+            try? await listener.closeFuture.get()  // a close future never fails
+        } onCancelOrGracefulShutdown: {
+            self.removeSocket()
+            listener.close(promise: nil)
+        }
+        try await eventLoop.flatSubmit { [broadcaster] in
+            broadcaster.value.stop(patience: Self.farewell)
+        }.get()
+    }
+
+    private func listen(on socket: ListeningSocket) async throws -> any Channel {
+        do {
+            return try await ServerBootstrap(group: threads)
+                .serverChannelInitializer { [broadcaster] channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        let log = AcceptFailureLog(log: broadcaster.value.log)
+                        try channel.pipeline.syncOperations.addHandler(log)
+                    }
+                }
+                .childChannelOption(.allowRemoteHalfClosure, value: true)
+                // Clients read when they have answered what came before.
+                .childChannelOption(.autoRead, value: false)
+                .childChannelOption(.maxMessagesPerRead, value: 1)
+                .childChannelOption(.writeBufferWaterMark, value: Self.waterMark)
+                .childChannelOption(.socketOption(.so_sndbuf), value: Self.sendBuffer)
+                .childChannelInitializer { [broadcaster] channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        try channel.pipeline.syncOperations.addHandler(broadcaster.value.makeClient())
+                    }
+                }
+                .withBoundSocket(socket.descriptor).get()
+        } catch {
+            remove(socket)
+            throw error
+        }
+    }
+
+    private func remove(_ socket: ListeningSocket) {
+        do throws(SocketError) {
+            try socket.remove()
+        } catch {
+            logger.error("\(error)")
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import NIOCore
+
+/// Splits the bytes of a client into lines; an over-long line is reported once and discarded.
+struct LineAssembler {
+    enum Line: Equatable {
+        /// Without its newline.
+        case complete(ByteBuffer)
+        case tooLong
+    }
+
+    /// Bytes that a line may have, without its newline.
+    let limit: Int
+    private var partial = ByteBuffer()
+    private var isDiscarding = false
+
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    /// Takes the next line out of `chunk`; `nil` once what is left of it is no whole line and was kept.
+    mutating func next(from chunk: inout ByteBuffer) -> Line? {
+        while chunk.readableBytes > 0 {
+            let length = chunk.readableBytesView.firstIndex(of: UInt8(ascii: "\n")).map {
+                $0 - chunk.readerIndex
+            }
+            guard var piece = chunk.readSlice(length: length ?? chunk.readableBytes) else { return nil }
+            if length != nil { chunk.moveReaderIndex(forwardBy: 1) }
+            if let line = add(&piece, isEnd: length != nil) { return line }
+        }
+        return nil
+    }
+
+    private mutating func add(_ piece: inout ByteBuffer, isEnd: Bool) -> Line? {
+        defer { if isEnd { isDiscarding = false } }
+        if isDiscarding { return nil }
+        guard partial.readableBytes + piece.readableBytes <= limit else {
+            partial = ByteBuffer()
+            isDiscarding = true
+            return .tooLong
+        }
+        partial.writeBuffer(&piece)
+        guard isEnd else { return nil }
+        defer { partial = ByteBuffer() }
+        return .complete(partial)
+    }
+}

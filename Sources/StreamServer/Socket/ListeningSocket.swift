@@ -1,0 +1,34 @@
+/// Where clients connect: a socket of the daemon's own, or one that the service manager opened for it
+/// (sd_listen_fds(3)) and keeps when the daemon ends.
+enum ListeningSocket: Sendable {
+    case own(SocketFile)
+    case inherited(descriptor: Int32)
+
+    /// - Throws: `SocketError` when the socket cannot be had.
+    init(_ configuration: SocketConfiguration) throws(SocketError) {
+        if let descriptor = configuration.inherited {
+            self = .inherited(descriptor: descriptor)
+        } else {
+            self = .own(try SocketFile(configuration))
+        }
+    }
+
+    var descriptor: Int32 {
+        switch self {
+        case .own(let file): file.descriptor
+        case .inherited(let descriptor): descriptor
+        }
+    }
+
+    var name: String {
+        switch self {
+        case .own(let file): file.path
+        case .inherited: "the service manager's socket"
+        }
+    }
+
+    /// Removes the daemon's own file; to be called while the socket is still open.
+    func remove() throws(SocketError) {
+        if case .own(let file) = self { try file.remove() }
+    }
+}

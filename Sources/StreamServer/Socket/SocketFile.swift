@@ -1,0 +1,102 @@
+import Glibc
+import StreamProtocol
+import Synchronization
+
+/// A listening socket's file: created with the right mode and group, and removed only while it is still ours.
+struct SocketFile: Sendable {
+    let path: String
+    /// Listening; whoever takes it closes it.
+    let descriptor: Int32
+    private let identity: SocketNode
+
+    /// Listens at the configured path, in place of a socket that nobody serves any more.
+    ///
+    /// Under a lock from the look at what is there until the new socket listens, so that of two daemons that start at
+    /// once exactly one wins.
+    init(_ configuration: SocketConfiguration) throws(SocketError) {
+        path = configuration.path
+        let target = try SocketTarget(configuration)
+        if configuration.makesFolder { try SocketPath.makeFolder(of: path) }
+        let lock = try SocketLock(for: path)
+        try Self.clear(path, target.address)
+        descriptor = try Self.makeDescriptor(for: path)
+        do throws(SocketError) {
+            try Self.bind(descriptor, target.address, configuration)
+            identity = try Self.listen(descriptor, configuration, target.group)
+        } catch {
+            close(descriptor)
+            throw error
+        }
+        withExtendedLifetime(lock) {}
+    }
+
+    /// Removes the file unless it is somebody else's by now.
+    ///
+    /// To be called while the socket is still open: until then no other file can get the same inode number.
+    func remove() throws(SocketError) {
+        let lock = try SocketLock(for: path)
+        if SocketNode(path) == identity {
+            try Self.check(unsafe unlink(path) == 0 ? 0 : errno, "cannot remove", path)
+        }
+        withExtendedLifetime(lock) {}
+    }
+
+    /// The umask is the whole process's; two sockets that are bound at once would mix it up.
+    private static let umaskLock = Mutex(())
+
+    /// The file has its mode from the first moment on: changed later, by its path, another file could be meant.
+    private static func bind(
+        _ descriptor: Int32, _ address: UnixAddress, _ configuration: SocketConfiguration
+    ) throws(SocketError) {
+        let path = configuration.path
+        try check(fchmod(descriptor, configuration.mode) == 0 ? 0 : errno, "cannot set its mode", path)
+        let status = umaskLock.withLock { _ in
+            let old = umask(0)
+            defer { umask(old) }
+            return address.bind(descriptor)
+        }
+        try check(status, "cannot bind", path)
+    }
+
+    /// Nobody can connect before `listen`, that is before the group is set.
+    private static func listen(
+        _ descriptor: Int32, _ configuration: SocketConfiguration, _ group: gid_t?
+    ) throws(SocketError) -> SocketNode {
+        let path = configuration.path
+        do throws(SocketError) {
+            guard let node = try SocketNode(path, group: group, named: configuration.group ?? "") else {
+                throw .failed(operation: "cannot find it after binding", path: path, errno: ENOENT)
+            }
+            try check(Glibc.listen(descriptor, 128) == 0 ? 0 : errno, "cannot listen", path)
+            return node
+        } catch {
+            unsafe unlink(path)
+            throw error
+        }
+    }
+
+    /// Makes room at `path`: removes a socket that nobody serves, and nothing else.
+    private static func clear(_ path: String, _ address: UnixAddress) throws(SocketError) {
+        guard let present = SocketNode(path) else { return }
+        guard present.isSocket else { throw .notASocket(path: path) }
+        let probe = try makeDescriptor(for: path)
+        defer { close(probe) }
+        switch address.connect(probe) {
+        case 0, EAGAIN: throw .alreadyServed(path: path)
+        case ECONNREFUSED: try check(unsafe unlink(path) == 0 ? 0 : errno, "cannot replace", path)
+        case let reason:
+            throw .failed(operation: "cannot tell whether a daemon serves it", path: path, errno: reason)
+        }
+    }
+
+    private static func makeDescriptor(for path: String) throws(SocketError) -> Int32 {
+        let type = Int32(clamping: SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
+        let descriptor = socket(AF_UNIX, type, 0)
+        try check(descriptor >= 0 ? 0 : errno, "cannot make a socket", path)
+        return descriptor
+    }
+
+    private static func check(_ status: Int32, _ operation: String, _ path: String) throws(SocketError) {
+        if status != 0 { throw .failed(operation: operation, path: path, errno: status) }
+    }
+}

@@ -1,0 +1,24 @@
+import Glibc
+import StreamProtocol
+
+extension SocketPath {
+    /// Makes the folder of a socket where it is missing. Every user may list it; the socket's own mode says who may
+    /// connect.
+    static func makeFolder(of path: String) throws(SocketError) {
+        let folder = folder(of: path)
+        if unsafe mkdir(folder, 0o755) != 0 {
+            let reason = errno
+            if reason == EEXIST { return }
+            throw .failed(operation: "cannot make folder \(folder)", path: path, errno: reason)
+        }
+        // Whatever the umask says, and for nothing but this folder.
+        let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        fchmod(descriptor, 0o755)
+        close(descriptor)
+    }
+
+    static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+}

@@ -1,0 +1,16 @@
+import Testing
+
+@testable import StreamProtocol
+
+@Suite struct SocketPathTests {
+    @Test(arguments: [
+        (true, "/run/user/0", "/run/emotiond/emotiond.sock"),
+        (true, nil, "/run/emotiond/emotiond.sock"),
+        (false, "/run/user/1000", "/run/user/1000/emotiond/emotiond.sock"),
+        (false, "", "/run/emotiond/emotiond.sock"),
+        (false, nil, "/run/emotiond/emotiond.sock"),
+    ])
+    func dependsOnWhoAsks(isRoot: Bool, runtimeDirectory: String?, path: String) {
+        #expect(SocketPath.path(isRoot: isRoot, runtimeDirectory: runtimeDirectory) == path)
+    }
+}

@@ -1,0 +1,162 @@
+import Glibc
+import Pipeline
+import StreamProtocol
+import TestSupport
+import Testing
+
+@testable import StreamServer
+
+@Suite struct SocketFileTests {
+    private func permissions(of path: String) -> mode_t {
+        var status = stat()
+        return lstat(path, &status) == 0 ? status.st_mode & 0o7777 : 0
+    }
+
+    private func exists(_ path: String) -> Bool {
+        access(path, F_OK) == 0
+    }
+
+    /// A socket file that nobody listens on any more, as a killed daemon leaves it.
+    private func leaveStaleSocket(at path: String) throws {
+        let file = try SocketFile(SocketConfiguration(path: path))
+        close(file.descriptor)
+    }
+
+    @Test(arguments: [0o600, 0o660, 0o666] as [UInt32])
+    func theFileHasTheConfiguredMode(mode: UInt32) async throws {
+        try await withTemporaryFolder { folder in
+            let file = try SocketFile(SocketConfiguration(path: folder + "/s", mode: mode))
+            defer { close(file.descriptor) }
+            #expect(permissions(of: file.path) == mode)
+            #expect(entries(of: folder) == ["s"])
+        }
+    }
+
+    @Test func theFileBelongsToTheConfiguredGroup() async throws {
+        try await withTemporaryFolder { folder in
+            let group = try #require(getgrgid(getegid()))
+            let name = String(cString: group.pointee.gr_name)
+            let file = try SocketFile(SocketConfiguration(path: folder + "/s", group: name))
+            defer { close(file.descriptor) }
+            var status = stat()
+            #expect(lstat(file.path, &status) == 0)
+            #expect(status.st_gid == getegid())
+        }
+    }
+
+    @Test func aStaleSocketIsReplaced() async throws {
+        try await withTemporaryFolder { folder in
+            try leaveStaleSocket(at: folder + "/s")
+            let file = try SocketFile(SocketConfiguration(path: folder + "/s"))
+            defer { close(file.descriptor) }
+            #expect(throws: Never.self) { try TestClient(path: file.path) }
+        }
+    }
+
+    @Test func aServedSocketIsLeftAlone() async throws {
+        try await withTemporaryFolder { folder in
+            let configuration = SocketConfiguration(path: folder + "/s")
+            let file = try SocketFile(configuration)
+            defer { close(file.descriptor) }
+            #expect(throws: SocketError.alreadyServed(path: file.path)) { try SocketFile(configuration) }
+            #expect(throws: Never.self) { try TestClient(path: file.path) }
+        }
+    }
+
+    @Test func aFileThatIsNoSocketIsLeftAlone() async throws {
+        try await withTemporaryFolder { folder in
+            let path = folder + "/s"
+            close(creat(path, 0o600))
+            #expect(throws: SocketError.notASocket(path: path)) {
+                try SocketFile(SocketConfiguration(path: path))
+            }
+            #expect(exists(path))
+        }
+    }
+
+    @Test func aLinkToASocketIsNoSocket() async throws {
+        try await withTemporaryFolder { folder in
+            try leaveStaleSocket(at: folder + "/real")
+            symlink(folder + "/real", folder + "/s")
+            #expect(throws: SocketError.notASocket(path: folder + "/s")) {
+                try SocketFile(SocketConfiguration(path: folder + "/s"))
+            }
+            #expect(exists(folder + "/real"))
+        }
+    }
+
+    @Test func aMissingFolderIsNamed() async throws {
+        try await withTemporaryFolder { folder in
+            let path = folder + "/missing/s"
+            #expect(throws: SocketError.noFolder(path: path, folder: folder + "/missing")) {
+                try SocketFile(SocketConfiguration(path: path))
+            }
+        }
+    }
+
+    @Test func anUnknownGroupIsNamedAndNothingIsLeft() async throws {
+        try await withTemporaryFolder { folder in
+            let path = folder + "/s"
+            #expect(throws: SocketError.unknownGroup("no such group", path: path)) {
+                try SocketFile(SocketConfiguration(path: path, group: "no such group"))
+            }
+            #expect(entries(of: folder).isEmpty)
+        }
+    }
+
+    @Test(arguments: ["", "/tmp/a\u{0}b"])
+    func whatIsNoPathIsRefused(path: String) {
+        #expect(throws: SocketError.unusablePath(.notAPath(path))) {
+            try SocketFile(SocketConfiguration(path: path))
+        }
+    }
+
+    @Test func aPathThatFitsNoAddressIsRefused() {
+        let path = "/tmp/" + String(repeating: "x", count: 103)
+        #expect(throws: SocketError.unusablePath(.tooLong(path: path, limit: 107))) {
+            try SocketFile(SocketConfiguration(path: path))
+        }
+    }
+
+    @Test func removingTakesOnlyTheOwnFile() async throws {
+        try await withTemporaryFolder { folder in
+            let path = folder + "/s"
+            let first = try SocketFile(SocketConfiguration(path: path))
+            defer { close(first.descriptor) }
+            unlink(path)
+            let second = try SocketFile(SocketConfiguration(path: path))
+            defer { close(second.descriptor) }
+            try first.remove()
+            #expect(exists(path))
+            try second.remove()
+            #expect(!exists(path))
+        }
+    }
+
+    @Test func ofManyDaemonsThatStartAtOnceOneWins() async throws {
+        try await withTemporaryFolder { folder in
+            try leaveStaleSocket(at: folder + "/s")
+            let winners = await withTaskGroup(of: Int32?.self) { group in
+                for _ in 0..<8 {
+                    group.addTask { try? SocketFile(SocketConfiguration(path: folder + "/s")).descriptor }
+                }
+                return await group.reduce(into: []) { $0 += $1.map { [$0] } ?? [] }
+            }
+            #expect(winners.count == 1)
+            for descriptor in winners { close(descriptor) }
+        }
+    }
+
+    @Test(
+        arguments: [
+            .unusablePath(.tooLong(path: "P", limit: 107)), .noFolder(path: "P", folder: "F"),
+            .alreadyServed(path: "P"),
+            .notASocket(path: "P"), .unknownGroup("G", path: "P"),
+            .failed(operation: "cannot bind", path: "P", errno: EACCES), .locked(path: "P"),
+            .notOurLock(path: "P", lock: "P.lock"), .refusedGroup("G", path: "P", errno: EPERM),
+        ] as [SocketError])
+    func errorsAreOneLineThatNamesThePath(error: SocketError) {
+        #expect("\(error)".contains("P:"))
+        #expect(!"\(error)".contains("\n"))
+    }
+}

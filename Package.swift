@@ -77,8 +77,16 @@ let package = Package(
         .systemLibrary(name: "CHEIF", pkgConfig: "libheif", providers: [.apt(["libheif-dev"])]),
         .target(
             name: "CKernels",
+            // Templates, which each instruction set's file includes.
+            exclude: [
+                "elementwise.inc", "function.inc", "product.inc", "rows.inc", "tile.inc", "variant.inc",
+                "vector.inc", "window.inc", "winograd.inc",
+            ],
+            // Kernels that are not optimized are too slow even for the tests. Such flags keep Inference from being a
+            // dependency of other packages by version; it is a product for Fuzz/ alone.
             cSettings: [.unsafeFlags(["-O2"]), .treatAllWarnings(as: .error)],
             linkerSettings: [.linkedLibrary("m")]),
+        .target(name: "CProcess", cSettings: [.treatAllWarnings(as: .error)]),
         .systemLibrary(name: "CFreeType", pkgConfig: "freetype2", providers: [.apt(["libfreetype-dev"])]),
         .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
@@ -137,7 +145,7 @@ let package = Package(
             name: "Pipeline",
             dependencies: [
                 "Numbers",
-                "StreamProtocol", "Imaging", "Capture", "FaceDetection", "Inference", "EmotionRecognition",
+                "CProcess", "StreamProtocol", "Imaging", "Capture", "FaceDetection", "EmotionRecognition",
                 "Tracking",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -171,7 +179,7 @@ let package = Package(
         .target(
             name: "ProgramSupport",
             dependencies: [
-                "Files",
+                "CProcess", "Files",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -209,7 +217,8 @@ let package = Package(
         // The engine by itself, compared with onnxruntime
         .target(name: "ParityCases", dependencies: ["Inference"], swiftSettings: common),
         .executableTarget(
-            name: "EngineBench", dependencies: ["Inference", "ParityCases"], swiftSettings: common),
+            name: "EngineBench", dependencies: ["CProcess", "Inference", "ParityCases"], swiftSettings: common
+        ),
 
         // Looking everywhere, compared with following
         .executableTarget(

@@ -10,6 +10,6 @@
 #define HALF_ROWS 12
 
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
-#include "variant.h"
+#include "variant.inc"
 #pragma clang attribute pop
 #endif

@@ -11,6 +11,6 @@
 #define HALF_ROWS 12
 
 #pragma clang attribute push(__attribute__((target("avx512f,avx512vl,avx2,fma"))), apply_to = function)
-#include "variant.h"
+#include "variant.inc"
 #pragma clang attribute pop
 #endif

@@ -11,4 +11,4 @@
 #define HALF_ROWS 4
 #endif
 
-#include "variant.h"
+#include "variant.inc"

@@ -19,11 +19,11 @@ static const double small_transform[4][3] = {{1, 0, 0}, {0.5, 0.5, 0.5}, {0.5, -
 #define ROW(point, scale) {1 / (scale), (point) / (scale), (point) * (point) / (scale)}
 #define SCALE(point, other) (2.0 * (point) * (point) * ((point) * (point) - (other) * (other)))
 static const double large_transform[6][3] = {
-    {1 / (1.0 * A * A * B * B), 0, 0},
-    ROW(A, SCALE(A, B)),
-    ROW(-A, SCALE(A, B)),
-    ROW(B, SCALE(B, A)),
-    ROW(-B, SCALE(B, A)),
+    {1 / (1.0 * CK_POINT_A * CK_POINT_A * CK_POINT_B * CK_POINT_B), 0, 0},
+    ROW(CK_POINT_A, SCALE(CK_POINT_A, CK_POINT_B)),
+    ROW(-CK_POINT_A, SCALE(CK_POINT_A, CK_POINT_B)),
+    ROW(CK_POINT_B, SCALE(CK_POINT_B, CK_POINT_A)),
+    ROW(-CK_POINT_B, SCALE(CK_POINT_B, CK_POINT_A)),
     {0, 0, 1},
 };
 

@@ -1,8 +1,12 @@
+import CProcess
 import Foundation
 import Inference
 import ParityCases
 
 // The engine by itself, for the comparisons with onnxruntime in Benchmarks/parity.
+
+// As the programs do, so that figures are those of the daemon.
+cprocess_configure_memory()
 
 let arguments = Array(CommandLine.arguments.dropFirst())
 do {

@@ -1,7 +1,6 @@
 import Capture
 import EmotionRecognition
 import FaceDetection
-import Inference
 import Logging
 import NIOPosix
 import ServiceLifecycle

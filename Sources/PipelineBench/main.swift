@@ -38,6 +38,8 @@ func search(_ recording: String, every step: Int, profile: String, gate: String)
     } catch CaptureError.endOfStream {}
 }
 
+// As the programs do, so that figures are those of the daemon.
+ProcessMemory.configure()
 guard CommandLine.arguments.count == 3, let step = Int(CommandLine.arguments[2]), step > 0 else {
     StandardError.write(
         "usage: PipelineBench RECORDING.y4m N   cpu_ms and boxes of every Nth frame, one line of JSON each")

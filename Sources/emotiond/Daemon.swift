@@ -52,7 +52,7 @@ struct Daemon {
                     .init(service: StatusReporter(server: server)),
                     .init(service: watchdogFeeder(of: loop, server)),
                     .init(service: reloader),
-                    .init(service: StartupCode()),
+                    .init(service: LibraryPageTrimmer()),
                     .init(
                         service: loop, successTerminationBehavior: .gracefullyShutdownGroup,
                         failureTerminationBehavior: .gracefullyShutdownGroup),

@@ -1,6 +1,8 @@
 import Glibc
 import ProgramSupport
 
+// Before the first thread, as each keeps the arena that it is given.
+ProcessMemory.configure()
 Program.prepare(EmotionDaemon.self, isService: true)
 // Not on the main thread: tasks that it starts would run at a user interface's priority, which the runtime asks
 // the kernel for, with a line in the journal where that is refused.

@@ -134,17 +134,8 @@ void ck_pack_winograd(const float *filters, size_t columns, size_t channels, siz
 void *_Nullable ck_zeros(size_t bytes);
 void ck_free(void *block);
 
-/// From now on blocks of 128 KiB and more go back to the system once they are freed, where the C library would keep
-/// larger and larger ones; new threads use the memory that others have freed, where it would keep some for each of
-/// them; and scratch memory and stacks take the pages that were touched, where the kernel would make huge pages of
-/// 2 MiB of them, by and by.
-void ck_keep_no_spare_memory(void);
-
 /// Gives memory that was freed back to the system, where the C library keeps it.
 void ck_release_free_memory(void);
-
-/// Processors that the calling thread may run on; 0 where the system does not say.
-int ck_usable_processors(void);
 
 /// The kernels for one instruction set.
 struct ck_kernels {

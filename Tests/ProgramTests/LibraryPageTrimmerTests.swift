@@ -7,10 +7,10 @@ import Testing
 
 /// One after the other: memory is released in the whole process, in the mapping of another test too, which may be about
 /// to change it.
-@Suite(.serialized) struct StartupCodeTests {
+@Suite(.serialized) struct LibraryPageTrimmerTests {
     @Test func forgetsWhatWasReadOfALibrary() throws {
         try withMapping(of: "library.so.1") { pages in
-            StartupCode.release()
+            LibraryPageTrimmer.trim()
             let resident = try residentKiB(at: pages)
             #expect(resident == 0)
         }
@@ -21,14 +21,14 @@ import Testing
             try #require(mprotect(pages.baseAddress, pages.count, PROT_READ | PROT_WRITE) == 0)
             pages[0] = 2
             try #require(mprotect(pages.baseAddress, pages.count, PROT_READ) == 0)
-            StartupCode.release()
+            LibraryPageTrimmer.trim()
             #expect(pages[0] == 2)
         }
     }
 
     @Test func keepsTheProgramsOwnCode() throws {
         try withMapping(of: "program") { pages in
-            StartupCode.release()
+            LibraryPageTrimmer.trim()
             let resident = try residentKiB(at: pages)
             #expect(resident == pages.count / 1024)
         }

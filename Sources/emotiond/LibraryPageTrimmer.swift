@@ -2,28 +2,29 @@ import Files
 import Glibc
 import ServiceLifecycle
 
-/// Gives the memory back that holds what only starting needs of the shared libraries: the tables by which the loader
-/// joins them, and code that sets them up. They take two thirds of what is mapped of the libraries by then, and nothing
-/// looks at them again.
+/// Returns pages of shared libraries to the kernel that only starting needs: the tables by which the loader joins the
+/// libraries, and code that sets them up.
 ///
-/// The kernel would take it too, but only once memory is short; until then it counts as the daemon's. What is needed
-/// after all is mapped again when it is next touched. The program's own code stays, although much of it has run for the
-/// last time: some of it would come back with the first client, the first request and the first fault, and a daemon
-/// that grows by and by looks like one that leaks.
-struct StartupCode: Service {
-    /// Until the first frames have been through the whole pipeline.
+/// This lowers what is reported as resident, and nothing else: the pages are clean, so that the kernel drops them by itself
+/// once memory is short. A release that follows the sample at 640×480 has 24.0 MB of resident file pages afterwards instead
+/// of 31.5 MB, of 66 MB in all. It is here so that monitoring shows what the daemon
+/// needs. A page that is needed after all is mapped again when it is next touched. The program's own code stays, although
+/// much of it has run for the last time: some of it would come back with the first client, the first request and the first
+/// fault, and a daemon that grows over time looks like one that leaks.
+struct LibraryPageTrimmer: Service {
+    /// Time until the first frames have been through the whole pipeline.
     private static let delay = Duration.seconds(2)
 
     func run() async throws {
         try? await cancelWhenGracefulShutdown {
             try await Task.sleep(for: Self.delay)
-            Self.release()
+            Self.trim()
         }
         try await gracefulShutdown()
     }
 
-    /// A mapping's first line in `smaps` has its addresses, the last one its flags.
-    static func release() {
+    /// Goes through `/proc/self/smaps`, where a mapping's first line has its addresses and the last one its flags.
+    static func trim() {
         guard let maps = try? FileBytes.read("/proc/self/smaps") else { return }
         var library: Range<UInt>?
         for line in String(decoding: maps, as: UTF8.self).split(separator: "\n") {

@@ -11,7 +11,7 @@ import Tracking
 /// Runs a recognizer on a thread of its own until its source ends or the daemon shuts down.
 public final class RecognitionLoop: Service {
     private let plan: RecognitionPlan
-    private let isHeard: @Sendable () -> Bool
+    private let hasClients: @Sendable () -> Bool
     private let publish: @Sendable (Report) -> Void
     private let logger: Logger
     private let isStopping = Atomic(false)
@@ -20,19 +20,19 @@ public final class RecognitionLoop: Service {
     /// Grows with every frame, and with every wait for one: what a loop that hangs stops doing.
     public var progress: UInt64 { steps.load(ordering: .relaxed) }
 
-    /// Looked at before each frame, so that the lock is taken only where there is something behind it.
-    private let isRetuned = Atomic(false)
-    private let tuning = Mutex<RecognitionTuning?>(nil)
+    /// Whether `settings` are new; read before each frame, so that the lock is taken only when they are.
+    private let hasNewSettings = Atomic(false)
+    private let settings = Mutex<LiveSettings?>(nil)
 
     /// - Parameters:
-    ///   - isHeard: whether anybody listens; called on the loop's thread before every frame.
+    ///   - hasClients: whether a client is connected; called on the loop's thread before every frame.
     ///   - publish: called on the loop's thread for every report; must not block.
     public init(
-        plan: RecognitionPlan, logger: Logger, isHeard: @escaping @Sendable () -> Bool = { true },
+        plan: RecognitionPlan, logger: Logger, hasClients: @escaping @Sendable () -> Bool = { true },
         publish: @escaping @Sendable (Report) -> Void
     ) {
         self.plan = plan
-        self.isHeard = isHeard
+        self.hasClients = hasClients
         self.logger = logger
         self.publish = publish
     }
@@ -51,10 +51,10 @@ public final class RecognitionLoop: Service {
         try outcome.get()
     }
 
-    /// Goes on with other numbers from the next frame on. May be called from any thread.
-    public func retune(_ tuning: RecognitionTuning) {
-        self.tuning.withLock { $0 = tuning }
-        isRetuned.store(true, ordering: .releasing)
+    /// Uses other settings from the next frame on. May be called from any thread.
+    public func apply(_ settings: LiveSettings) {
+        self.settings.withLock { $0 = settings }
+        hasNewSettings.store(true, ordering: .releasing)
     }
 
     private func recognize() throws {
@@ -93,7 +93,7 @@ public final class RecognitionLoop: Service {
                     usesCascades: plan.usesCascades),
                 fullScanSeconds: plan.fullScanSeconds),
             gate: plan.gate.map { FaceGate(model: $0, threshold: plan.gateThreshold) },
-            // A team of threads that has every processor leaves none to look at the next frame meanwhile.
+            // Threads that take every processor leave none to detect faces in the next frame meanwhile.
             reader: StreamReader(
                 model: plan.model, threads: plan.modelThreads,
                 scoresAside: Processors.usable > plan.modelThreads),
@@ -101,10 +101,10 @@ public final class RecognitionLoop: Service {
         let rest = plan.idleFramesPerSecond.map { Int64(clamping: 1e9 / $0) } ?? 0
         do {
             while !isStopping.load(ordering: .relaxed) {
-                if isRetuned.exchange(false, ordering: .acquiring), let tuning = tuning.withLock(\.self) {
-                    recognizer.retune(tuning, publish)
+                if hasNewSettings.exchange(false, ordering: .acquiring), let new = settings.withLock(\.self) {
+                    recognizer.apply(new, publish)
                 }
-                try recognizer.step(restingFor: isHeard() ? 0 : rest, publishAndLog)
+                try recognizer.step(restingFor: hasClients() ? 0 : rest, publishAndLog)
                 steps.add(1, ordering: .relaxed)
             }
             recognizer.end(.offline(.stopped), publish)

@@ -5,11 +5,21 @@ import Imaging
 import StreamProtocol
 import Tracking
 
-/// The whole pipeline, one frame a call. Born, used and destroyed on one thread.
+/// Runs the whole pipeline, one frame a call. Created, used and destroyed on one thread.
 ///
-/// Where the reader can score aside and the next frame is there already, that frame is fetched and searched while the
-/// network runs for the one before, which is published before anything is said of the next. What a frame's result
-/// depends on is the same either way: where faces are expected does not depend on what they show.
+/// Where the network has a thread of its own and the source has the next frame ready, faces are detected in that frame
+/// while the network scores those of the frame before:
+///
+///     step           1                      2                              3
+///     this thread    detect 1, prepare 1    detect 2, flush 1, prepare 2   detect 3, flush 2, ...
+///     network                           [--- score 1 ---]              [--- score 2 ---]
+///     reports                                            frame 1                        frame 2
+///
+/// `flush` waits for the network, updates the tracks and publishes. Otherwise each step ends with it:
+///
+///     this thread    detect 1, prepare 1, score and flush 1    detect 2, prepare 2, score and flush 2
+///
+/// The reports are the same either way: where faces are expected does not depend on what they show.
 public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
     private var source: Source
     private var search: FaceSearch
@@ -17,11 +27,13 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
     private var reader: StreamReader
     private var tracker: FaceTracker
     private var sequence = 0
-    private var lastLook: Int64?
-    /// Size of the last frame's picture.
+    /// Stream time of the last frame in which faces were detected, in nanoseconds.
+    private var lastDetection: Int64?
+    /// Full size of the last frame.
     private var fullSize: ImageSize?
     private var state = SourceState.starting
-    private var inWork: FrameInWork?
+    /// The frame that was prepared and is not published yet.
+    private var pending: PendingFrame?
 
     private var expected: [FaceBox] = []
     private var boxes: [FaceBox] = []
@@ -40,28 +52,37 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
         self.tracker = tracker
     }
 
-    /// Reads one frame and publishes what is in it, and before that what became of the source; nothing when no
-    /// frame came in time. While the network runs for a frame, it is published by the next call.
+    /// Takes one frame through the pipeline, and publishes it, or the one before while the network scores this one;
+    /// before that, that the source went online or offline.
     ///
-    /// Throws `CaptureError` and `DetectionError`.
-    /// - Parameter rest: nanoseconds of the stream that pass before another frame is looked at.
+    /// Publishes no frame when none came in time.
+    /// - Parameter rest: nanoseconds of the stream that pass before faces are detected in another frame.
+    /// - Throws: `CaptureError` and `DetectionError`.
     public mutating func step(restingFor rest: Int64 = 0, _ publish: (Report) -> Void) throws {
-        do { try beginFrame(restingFor: rest, publish) } catch {
-            finishFrame(publish)
+        let next: DetectedFrame?
+        do { next = try detectNextFrame(restingFor: rest) } catch {
+            flush(publish)
             throw error
         }
-        if inWork != nil, reader.canScoreAside, source.hasFrame {
+        flush(publish)
+        guard let detected = next else {
+            publishStateChange(at: .now, publish)
+            return
+        }
+        publishStateChange(at: detected.time, publish)
+        pending = prepare(detected)
+        if reader.canScoreAside, source.hasFrame {
             reader.scoreAside()
         } else {
-            finishFrame(publish)
+            flush(publish)
         }
     }
 
-    /// Goes on with other numbers from the next frame on.
-    public mutating func retune(_ tuning: RecognitionTuning, _ publish: (Report) -> Void) {
-        finishFrame(publish)
-        search.retune(tuning.profile)
-        tracker.smoothing = tuning.smoothing
+    /// Uses other settings from the next frame on.
+    public mutating func apply(_ settings: LiveSettings, _ publish: (Report) -> Void) {
+        flush(publish)
+        search.retune(settings.profile)
+        tracker.smoothing = settings.smoothing
         setDownscale()
     }
 
@@ -74,73 +95,75 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
 
     /// Publishes that every face and the source are gone.
     public mutating func end(_ event: CameraEvent, _ publish: (Report) -> Void) {
-        finishFrame(publish)
+        flush(publish)
         let time = CaptureTime.now
         loseFaces(at: time, publish)
         publish(.camera(event, at: time))
     }
 
-    /// Takes the next frame up to where its faces are cut out, and finishes the one before.
-    private mutating func beginFrame(restingFor rest: Int64, _ publish: (Report) -> Void) throws {
+    /// Fetches the next frame and detects faces in it.
+    ///
+    /// - Returns: `nil` when no frame came in time, or when it is not time to detect again.
+    private mutating func detectNextFrame(restingFor rest: Int64) throws -> DetectedFrame? {
         var clock = StageClock()
-        guard let frame = try source.nextFrame() else {
-            finishFrame(publish)
-            noteState(at: .now, publish)
-            return
-        }
+        guard let frame = try source.nextFrame() else { return nil }
         var stages = StageTimes()
         stages[.capture] = clock.lap()
         if frame.fullSize != fullSize {
             fullSize = frame.fullSize
             setDownscale()
         }
-        let time = CaptureTime(monotonic: frame.captureTime)
-        noteState(at: time, publish)
-        if let lastLook, frame.streamTime - lastLook < rest {
-            finishFrame(publish)
-            return
-        }
-        lastLook = frame.streamTime
+        if let lastDetection, frame.streamTime - lastDetection < rest { return nil }
+        lastDetection = frame.streamTime
         tracker.expectBoxes(at: frame.streamTime, into: &expected)
         try search.find(in: frame, expecting: expected, into: &boxes)
         stages[.detection] = clock.lap()
         gate?.filter(&boxes, known: search.knownCount, of: frame)
         stages[.gate] = clock.lap()
-        finishFrame(publish)
-        clock = StageClock()
-        tracker.locate(boxes, at: frame.streamTime, in: frame.fullSize)
-        stages[.tracking] = clock.lap()
-        let facesScoredBefore = reader.facesScored
-        reader.cut(tracker.sightings, of: frame)
-        stages[.scoring] = clock.lap()
-        sequence += 1
-        inWork = FrameInWork(
-            sequence: sequence, time: time, size: frame.fullSize, brokenFrames: source.brokenFrames,
-            isTooDark: search.isTooDark, facesScoredBefore: facesScoredBefore, stages: stages)
+        let time = CaptureTime(monotonic: frame.captureTime)
+        return DetectedFrame(frame: frame, time: time, stages: stages)
     }
 
-    /// Publishes the frame in work, if there is one, once its faces are read.
-    private mutating func finishFrame(_ publish: (Report) -> Void) {
-        guard var frame = inWork.take() else { return }
+    /// Associates the frame's boxes with tracks and crops the faces; the pixels are not needed afterwards.
+    private mutating func prepare(_ detected: consuming DetectedFrame) -> PendingFrame {
         var clock = StageClock()
+        var stages = detected.stages
+        let (time, size) = (detected.frame.streamTime, detected.frame.fullSize)
+        let association = tracker.associate(boxes, at: time, in: size)
+        stages[.tracking] = clock.lap()
+        let facesScoredBefore = reader.facesScored
+        reader.cut(association.faces, of: detected.frame)
+        stages[.scoring] = clock.lap()
+        sequence += 1
+        return PendingFrame(
+            sequence: sequence, time: detected.time, size: size, brokenFrames: source.brokenFrames,
+            isTooDark: search.isTooDark, facesScoredBefore: facesScoredBefore, stages: stages,
+            association: association)
+    }
+
+    /// Publishes the pending frame, if there is one, once its faces are scored.
+    private mutating func flush(_ publish: (Report) -> Void) {
+        guard let frame = pending.take() else { return }
+        var (clock, stages) = (StageClock(), frame.stages)
+        let (sequence, time, size) = (frame.sequence, frame.time, frame.size)
+        let (brokenFrames, isTooDark) = (frame.brokenFrames, frame.isTooDark)
+        let facesScoredBefore = frame.facesScoredBefore
         let timeAside = reader.finish(into: &readings)
-        frame.stages[.scoring] += clock.lap() + timeAside
-        tracker.update(readings)
-        frame.stages[.tracking] += clock.lap()
-        for event in tracker.events { publish(.face(event, at: frame.time)) }
+        stages[.scoring] += clock.lap() + timeAside
+        tracker.update(frame.association, with: readings)
+        stages[.tracking] += clock.lap()
+        for event in tracker.events { publish(.face(event, at: time)) }
         publish(
             .frame(
                 FrameReport(
-                    sequence: frame.sequence, time: frame.time,
-                    latencyMicroseconds: Int((MonotonicClock().now() - frame.time.monotonic) / 1_000),
-                    size: frame.size, brokenFrames: frame.brokenFrames, isTooDark: frame.isTooDark,
-                    stages: frame.stages,
-                    facesScored: reader.facesScored - frame.facesScoredBefore, faces: tracker.faces)))
+                    sequence: sequence, time: time,
+                    latencyMicroseconds: Int((MonotonicClock().now() - time.monotonic) / 1_000),
+                    size: size, brokenFrames: brokenFrames, isTooDark: isTooDark, stages: stages,
+                    facesScored: reader.facesScored - facesScoredBefore, faces: tracker.faces)))
     }
 
-    private mutating func noteState(at time: CaptureTime, _ publish: (Report) -> Void) {
+    private mutating func publishStateChange(at time: CaptureTime, _ publish: (Report) -> Void) {
         guard source.state != state else { return }
-        finishFrame(publish)
         state = source.state
         guard let event = CameraEvent(state) else { return }
         if event.state == .offline { loseFaces(at: time, publish) }
@@ -151,4 +174,27 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
         tracker.end()
         for event in tracker.events { publish(.face(event, at: time)) }
     }
+}
+
+/// A frame in which faces were detected: the boxes are the recognizer's.
+private struct DetectedFrame: ~Copyable {
+    let frame: Frame
+    let time: CaptureTime
+    let stages: StageTimes
+}
+
+/// A frame whose faces were cropped and are not scored yet.
+private struct PendingFrame: ~Copyable {
+    let sequence: Int
+    let time: CaptureTime
+    /// Full-resolution size.
+    let size: ImageSize
+    /// Number of broken frames of the source when this one came.
+    let brokenFrames: Int
+    /// Whether the frame is too dark to see anything in it.
+    let isTooDark: Bool
+    /// Number of faces that were scored before.
+    let facesScoredBefore: Int
+    let stages: StageTimes
+    let association: Association
 }

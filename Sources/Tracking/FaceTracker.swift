@@ -2,6 +2,16 @@ import EmotionRecognition
 import Glibc
 import Imaging
 
+/// The faces of one frame and their tracks: what `FaceTracker.associate` returns and `FaceTracker.update` takes back, once.
+public struct Association: ~Copyable {
+    /// The frame's faces, in the order of the detected boxes.
+    public let faces: [FaceSighting]
+    /// Index of each face's track; none is `nil`.
+    fileprivate let tracks: [Int?]
+    /// Number of the frame.
+    fileprivate let frame: Int
+}
+
 /// Gives every face an identity over time, and its own smoothed label.
 ///
 /// A face that the detector misses keeps its identity for a while; a frame lists only faces that were seen in it.
@@ -26,8 +36,8 @@ public struct FaceTracker {
     private var costs: [Double] = []
     private var trackOfBox: [Int?] = []
 
-    /// Whose faces were located in the last frame.
-    public private(set) var sightings: [FaceSighting] = []
+    /// The faces of the last association; shared with it, so that their memory is used again.
+    private var sightings: [FaceSighting] = []
     /// The faces of the last frame, in the order of their ids.
     public private(set) var faces: [TrackedFace] = []
     /// What happened in the last frame.
@@ -49,12 +59,13 @@ public struct FaceTracker {
         }
     }
 
-    /// Takes in where faces are in the next frame, and rewrites `sightings`, one for each of `boxes`; `update` must
-    /// follow.
+    /// Pairs the boxes of the next frame with tracks, and begins tracks for the others.
+    ///
     /// - Parameters:
     ///   - time: the frame's stream time in nanoseconds; never less than the last one's.
     ///   - size: the frame's, in the boxes' pixels.
-    public mutating func locate(_ boxes: [FaceBox], at time: Int64, in size: ImageSize) {
+    /// - Returns: what `update` takes back once the faces were read.
+    public mutating func associate(_ boxes: [FaceBox], at time: Int64, in size: ImageSize) -> Association {
         frame += 1
         frameSize = size
         events.removeAll(keepingCapacity: true)
@@ -69,21 +80,27 @@ public struct FaceTracker {
                 FaceSighting(id: tracks[index].id, box: tracks[index].box, isSteady: tracks[index].isSteady))
         }
         noteHiddenFaces(at: time)
+        return Association(faces: sightings, tracks: trackOfBox, frame: frame)
     }
 
-    /// Takes in what the faces of `sightings` show, in their order, and rewrites `faces` and `events`.
-    public mutating func update(_ readings: [FaceReading]) {
-        precondition(readings.count == sightings.count)
+    /// Takes in what the faces of the last association show, and rewrites `faces` and `events`.
+    ///
+    /// - Parameter readings: one for each face of the association, in their order.
+    public mutating func update(_ association: consuming Association, with readings: [FaceReading]) {
+        precondition(association.frame == frame, "an association of another frame")
+        precondition(readings.count == association.faces.count, "not one reading for each face")
         faces.removeAll(keepingCapacity: true)
         for (number, reading) in readings.enumerated() {
-            guard let index = trackOfBox[number] else { preconditionFailure("a face without a track") }
+            guard let index = association.tracks[number] else {
+                preconditionFailure("a face without a track")
+            }
             let before = tracks[index].label
             let label = tracks[index].take(reading)
             note(label, after: before, of: tracks[index].id)
+            let box = association.faces[number].box
             faces.append(
                 TrackedFace(
-                    id: tracks[index].id, box: sightings[number].box.rect, roll: sightings[number].box.roll,
-                    label: label, scores: reading.scores,
+                    id: tracks[index].id, box: box.rect, roll: box.roll, label: label, scores: reading.scores,
                     affect: reading.affect, ageFrames: frame - tracks[index].firstFrame))
         }
         faces.sort { $0.id < $1.id }

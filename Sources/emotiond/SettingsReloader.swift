@@ -42,7 +42,7 @@ struct SettingsReloader: Service {
         let wanted = try source.load()
         let settings = current.adopting(wanted)
         let profile = try Parts(settings).profile()
-        loop.retune(RecognitionTuning(profile: profile, smoothing: settings.smoothing))
+        loop.apply(LiveSettings(profile: profile, smoothing: settings.smoothing))
         threshold.level = settings.log.level
         logger.info("settings read again")
         let others = settings.keys(differingFrom: wanted)

@@ -75,7 +75,7 @@ import Tracking
         var profile = try DetectorProfile(named: "frontalface", in: [ProjectFolder.cascades])
         profile.minFace = 240
         var reports: [Report] = []
-        recognizer.retune(RecognitionTuning(profile: profile, smoothing: SmoothingSettings())) {
+        recognizer.apply(LiveSettings(profile: profile, smoothing: SmoothingSettings())) {
             reports.append($0)
         }
         try recognizer.step { reports.append($0) }

@@ -103,7 +103,7 @@ import Tracking
         #expect(wishes.downscales == [1])
         var profile = try DetectorProfile(named: "frontalface", in: [ProjectFolder.cascades])
         profile.minFace = minFace
-        recognizer.retune(RecognitionTuning(profile: profile, smoothing: SmoothingSettings())) { _ in }
+        recognizer.apply(LiveSettings(profile: profile, smoothing: SmoothingSettings())) { _ in }
         #expect(wishes.downscales == [1, downscale])
     }
 
@@ -135,7 +135,7 @@ import Tracking
         _ = try reportsUntilThereIsAFace(&recognizer)
         var profile = try DetectorProfile(named: "frontalface", in: [ProjectFolder.cascades])
         profile.minFace = 240
-        recognizer.retune(RecognitionTuning(profile: profile, smoothing: SmoothingSettings())) { _ in }
+        recognizer.apply(LiveSettings(profile: profile, smoothing: SmoothingSettings())) { _ in }
         #expect(try reports(&recognizer, steps: 1).compactMap(\.frame).map(\.faces) == [[]])
     }
 

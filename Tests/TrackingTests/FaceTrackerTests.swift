@@ -14,8 +14,8 @@ private struct FaceObservation {
 
 extension FaceTracker {
     fileprivate mutating func update(_ observations: [FaceObservation], at time: Int64) {
-        locate(observations.map(\.box), at: time, in: frameSize)
-        update(observations.map(\.reading))
+        let association = associate(observations.map(\.box), at: time, in: frameSize)
+        update(association, with: observations.map(\.reading))
     }
 }
 
@@ -116,19 +116,20 @@ extension FaceTracker {
         var tracker = FaceTracker()
         for number in 0...10 {
             let scores: EmotionScores = .certain(number == 0 ? .sad : .happy, probability: 0.4)
-            tracker.locate([face(100).box], at: Int64(number) * Self.frame, in: frameSize)
-            #expect(tracker.sightings.map(\.isSteady) == [false], "frame \(number)")
-            tracker.update([FaceReading(scores: scores)])
+            let association = tracker.associate(
+                [face(100).box], at: Int64(number) * Self.frame, in: frameSize)
+            #expect(association.faces.map(\.isSteady) == [false], "frame \(number)")
+            tracker.update(association, with: [FaceReading(scores: scores)])
         }
-        tracker.locate([face(100).box], at: 11 * Self.frame, in: frameSize)
-        #expect(tracker.sightings.map(\.isSteady) == [true])
+        let association = tracker.associate([face(100).box], at: 11 * Self.frame, in: frameSize)
+        #expect(association.faces.map(\.isSteady) == [true])
     }
 
     @Test func aFaceIsSteadyWhereNothingElseIsNearlyAsProbable() {
         var tracker = FaceTracker()
         tracker.update([face(100)], at: 0)
-        tracker.locate([face(100).box], at: Self.frame, in: frameSize)
-        #expect(tracker.sightings.map(\.isSteady) == [true])
+        let association = tracker.associate([face(100).box], at: Self.frame, in: frameSize)
+        #expect(association.faces.map(\.isSteady) == [true])
     }
 
     @Test func keepsTheIdOfAFaceBehindSomebodyWhoPasses() {
@@ -185,8 +186,8 @@ extension FaceTracker {
         var tracker = FaceTracker()
         for (number, roll) in rolls.enumerated() {
             let box = FaceBox(PixelRect(x: 100, y: 100, width: 100, height: 100), roll: roll)
-            tracker.locate([box], at: Int64(number) * Self.frame, in: frameSize)
-            tracker.update([FaceReading(scores: .certain(.happy))])
+            let association = tracker.associate([box], at: Int64(number) * Self.frame, in: frameSize)
+            tracker.update(association, with: [FaceReading(scores: .certain(.happy))])
         }
         return tracker.faces.first?.roll
     }

@@ -14,6 +14,8 @@ public struct ReconnectingSource<Source: FrameSource & ~Copyable, Clock: Capture
 
     public var brokenFrames: Int { brokenFramesBefore + (connection?.source.brokenFrames ?? 0) }
 
+    public var droppedFrames: Int { droppedFramesBefore + (connection?.source.droppedFrames ?? 0) }
+
     private let clock: Clock
     private let retries: Bool
     private let open: () throws(CaptureError) -> Source
@@ -26,6 +28,7 @@ public struct ReconnectingSource<Source: FrameSource & ~Copyable, Clock: Capture
     }
 
     private var brokenFramesBefore = 0
+    private var droppedFramesBefore = 0
     private var downscale = 1
     private var delay = ExponentialBackoff()
     private var nextTry = Int64.min
@@ -92,6 +95,7 @@ public struct ReconnectingSource<Source: FrameSource & ~Copyable, Clock: Capture
 
     private mutating func close(because error: CaptureError) {
         brokenFramesBefore = brokenFrames
+        droppedFramesBefore = droppedFrames
         connection = nil
         nextTry = clock.now() + delay.next()
         let reason = OfflineReason(error)

@@ -19,6 +19,8 @@ public struct TurnedSource<Source: FrameSource & ~Copyable>: ~Copyable, FrameSou
 
     public var brokenFrames: Int { source.brokenFrames }
 
+    public var droppedFrames: Int { source.droppedFrames }
+
     public mutating func nextFrame() throws(CaptureError) -> Frame? {
         guard let frame = try source.nextFrame() else { return nil }
         return orientation.isIdentity ? frame : turned(frame)

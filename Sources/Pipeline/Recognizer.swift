@@ -137,8 +137,8 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
         sequence += 1
         return PendingFrame(
             sequence: sequence, time: detected.time, size: size, brokenFrames: source.brokenFrames,
-            isTooDark: search.isTooDark, facesScoredBefore: facesScoredBefore, stages: stages,
-            association: association)
+            captureDropped: source.droppedFrames, isTooDark: search.isTooDark,
+            facesScoredBefore: facesScoredBefore, stages: stages, association: association)
     }
 
     /// Publishes the pending frame, if there is one, once its faces are scored.
@@ -146,8 +146,8 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
         guard let frame = pending.take() else { return }
         var (clock, stages) = (StageClock(), frame.stages)
         let (sequence, time, size) = (frame.sequence, frame.time, frame.size)
-        let (brokenFrames, isTooDark) = (frame.brokenFrames, frame.isTooDark)
-        let facesScoredBefore = frame.facesScoredBefore
+        let (brokenFrames, captureDropped) = (frame.brokenFrames, frame.captureDropped)
+        let (isTooDark, facesScoredBefore) = (frame.isTooDark, frame.facesScoredBefore)
         let timeAside = reader.finish(into: &readings)
         stages[.scoring] += clock.lap() + timeAside
         tracker.update(frame.association, with: readings)
@@ -158,7 +158,8 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
                 FrameReport(
                     sequence: sequence, time: time,
                     latencyMicroseconds: Int((MonotonicClock().now() - time.monotonic) / 1_000),
-                    size: size, brokenFrames: brokenFrames, isTooDark: isTooDark, stages: stages,
+                    size: size, brokenFrames: brokenFrames, captureDropped: captureDropped,
+                    isTooDark: isTooDark, stages: stages,
                     facesScored: reader.facesScored - facesScoredBefore, faces: tracker.faces)))
     }
 
@@ -191,6 +192,8 @@ private struct PendingFrame: ~Copyable {
     let size: ImageSize
     /// Number of broken frames of the source when this one came.
     let brokenFrames: Int
+    /// Number of frames that the source had skipped when this one came.
+    let captureDropped: Int
     /// Whether the frame is too dark to see anything in it.
     let isTooDark: Bool
     /// Number of faces that were scored before.

@@ -19,6 +19,8 @@ public struct FrameReport: Sendable {
     public let size: ImageSize
     /// Number of frames that came damaged or incomplete since the daemon started.
     public let brokenFrames: Int
+    /// Number of frames that the source skipped since the daemon started, as a newer one was available.
+    public let captureDropped: Int
     /// Whether the frame is too dark to see anything in it.
     public let isTooDark: Bool
     /// Processor time that this frame took.
@@ -29,6 +31,7 @@ public struct FrameReport: Sendable {
 
     public init(
         sequence: Int, time: CaptureTime, latencyMicroseconds: Int, size: ImageSize, brokenFrames: Int = 0,
+        captureDropped: Int = 0,
         isTooDark: Bool = false, stages: StageTimes = StageTimes(), facesScored: Int = 0, faces: [TrackedFace]
     ) {
         self.sequence = sequence
@@ -36,6 +39,7 @@ public struct FrameReport: Sendable {
         self.latencyMicroseconds = latencyMicroseconds
         self.size = size
         self.brokenFrames = brokenFrames
+        self.captureDropped = captureDropped
         self.isTooDark = isTooDark
         self.stages = stages
         self.facesScored = facesScored

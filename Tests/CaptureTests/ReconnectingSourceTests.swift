@@ -143,6 +143,14 @@ import Testing
         #expect(source.brokenFrames == 2)
     }
 
+    @Test func `counts the dropped frames of every connection`() throws {
+        var source = source([
+            .success([.skipping, .frame, .error(Self.lost)]), .success([.skipping, .frame]),
+        ])
+        _ = try states(&source, calls: 8)
+        #expect(source.droppedFrames == 2)
+    }
+
     @Test func throwsWhereItIsToldNotToTryAgain() {
         var source = source([.failure(Self.absent)], retries: false)
         #expect(throws: Self.absent) { _ = try states(&source, calls: 1) }
@@ -151,7 +159,7 @@ import Testing
 
 /// One call of a flaky source.
 enum Step {
-    case frame, nothing, broken
+    case frame, nothing, broken, skipping
     case error(CaptureError)
 }
 
@@ -163,6 +171,7 @@ struct FlakySource: ~Copyable, FrameSource {
     private let picture = TestFrame(width: 2, height: 2) { _, _ in 0 }
     let state = SourceState.online(format: "flaky")
     private(set) var brokenFrames = 0
+    private(set) var droppedFrames = 0
     var hasFrame: Bool { if case .frame? = steps.first { true } else { false } }
 
     init(steps: [Step], clock: ManualClock) {
@@ -177,6 +186,9 @@ struct FlakySource: ~Copyable, FrameSource {
         case .error(let error): throw error
         case .broken:
             brokenFrames += 1
+            return nil
+        case .skipping:
+            droppedFrames += 1
             return nil
         case .nothing:
             clock.wait(250_000_000)

@@ -17,7 +17,7 @@ extension DaemonTests {
             "dropped", "faces", "id", "box", "x", "y", "label", "raw_label", "previous", "confidence",
             "probabilities", "affect", "valence", "arousal", "source", "age_frames", "event", "error",
             "status", "uptime_s", "frames", "fps", "clients", "broken_frames", "reconnects", "pid", "cpu_s",
-            "roll_degrees", "too_dark",
+            "roll_degrees", "too_dark", "capture_dropped",
             "resident_mb", "latency", "bounds_us", "counts", "sum_us", "stages_us", "capture", "detection",
             "gate", "scoring", "tracking", "faces_scored",
         ]

@@ -1,5 +1,6 @@
 import EmotionRecognition
 import Glibc
+import Imaging
 import NIOCore
 import Pipeline
 import StreamProtocol
@@ -212,6 +213,21 @@ import Tracking
             #expect(
                 status.camera
                     == .init(name: "video0", state: .online, reason: "640x480", detail: nil))
+        }
+    }
+
+    @Test func `status reports how many frames the source has skipped`() async throws {
+        try await withServer { server, path in
+            let client = try TestClient(path: path)
+            _ = try await client.nextText()
+            server.publish(
+                .frame(
+                    FrameReport(
+                        sequence: 1, time: .sample(), latencyMicroseconds: 1,
+                        size: ImageSize(width: 1, height: 1), captureDropped: 7, faces: [])))
+            _ = try await client.nextFrame()
+            let status = try #require(try await client.ask(#"{"request":"status","id":2}"#).status)
+            #expect(status.captureDropped == 7)
         }
     }
 

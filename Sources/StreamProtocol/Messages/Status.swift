@@ -52,6 +52,9 @@ public struct Status: Sendable, Codable, Equatable {
     public let dropped: Int
     /// Number of frames that came damaged or incomplete since the start.
     public let brokenFrames: Int
+    /// Number of frames that were skipped since the start because a newer one was available: the machine is too slow for
+    /// the camera. Absent from old daemons.
+    public let captureDropped: Int?
     /// Number of times that the camera came back.
     public let reconnects: Int
     /// Whether the last frame was too dark to see anything in it; absent from daemons of protocol 1.0.
@@ -62,7 +65,7 @@ public struct Status: Sendable, Codable, Equatable {
         processIdentifier: Int, uptimeSeconds: Double, cpuSeconds: Double, residentMegabytes: Double?,
         frames: Int, faces: Int, framesPerSecond: Double?, latencyMicroseconds: Int?,
         latency: LatencyHistogram, stages: StageTimes?, facesScored: Int?, clients: Int, dropped: Int,
-        brokenFrames: Int, reconnects: Int, isTooDark: Bool?, camera: Camera
+        brokenFrames: Int, captureDropped: Int?, reconnects: Int, isTooDark: Bool?, camera: Camera
     ) {
         self.processIdentifier = processIdentifier
         self.uptimeSeconds = uptimeSeconds
@@ -78,6 +81,7 @@ public struct Status: Sendable, Codable, Equatable {
         self.clients = clients
         self.dropped = dropped
         self.brokenFrames = brokenFrames
+        self.captureDropped = captureDropped
         self.reconnects = reconnects
         self.isTooDark = isTooDark
         self.camera = camera
@@ -94,6 +98,7 @@ public struct Status: Sendable, Codable, Equatable {
         case stages = "stages_us"
         case facesScored = "faces_scored"
         case brokenFrames = "broken_frames"
+        case captureDropped = "capture_dropped"
         case isTooDark = "too_dark"
     }
 }
@@ -114,6 +119,7 @@ extension Status {
         line.field(CodingKeys.clients, clients)
         line.field(CodingKeys.dropped, dropped)
         line.field(CodingKeys.brokenFrames, brokenFrames)
+        if let captureDropped { line.field(CodingKeys.captureDropped, captureDropped) }
         line.field(CodingKeys.reconnects, reconnects)
         if let isTooDark { line.field(CodingKeys.isTooDark, isTooDark) }
         line.object(CodingKeys.camera) { camera.write(to: &$0) }

@@ -22,6 +22,7 @@ final class Broadcaster {
     private var stages = StageTimes()
     private var facesScored = 0
     private var brokenFrames = 0
+    private var captureDropped = 0
     private var isTooDark = false
     private var timesOnline = 0
     /// Frames that clients missed which have disconnected.
@@ -66,6 +67,7 @@ final class Broadcaster {
         stages += frame.stages
         facesScored += frame.facesScored
         brokenFrames = frame.brokenFrames
+        captureDropped = frame.captureDropped
         isTooDark = frame.isTooDark
         frameRate.add(frame.time.monotonic)
         if clients.isEmpty { return }
@@ -157,6 +159,7 @@ extension Broadcaster {
             clients: clients.count,
             dropped: clients.reduce(formerlyDropped) { $0 + $1.dropped },
             brokenFrames: brokenFrames,
+            captureDropped: captureDropped,
             reconnects: max(0, timesOnline - 1),
             isTooDark: isTooDark && isOnline,
             camera: Status.Camera(name: cameraName, snapshot.camera?.event))

@@ -38,6 +38,11 @@ struct PrometheusText {
         }
         counter("frames_total", "Frames published.", line.frames, camera)
         counter("broken_frames_total", "Frames that came damaged.", line.brokenFrames, camera)
+        if let dropped = line.captureDropped {
+            counter(
+                "capture_dropped_frames_total", "Frames skipped as the machine was too slow for them.",
+                dropped, camera)
+        }
         counter("dropped_frames_total", "Frames that clients were too slow for.", line.dropped, camera)
         counter("camera_reconnects_total", "How often the camera came back.", line.reconnects, camera)
         gauge("frames_per_second", "Over the last frames.", line.framesPerSecond ?? 0, camera)

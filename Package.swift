@@ -204,7 +204,8 @@ let package = Package(
             dependencies: [
                 "Numbers",
                 "Files", "StreamProtocol", "Imaging", "Capture", "FaceDetection", "Inference",
-                "EmotionRecognition", "Tracking", "Pipeline", "MediaFiles", "Annotation", "ProgramSupport",
+                "EmotionRecognition", "Tracking", "Pipeline", "MediaFiles", "Annotation", "Teaching",
+                "ProgramSupport",
                 "CSystemd",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),

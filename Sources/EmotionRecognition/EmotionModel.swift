@@ -44,6 +44,9 @@ public struct EmotionModel: Sendable {
 }
 
 extension EmotionModel {
+    /// What each label's probability is multiplied by; empty where the card does not say.
+    var labelWeights: [Float] { scores.weights }
+
     /// Whether the card's `label_weights` change the probabilities.
     public var hasLabelWeights: Bool { !scores.weights.isEmpty }
 

@@ -37,6 +37,13 @@ public struct Likeness: Sendable {
         mirroredCoarse.append(Self.coarse(Self.mirrored(small)))
     }
 
+    /// Takes back the faces that were added after the first `count`.
+    public mutating func shorten(to count: Int) {
+        pictures.removeSubrange((count * Self.side * Self.side)...)
+        coarse.removeSubrange(count...)
+        mirroredCoarse.removeSubrange(count...)
+    }
+
     /// Every pair of faces that are alike.
     public func pairs() -> [Pair] {
         // Averaging blocks is a projection, so that pictures are at least as far apart as their reductions.

@@ -18,6 +18,15 @@ public struct LinearLayer: Sendable, Equatable {
         LinearLayer(weights: weights.map { $0 / temperature }, bias: bias.map { $0 / temperature })
     }
 
+    /// Probabilities of the labels for one face's features.
+    ///
+    /// - Parameter features: as many as the layer reads; what follows is not looked at.
+    public func probabilities(of features: [Float]) -> [Double] {
+        features.withUnsafeBufferPointer { features in
+            Softmax.of(scores(of: UnsafeBufferPointer(rebasing: features[..<featureCount])), 0).probabilities
+        }
+    }
+
     /// Scores of one row of features, `[labels]`.
     func scores(of row: UnsafeBufferPointer<Float>) -> [Double] {
         weights.withUnsafeBufferPointer { weights in

@@ -2,7 +2,7 @@
 public struct Teacher {
     private static let foldCount = 5
     /// Pulls that are tried, the strongest first.
-    private static let pulls = [0.1, 0.03, 0.01, 0.003, 0.001, 0.000_3]
+    private static let pulls = [0.3, 0.1, 0.03, 0.01, 0.003, 0.001]
     /// Labels with fewer faces count as if they had this number, so that a handful of faces does not decide.
     private static let fewestFaces = 20
 
@@ -36,20 +36,25 @@ public struct Teacher {
     /// - Parameter progress: is called with the part that is done, in 0...1, and may throw to stop.
     public func teach<Stop: Error>(progress: (Double) throws(Stop) -> Void) throws(Stop) -> TaughtLayer {
         var scores = Self.pulls.map { _ in [[Double]](repeating: [], count: lesson.faceCount) }
+        var judged = importance
         for fold in 0..<foldCount {
             let samples = regression(faces: (0..<lesson.faceCount).filter { folds[$0] != fold })
             let isFixed = fixed(in: samples.truth)
+            // A new label whose faces are all in this part cannot be given, and its faces say nothing of the pull.
+            let isUnknown = zip(isNew, isFixed).map { $0 && $1 }
+            let heldOut = (0..<lesson.faceCount).filter { folds[$0] == fold }
+            for face in heldOut where isUnknown[lesson.truth[face]] { judged[face] = 0 }
             var layer = start
             for (index, pull) in Self.pulls.enumerated() {
                 try progress(
                     Double(fold * Self.pulls.count + index) / Double((foldCount + 1) * Self.pulls.count))
                 layer = samples.fit(from: start, guess: layer, pull: pull, isFixed: isFixed)
-                for face in 0..<lesson.faceCount where folds[face] == fold {
-                    scores[index][face] = self.scores(of: face, by: layer)
+                for face in heldOut {
+                    scores[index][face] = self.scores(of: face, by: layer, without: isUnknown)
                 }
             }
         }
-        let (best, temperature) = best(of: scores)
+        let (best, temperature) = best(of: scores, judged)
         let all = regression(faces: Array(0..<lesson.faceCount))
         let layer = all.fit(from: start, pull: Self.pulls[best], isFixed: fixed(in: all.truth))
         try progress(1)
@@ -59,10 +64,10 @@ public struct Teacher {
     }
 
     /// The pull with the least cross-entropy of faces that were not learned from, at its best temperature.
-    private func best(of scores: [[[Double]]]) -> (index: Int, temperature: Double) {
-        let temperatures = scores.map { Temperature.fit($0, truth: lesson.truth, importance: importance) }
+    private func best(of scores: [[[Double]]], _ judged: [Double]) -> (index: Int, temperature: Double) {
+        let temperatures = scores.map { Temperature.fit($0, truth: lesson.truth, importance: judged) }
         let losses = zip(scores, temperatures).map { scores, temperature in
-            Temperature.loss(scores, lesson.truth, importance, temperature: temperature)
+            Temperature.loss(scores, lesson.truth, judged, temperature: temperature)
         }
         let best = losses.indices.min { losses[$0] < losses[$1] } ?? 0
         return (best, temperatures[best])
@@ -84,17 +89,16 @@ public struct Teacher {
 
     /// As the layer was; labels that it did not know are never given.
     private var startScores: [[Double]] {
-        (0..<lesson.faceCount).map { face in
-            zip(scores(of: face, by: start), isNew).map { $1 ? -.infinity : $0 }
-        }
+        (0..<lesson.faceCount).map { scores(of: $0, by: start, without: isNew) }
     }
 
-    /// Of the face as it is, as the daemon reads it.
-    private func scores(of face: Int, by layer: LinearLayer) -> [Double] {
+    /// Scores of the face as it is, as the daemon reads it; those of unknown labels are never the highest.
+    private func scores(of face: Int, by layer: LinearLayer, without isUnknown: [Bool]) -> [Double] {
         let first = face * Lesson.views * lesson.featureCount
-        return lesson.features.withUnsafeBufferPointer { features in
+        let scores = lesson.features.withUnsafeBufferPointer { features in
             layer.scores(of: UnsafeBufferPointer(rebasing: features[first..<first + lesson.featureCount]))
         }
+        return zip(scores, isUnknown).map { $1 ? -.infinity : $0 }
     }
 
     private func outcome(_ scores: [[Double]]) -> Outcome {

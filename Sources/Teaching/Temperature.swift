@@ -28,7 +28,7 @@ enum Temperature {
         _ scores: [[Double]], _ truth: [Int], _ importance: [Double], temperature: Double
     ) -> Double {
         var (sum, weights) = (0.0, 0.0)
-        for (row, (label, weight)) in zip(scores, zip(truth, importance)) {
+        for (row, (label, weight)) in zip(scores, zip(truth, importance)) where weight > 0 {
             sum -= weight * Softmax.of(row.map { $0 / temperature }, label).logarithm
             weights += weight
         }

@@ -9,6 +9,6 @@ struct EmotionControl: ParsableCommand {
         version: "emotionctl \(Version.text)",
         subcommands: [
             WatchCommand.self, StatusCommand.self, CamerasCommand.self, RecognizeCommand.self,
-            ModelCommand.self, EvaluateCommand.self, BenchCommand.self,
+            ModelCommand.self, EvaluateCommand.self, TeachCommand.self, BenchCommand.self,
         ])
 }

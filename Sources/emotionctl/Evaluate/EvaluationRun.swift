@@ -30,10 +30,7 @@ struct EvaluationRun: ~Copyable {
 
     private mutating func image(of picture: LabelledPicture) -> StillImage? {
         do throws(MediaError) {
-            switch picture.content {
-            case .file(let path): return try StillImage(path: path)
-            case .luma(let size, let bytes): return StillImage(size: size, luma: bytes)
-            }
+            return try picture.image()
         } catch {
             counts.broken += 1
             progress.clear()

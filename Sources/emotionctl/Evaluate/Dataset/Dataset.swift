@@ -13,11 +13,14 @@ struct Dataset {
     }
 
     let layout: Layout
-    /// The wanted part; `nil` takes the validation split where there are splits, else everything.
+    /// The wanted part; `nil` takes the usual split where there are splits, else everything.
     let split: DatasetSplit?
+    private let usual: DatasetSplit
 
-    /// - Parameter path: a table, a folder with `fer2013.csv` in it, or a folder of folders.
-    init(path: String, split: DatasetSplit?) throws(Failure) {
+    /// - Parameters:
+    ///   - path: a table, a folder with `fer2013.csv` in it, or a folder of folders.
+    ///   - usual: the split that is read where there are splits and `split` is `nil`.
+    init(path: String, split: DatasetSplit?, usual: DatasetSplit = .valid) throws(Failure) {
         guard Self.isThere(path) else {
             throw Failure(.noInput, "\(path): no such file or folder")
         }
@@ -27,21 +30,21 @@ struct Dataset {
         } else {
             layout = !Folder.isThere(path) ? .table(path: path) : .folders(path: path)
         }
-        self.split = split
+        (self.split, self.usual) = (split, usual)
     }
 
     /// The part that is read, for people; `nil` where there are no parts or nobody chose one.
     var splitName: String? {
         switch layout {
-        case .table: (split ?? .valid).rawValue
+        case .table: (split ?? usual).rawValue
         case .folders: split?.rawValue
         }
     }
 
     func pictures() throws(Failure) -> any LabelledPictures {
         switch layout {
-        case .table(let path): try FaceTable(path: path, split: split ?? .valid)
-        case .folders(let path): try LabelFolders(path: path, split: split)
+        case .table(let path): try FaceTable(path: path, split: split ?? usual)
+        case .folders(let path): try LabelFolders(path: path, split: split, usual: usual)
         }
     }
 

@@ -4,16 +4,17 @@ import ProgramSupport
 
 /// Pictures in one folder per label, or in `SPLIT/LABEL/…`.
 struct LabelFolders: LabelledPictures {
-    private let pictures: [(path: String, label: Emotion)]
+    private let pictures: [(folder: String, place: String, label: Emotion)]
     private var count = 0
 
     var hasVotes: Bool { false }
     var progress: Double { Double(count) / Double(pictures.count) }
 
-    /// - Parameter split: `nil` takes all of a data set without splits, the validation split of others.
-    init(path: String, split: DatasetSplit?) throws(Failure) {
-        let root = try Self.root(path, split)
-        var found: [(path: String, label: Emotion)] = []
+    /// - Parameters:
+    ///   - split: `nil` takes all of a data set without splits, the `usual` one of others.
+    init(path: String, split: DatasetSplit?, usual: DatasetSplit) throws(Failure) {
+        let root = try Self.root(path, split, usual)
+        var found: [(folder: String, place: String, label: Emotion)] = []
         for name in try Self.entries(root) where Self.isFolder("\(root)/\(name)") {
             guard let label = Emotion(folder: name) else {
                 throw Failure(
@@ -21,7 +22,8 @@ struct LabelFolders: LabelledPictures {
                     "\(root)/\(name): '\(name)' is no label, which is 1 to \(Emotion.longestName) letters, digits, "
                         + "- and _")
             }
-            found += try Self.pictures(in: "\(root)/\(name)").map { ($0, label) }
+            let folder = "\(root)/\(name)"
+            found += try Self.pictures(in: folder).map { (folder, $0, label) }
         }
         guard !found.isEmpty else {
             throw Failure(.noInput, "\(root): no pictures in folders that are named after labels")
@@ -34,11 +36,14 @@ struct LabelFolders: LabelledPictures {
         let picture = pictures[count]
         count += 1
         return LabelledPicture(
-            content: .file(path: picture.path), truth: Truth(label: picture.label, majority: nil))
+            content: .file(path: "\(picture.folder)/\(picture.place)"),
+            truth: Truth(label: picture.label, majority: nil), place: picture.place)
     }
 
     /// The folder that holds the labels.
-    private static func root(_ path: String, _ split: DatasetSplit?) throws(Failure) -> String {
+    private static func root(
+        _ path: String, _ split: DatasetSplit?, _ usual: DatasetSplit
+    ) throws(Failure) -> String {
         let splits = try entries(path).filter {
             DatasetSplit(argument: $0) != nil && isFolder("\(path)/\($0)")
         }
@@ -48,21 +53,22 @@ struct LabelFolders: LabelledPictures {
             }
             return path
         }
-        let wanted = split ?? .valid
+        let wanted = split ?? usual
         guard let name = splits.first(where: { DatasetSplit(argument: $0) == wanted }) else {
             throw Failure(.noInput, "\(path): no split \(wanted), only \(splits.joined(separator: ", "))")
         }
         return "\(path)/\(name)"
     }
 
+    /// Paths of pictures in a folder, at any depth.
     private static func pictures(in folder: String) throws(Failure) -> [String] {
         var found: [String] = []
         for name in try entries(folder) {
             let path = "\(folder)/\(name)"
             if isFolder(path) {
-                found += try pictures(in: path)
+                found += try pictures(in: path).map { "\(name)/\($0)" }
             } else if isPicture(name) {
-                found.append(path)
+                found.append(name)
             }
         }
         return found

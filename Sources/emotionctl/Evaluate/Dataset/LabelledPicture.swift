@@ -1,5 +1,6 @@
 import EmotionRecognition
 import Imaging
+import MediaFiles
 
 /// A picture of a data set with what people said of it.
 struct LabelledPicture {
@@ -11,6 +12,21 @@ struct LabelledPicture {
 
     let content: Content
     let truth: Truth
+    /// Path in the label's folder; `nil` for a row of a table.
+    var place: String?
+
+    /// The file's path; `nil` for a row of a table.
+    var name: String? {
+        guard case .file(let path) = content else { return nil }
+        return path
+    }
+
+    func image() throws(MediaError) -> StillImage {
+        switch content {
+        case .file(let path): try StillImage(path: path)
+        case .luma(let size, let bytes): StillImage(size: size, luma: bytes)
+        }
+    }
 }
 
 /// What people said of a picture.

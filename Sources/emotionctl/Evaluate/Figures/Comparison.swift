@@ -43,7 +43,7 @@ struct Comparison {
     }
 
     /// An output is compared with the votes unless it is called after the other labels or knows no contempt.
-    private static func isVoteOutput(_ output: String, _ known: [Emotion]) -> Bool {
+    static func isVoteOutput(_ output: String, _ known: [Emotion]) -> Bool {
         switch LabelSet(rawValue: output) {
         case .ferplus: true
         case .fer2013: false

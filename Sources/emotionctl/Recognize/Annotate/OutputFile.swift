@@ -15,6 +15,12 @@ enum OutputFile {
     }
 
     static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+        try prepare(bytes, for: path)
+        try finish(path)
+    }
+
+    /// Writes the unfinished file, which `finish` moves to its place.
+    static func prepare(_ bytes: [UInt8], for path: String) throws(Failure) {
         let unfinished = unfinishedPath(of: path)
         do {
             let file = try FileDescriptor.open(
@@ -25,7 +31,6 @@ enum OutputFile {
             discard(path)
             throw Failure(.inputOutput, "\(path): \(error)")
         }
-        try finish(path)
     }
 
     /// Removes what was written so far.

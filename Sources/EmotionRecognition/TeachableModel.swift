@@ -1,0 +1,104 @@
+import FoundationEssentials
+import Glibc
+import Inference
+
+/// A model whose last layer can be fitted to other faces and labels.
+public struct TeachableModel: Sendable {
+    /// The model as it is.
+    public let model: EmotionModel
+    /// Weights of the last layer, `[labels, features]`.
+    public let weights: [Double]
+    /// Bias of the last layer, `[labels]`, with what the card's `label_weights` add.
+    public let bias: [Double]
+    public var featureCount: Int { lastLayer.featureCount }
+
+    let features: Network
+    private let lastLayer: LastLayer
+    private let document: [String: JSONValue]
+
+    /// Loads `path` (ONNX) and the card beside it.
+    /// - Parameter output: name of the scores that are taught; `nil` for the card's first.
+    public init(path: String, output: String? = nil) throws(RecognitionError) {
+        model = try EmotionModel(path: path, output: output)
+        let cardPath = ModelFiles.cardPath(of: path)
+        let json = try ModelFiles.bytes(of: cardPath)
+        do { document = try JSONDecoder().decode([String: JSONValue].self, from: Data(json)) } catch {
+            throw .badCard(path: cardPath, reason: ModelCard.text(error))
+        }
+        let file = try ModelFiles.bytes(of: path)
+        do throws(ModelError) {
+            lastLayer = try LastLayer(
+                onnx: file, folder: ModelFiles.folder(of: path), scores: model.output)
+            features = try lastLayer.featureNetwork(inputSize: model.card.input.inputSize)
+        } catch {
+            throw .badModel(path: path, reason: error)
+        }
+        weights = lastLayer.weights.map { Double($0) }
+        let added = model.labelWeights
+        bias = lastLayer.bias.enumerated().map { Double($1) + (added.isEmpty ? 0 : log(Double(added[$0]))) }
+    }
+}
+
+extension TeachableModel {
+    /// What a taught model's card says beside what the base's card says.
+    public struct Notes: Sendable {
+        /// The model's name.
+        public let name: String
+        public let description: String
+        /// How and on what the layer was fitted.
+        public let training: [String: JSONValue]
+        /// Measured figures.
+        public let figures: [String: JSONValue]
+
+        public init(
+            name: String, description: String, training: [String: JSONValue], figures: [String: JSONValue]
+        ) {
+            (self.name, self.description) = (name, description)
+            (self.training, self.figures) = (training, figures)
+        }
+    }
+
+    /// Keys of the base's card that do not hold for a taught model.
+    private static let outdatedKeys = ["figures", "known_failures", "parameters", "multiply_adds", "notes"]
+
+    /// The model with another last layer, as the bytes of an ONNX file and of its card.
+    ///
+    /// The taught output becomes the card's first one, which is what the daemon publishes.
+    /// - Parameters:
+    ///   - weights: `[labels, features]`.
+    ///   - bias: `[labels]`.
+    ///   - labels: the model's own and, behind them, others.
+    public func taught(
+        weights: [Double], bias: [Double], labels: [Emotion], notes: Notes
+    ) throws(ModelError) -> (model: [UInt8], card: [UInt8]) {
+        let file = try lastLayer.replaced(weights: weights.map { Float($0) }, bias: bias.map { Float($0) })
+        var card = document
+        for key in Self.outdatedKeys { card[key] = nil }
+        card["name"] = .text(notes.name)
+        card["description"] = .text(notes.description)
+        card["sha256"] = .text(SHA256.hexadecimal(of: file))
+        card["outputs"] = outputs(labels)
+        var training = notes.training
+        // The one entry of it that the programs read.
+        if model.card.extent != 1 { training["extent"] = .number(model.card.extent) }
+        card["training"] = .object(training)
+        card["figures"] = .object(notes.figures)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        guard let json = try? encoder.encode(card) else { preconditionFailure("a card that is no JSON") }
+        return (file, Array(json) + [UInt8(ascii: "\n")])
+    }
+
+    private func outputs(_ labels: [Emotion]) -> JSONValue {
+        guard case .list(var outputs)? = document["outputs"],
+            let place = outputs.firstIndex(where: { output in
+                guard case .object(let keys) = output else { return false }
+                return keys["name"] == .text(model.output)
+            }), case .object(var taught) = outputs.remove(at: place)
+        else { preconditionFailure("the card was read without its outputs") }
+        taught["labels"] = .list(labels.map { .text($0.rawValue) })
+        // They are in the bias.
+        taught["label_weights"] = nil
+        return .list([.object(taught)] + outputs)
+    }
+}

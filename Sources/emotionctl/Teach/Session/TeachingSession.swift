@@ -1,0 +1,88 @@
+import EmotionRecognition
+
+/// What an interactive session asks for and when: label after label, person after person.
+struct TeachingSession {
+    /// Faces of a person for each label.
+    static let facesPerLabel = 20
+    /// Time to make a face, in nanoseconds.
+    private static let countdown: Int64 = 3_000_000_000
+    /// Time from one face to the next, so that heads move in between, in nanoseconds.
+    private static let interval: Int64 = 250_000_000
+
+    enum Stage: Equatable {
+        /// Until `end`, in nanoseconds.
+        case countdown(end: Int64)
+        case taking
+        /// The person has shown all labels.
+        case done
+    }
+
+    /// What a key demands of those who keep the faces.
+    enum Demand: Equatable {
+        case none
+        /// Faces of the present person and label are taken back.
+        case takeBack
+        case stop
+    }
+
+    let labels: [Emotion]
+    private(set) var stage: Stage
+    /// Number of the person, from 1.
+    private(set) var person = 1
+    private(set) var place = 0
+    /// Faces of the present person and label.
+    private(set) var count = 0
+    private var nextFace: Int64 = 0
+
+    /// - Parameter time: now, in nanoseconds.
+    init(labels: [Emotion], time: Int64) {
+        self.labels = labels
+        stage = .countdown(end: time + Self.countdown)
+    }
+
+    var label: Emotion { labels[place] }
+
+    /// Seconds until faces are taken; `nil` outside of a countdown.
+    func secondsLeft(at time: Int64) -> Int? {
+        guard case .countdown(let end) = stage else { return nil }
+        return Int(clamping: max(1, (Double(end - time) / 1e9).rounded(.up)))
+    }
+
+    /// Whether a face that is seen at `time` is one to learn from.
+    mutating func wantsFace(at time: Int64) -> Bool {
+        if case .countdown(let end) = stage, time >= end { (stage, nextFace) = (.taking, time) }
+        return stage == .taking && time >= nextFace
+    }
+
+    /// Notes that a face was taken.
+    mutating func take(at time: Int64) {
+        count += 1
+        nextFace = time + Self.interval
+        if count >= Self.facesPerLabel { goOn(at: time) }
+    }
+
+    mutating func obey(_ key: UInt8, at time: Int64) -> Demand {
+        switch key {
+        case UInt8(ascii: "q"): return .stop
+        case UInt8(ascii: "s") where stage != .done:
+            goOn(at: time)
+        case UInt8(ascii: "r"):
+            begin(place, at: time)
+            return .takeBack
+        case UInt8(ascii: "n"):
+            person += 1
+            begin(0, at: time)
+        default: break
+        }
+        return .none
+    }
+
+    private mutating func goOn(at time: Int64) {
+        if place + 1 < labels.count { begin(place + 1, at: time) } else { stage = .done }
+    }
+
+    private mutating func begin(_ place: Int, at time: Int64) {
+        (self.place, count) = (place, 0)
+        stage = .countdown(end: time + Self.countdown)
+    }
+}

@@ -1,0 +1,117 @@
+import EmotionRecognition
+import Imaging
+import ProgramSupport
+import Teaching
+
+/// Faces to teach a model with, and what is known of them.
+struct TeachingFaces {
+    /// Fewer faces teach nothing.
+    static let fewest = 10
+    /// Numbers of features that are held in memory at most: 1 GiB.
+    private static let mostFeatures = 1 << 28
+
+    /// The model's labels, then those that are new to it.
+    private(set) var labels: [Emotion]
+    private let knownCount: Int
+    private(set) var lesson: Lesson
+    /// Of each face, for people.
+    private var names: [String] = []
+    /// Of each face, in its label's folder; `nil` for a face that comes from no such file.
+    private var places: [String?] = []
+    private var likeness = Likeness()
+
+    init(base: TeachableModel) {
+        labels = base.model.labels
+        knownCount = labels.count
+        lesson = Lesson(featureCount: base.featureCount)
+    }
+
+    /// For each label, whether it is new to the model.
+    var isNew: [Bool] { labels.indices.map { $0 >= knownCount } }
+
+    func count(of label: Emotion) -> Int {
+        guard let index = labels.firstIndex(of: label) else { return 0 }
+        return lesson.truth.count { $0 == index }
+    }
+
+    /// - Parameters:
+    ///   - features: of the face as it is and mirrored.
+    ///   - pixels: what the network saw of it, of `size`.
+    ///   - source: a number that faces of the same person share; `nil` where names of files tell.
+    mutating func add(
+        _ features: [Float], _ pixels: [Float], _ size: ImageSize, label: Emotion, name: String,
+        place: String? = nil, source: Int? = nil
+    ) throws(Failure) {
+        guard features.allSatisfy(\.isFinite) else {
+            throw Failure(.badData, "\(name): the model's features of this face are no finite numbers")
+        }
+        guard lesson.features.count + features.count <= Self.mostFeatures else {
+            throw Failure(
+                .badData, "\(name): more faces than \(lesson.faceCount) need more than 1 GiB of features")
+        }
+        lesson.add(features, truth: try index(of: label), source: source ?? -1)
+        likeness.add(pixels, width: size.width, height: size.height)
+        names.append(name)
+        places.append(place)
+    }
+
+    /// Takes back the faces that were added after the first `count`.
+    mutating func shorten(to count: Int) {
+        lesson = lesson.without(Set(count..<lesson.faceCount))
+        likeness.shorten(to: count)
+        names.removeSubrange(count...)
+        places.removeSubrange(count...)
+    }
+
+    private mutating func index(of label: Emotion) throws(Failure) -> Int {
+        if let index = labels.firstIndex(of: label) { return index }
+        guard labels.count < Emotion.mostPerModel else {
+            throw Failure(
+                .badData,
+                "label \(label): a model has \(Emotion.mostPerModel) labels at most, and \(knownCount) are there"
+            )
+        }
+        labels.append(label)
+        return labels.count - 1
+    }
+
+    /// What is taught: faces without those that contradict each other, in which near-duplicates have one source.
+    ///
+    /// - Parameter dataset: for errors.
+    /// - Returns: the faces, and a line on those that were left out, if there are any.
+    func checkedLesson(of dataset: String) throws(Failure) -> (lesson: Lesson, leftOut: String?) {
+        try check(lesson, of: dataset)
+        let pairs = likeness.pairs()
+        let contradictions = pairs.filter { $0.isCopy && lesson.truth[$0.first] != lesson.truth[$0.second] }
+        var all = lesson
+        // Names of files tell sources where nothing else does; a single person is no source.
+        if Set(all.sources).count == 1 { all.sources = FaceSources.numbers(of: places, labels: lesson.truth) }
+        all.sources = Folds.merged(all.sources, pairs: pairs.map { ($0.first, $0.second) })
+        let rest = all.without(Set(contradictions.flatMap { [$0.first, $0.second] }))
+        let leftOut = contradictions.first.map { pair in
+            let others = contradictions.count > 1 ? ", and \(contradictions.count - 1) more such pairs" : ""
+            return
+                "\(names[pair.first]) (\(label(pair.first))) and \(names[pair.second]) (\(label(pair.second))) show "
+                + "the same picture under two labels\(others); left out"
+        }
+        if leftOut != nil { try check(rest, of: dataset) }
+        guard Set(rest.sources).count > 1 else {
+            throw Failure(.badData, "\(dataset): all \(rest.faceCount) faces are alike")
+        }
+        return (rest, leftOut)
+    }
+
+    private func label(_ face: Int) -> Emotion { labels[lesson.truth[face]] }
+
+    private func check(_ lesson: Lesson, of dataset: String) throws(Failure) {
+        guard lesson.faceCount >= Self.fewest else {
+            let count = lesson.faceCount == 1 ? "1 face" : "\(lesson.faceCount) faces"
+            throw Failure(.badData, "\(dataset): \(count); teaching takes \(Self.fewest) at least")
+        }
+        let taught = Set(lesson.truth)
+        if taught.count == 1, let only = taught.first {
+            throw Failure(
+                .badData, "\(dataset): only faces of \(labels[only]); teaching takes two labels at least")
+        }
+    }
+}

@@ -53,13 +53,22 @@ def test_maps_stay_within_rotation_zoom_and_aspect():
 
 def test_every_face_of_a_batch_gets_its_own_view():
     batch = stored(1).expand(8, -1, -1, -1)
-    views = ViewMaker(48).random(batch, Settings())
+    views, _ = ViewMaker(48).random(batch, Settings())
     for i in range(1, 8):
         assert (views[0] - views[i]).abs().max() > 0.1
 
 
+def test_clear_view_is_the_spoiled_one_without_its_damage():
+    kind = Settings(rotation=20.0, erasing=0.0, degrading=0.0)
+    clear, spoiled = ViewMaker(48).random(stored(), kind)
+    torch.testing.assert_close(clear, spoiled)
+    clear, spoiled = ViewMaker(48).random(stored(), Settings(erasing=1.0))
+    assert ((clear - spoiled).abs() > 1e-3).float().mean() < 0.4
+    assert (clear - spoiled).abs().max() > 0.1
+
+
 def test_views_are_standardized():
-    views = ViewMaker(48).random(stored(), Settings(erasing=0.0))
+    views, _ = ViewMaker(48).random(stored(), Settings(erasing=0.0))
     torch.testing.assert_close(views.mean((1, 2, 3)), torch.zeros(6), atol=1e-5, rtol=0)
     torch.testing.assert_close(views.std((1, 2, 3)), torch.ones(6), atol=1e-4, rtol=0)
 

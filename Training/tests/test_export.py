@@ -6,12 +6,15 @@ import onnxruntime
 import pytest
 import torch
 from conftest import make_faces
+from onnx import numpy_helper
 
 from training.augmentation.geometry import flips
 from training.augmentation.pipeline import ViewMaker
+from training.errors import InputError
 from training.evaluation.onnx_predictor import OnnxPredictor
 from training.evaluation.report import softmax
 from training.evaluation.run import EVALUATION_FILE, evaluate
+from training.export.average import average
 from training.export.card import CardTexts
 from training.export.exported import make_export
 from training.export.onnx_file import ExportError, write_onnx
@@ -19,9 +22,12 @@ from training.export.run import export
 from training.heads import Heads
 from training.labels import FER2013, FERPLUS, GATE
 from training.learning.prediction import predict
+from training.learning.run import train_network
 from training.learning.trained import TrainedNetwork
+from training.settings import Settings
 from training.zoo import NETWORKS
 
+CPU = torch.device("cpu")
 HEADS = Heads({"ferplus": FERPLUS, "fer2013": FER2013})
 
 
@@ -140,3 +146,28 @@ def test_evaluation_tells_figures_with_and_without_duplicates_and_draws(tmp_path
     assert json.loads((tmp_path / "out" / EVALUATION_FILE).read_text())["duplicates"]["pairs"] == 5
     drawn = {file.name for file in (tmp_path / "out").glob("fer2013-*.png")}
     assert drawn == {f"fer2013-{plot}.png" for plot in ("confusion", "errors", "reliability", "mistakes")}
+
+
+def test_average_lies_between_two_networks_of_one_shape(tmp_path):
+    train, valid = make_faces(32), make_faces(14, seed=9)
+    paths = []
+    for seed in (1, 2):
+        folder = tmp_path / str(seed)
+        trained, _ = train_network("five-conv", train, valid, Settings(epochs=1, batch=16, seed=seed), folder, CPU)
+        paths.append(export(trained, folder, "net", CardTexts(), ""))
+    weights = [numpy_helper.to_array(_convolution(path)) for path in paths]
+    average(*paths, 0.25, tmp_path / "out.onnx", "")
+    np.testing.assert_allclose(
+        numpy_helper.to_array(_convolution(tmp_path / "out.onnx")), 0.75 * weights[0] + 0.25 * weights[1], atol=1e-6
+    )
+    OnnxPredictor(tmp_path / "out.onnx")
+    other, _ = train_network("mini-xception", train, valid, Settings(epochs=1, batch=16), tmp_path / "o", CPU)
+    with pytest.raises(InputError, match="its layers are not those of"):
+        average(paths[0], export(other, tmp_path, "o", CardTexts(), ""), 0.5, tmp_path / "bad.onnx", "")
+    assert not (tmp_path / "bad.onnx").exists()
+
+
+def _convolution(path):
+    graph = onnx.load(path).graph
+    name = next(node for node in graph.node if node.op_type == "Conv").input[1]
+    return next(tensor for tensor in graph.initializer if tensor.name == name)

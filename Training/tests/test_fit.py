@@ -65,7 +65,7 @@ def test_faces_of_a_fold_are_judged_by_a_layer_that_has_not_seen_them():
     random = np.random.default_rng(3)
     features = random.normal(size=(60, 1, 80)).astype(np.float32)
     truth = random.integers(0, 3, 60)
-    source = Source("noise", features, truth, np.arange(60) % 5, 1.0)
+    source = Source("noise", features, np.eye(3)[truth], truth, np.arange(60) % 5, 1.0)
     layer = LastLayer(np.zeros((3, 80)), np.zeros(3), "pooled")
     fit = fit_output([source], ("a", "b", "c"), layer, FitSettings(pull=1e-6))
     assert (fit.layer.scores(features[:, 0]).argmax(1) == truth).mean() > 0.95
@@ -77,10 +77,40 @@ def test_validation_split_is_not_learnt_from():
     features, truth = blobs()
     fold = np.where(np.arange(len(truth)) < 120, 5, -1)
     shuffled = np.where(fold == -1, (truth + 1) % 3, truth)
-    source = Source("split", features[:, None].astype(np.float32), shuffled, fold, 1.0)
+    source = Source("split", features[:, None].astype(np.float32), np.eye(3)[shuffled], shuffled, fold, 1.0)
     fit = fit_output([source], ("a", "b", "c"), start(), FitSettings())
     assert (fit.layer.scores(features).argmax(1) == truth).mean() > 0.99
     assert len(fit.unseen["split"][1]) == 120
+
+
+def test_kept_faces_hold_the_layer_against_other_labels():
+    features, truth = blobs()
+    layer = fit_layer(samples(features, truth), start(), 1e-4)
+    kept = Source("kept", features[:, None].astype(np.float32), np.eye(3)[truth], truth, np.arange(240) % 5, 1.0)
+    swapped = (truth + 1) % 3
+    other = Source("other", features[:, None].astype(np.float32), np.eye(3)[swapped], swapped, np.arange(240) % 5, 0.3)
+    held = fit_output([kept.kept(layer), other], ("a", "b", "c"), layer, FitSettings(pull=1e-4))
+    assert (held.layer.scores(features).argmax(1) == truth).mean() > 0.95
+    free = fit_output([other], ("a", "b", "c"), layer, FitSettings(pull=1e-4))
+    assert (free.layer.scores(features).argmax(1) == truth).mean() < 0.05
+
+
+def test_votes_are_learnt_as_they_are_and_a_single_label_as_others_would_agree():
+    class Still:
+        def varied(self, pixels, views, seed):
+            return np.zeros((len(pixels), 1, 2), np.float32)
+
+    votes = np.array([[0.6, 0.4], [0.0, 0.0]], np.float32)
+    annotations = {
+        "mood": Annotation(("happy", "disgust"), votes, np.array([0, -1])),
+        "plain": Annotation.of_single_labels(("happy", "disgust"), np.array([1, 0])),
+    }
+    faces = Faces(make_faces(2).pixels, annotations, ["one", "other"])
+    labels = ("disgust", "happy")
+    mood = Source.of("some", faces, None, labels, Still(), 1.0, FitSettings(folds=2), "mood")
+    np.testing.assert_allclose(mood.shares, [[0.4, 0.6]])
+    single = Source.of("some", faces, None, labels, Still(), 1.0, FitSettings(folds=2), "plain")
+    np.testing.assert_allclose(single.shares, [[0.8, 0.2], [0.05, 0.95]])
 
 
 def test_recalls_leave_out_labels_that_no_face_has():
@@ -101,6 +131,8 @@ def test_new_output_comes_first_and_the_others_stay(tmp_path):
     card["outputs"].insert(0, {"name": "expressions", "kind": "logits", "labels": [*FER2013]})
     path.with_suffix(".json").write_text(json.dumps(card))
     path.write_bytes(model.SerializeToString())
+    layer.add_to(model, "fer2013")
+    assert [output.name for output in model.graph.output][:2] == ["expressions", "fer2013"]
     after = OnnxPredictor(path)(make_faces(8).pixels)
     np.testing.assert_allclose(after["fer2013"], before, rtol=1e-5)
     np.testing.assert_allclose(after["expressions"], before * 3, rtol=1e-4, atol=1e-4)
@@ -139,8 +171,16 @@ def test_mosaic_without_validation_faces_has_no_such_split(tmp_path):
 def test_unknown_label_in_a_mosaic_is_refused(tmp_path):
     pixels, label, valid, names = expressions()
     write_expressions(tmp_path, pixels, label + 1, valid, names)
-    with pytest.raises(InputError, match=r"labels\.npz: labels must lie in 0\.\.\.7"):
+    with pytest.raises(InputError, match=r"labels\.npz: labels must lie in -1\.\.\.7"):
         load_faces(tmp_path, TRAIN)
+
+
+def test_mosaic_may_hold_faces_without_a_label(tmp_path):
+    pixels, label, valid, names = expressions()
+    write_expressions(tmp_path, pixels, np.full_like(label, -1), np.zeros_like(valid), names)
+    annotation = load_faces(tmp_path, TRAIN).annotations["expressions"]
+    assert annotation.shares.sum() == 0
+    assert (annotation.truth == -1).all()
 
 
 def test_faces_with_a_label_that_the_output_lacks_are_refused():
@@ -153,4 +193,4 @@ def test_faces_with_a_label_that_the_output_lacks_are_refused():
             return np.zeros((len(pixels), 1, 2), np.float32)
 
     with pytest.raises(InputError, match="mine: the output has no label contempt"):
-        Source.of("mine", faces, None, FER2013, Still(), 1.0, FitSettings())
+        Source.of("mine", faces, None, FER2013, Still(), 1.0, FitSettings(), "expressions")

@@ -58,6 +58,6 @@ def test_strips_are_no_wider_than_told_and_some_sides_have_none():
 def test_setting_reaches_the_views(name):
     stored = (torch.rand(16, 1, 48, 48) * 255).to(torch.uint8)
     plain = {key: 0.0 for key in (*STILL, "gamma", "contrast", "brightness", "erasing")}
-    still = ViewMaker(48).random(stored, Settings(**plain))
-    changed = ViewMaker(48).random(stored, Settings(**plain | {name: 1.0}))
+    _, still = ViewMaker(48).random(stored, Settings(**plain))
+    _, changed = ViewMaker(48).random(stored, Settings(**plain | {name: 1.0}))
     assert (still - changed).abs().max() > 0.1

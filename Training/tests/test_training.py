@@ -8,6 +8,9 @@ from conftest import make_faces
 from training.augmentation.pipeline import ViewMaker
 from training.data.faces import Faces
 from training.errors import InputError
+from training.evaluation.onnx_predictor import OnnxPredictor
+from training.export.card import CardTexts
+from training.export.run import export
 from training.heads import Heads
 from training.learning.average import RunningAverage
 from training.learning.checkpoint import CHECKPOINT_FILE
@@ -20,6 +23,7 @@ from training.learning.trainer import LOG_FILE, Trainer
 from training.learning.validation import Validation
 from training.settings import Settings, read_recipe
 from training.zoo import NETWORKS
+from training.zoo.plain import load_exported
 
 CPU = torch.device("cpu")
 QUICK = Settings(epochs=4, batch=16, warmup=1.0, rate=0.05, mixup=0.2, precision="float32")
@@ -54,11 +58,57 @@ def test_resumed_training_ends_with_the_same_weights(tmp_path, schedule):
 
 def test_training_learns_what_can_be_learnt(tmp_path):
     settings = Settings(
-        epochs=12, batch=16, warmup=1.0, rate=0.05, average=0.9, erasing=0.0, shift=0.0, zoom=0.0, rotation=0.0
+        epochs=20, batch=16, warmup=1.0, rate=0.05, average=0.9, erasing=0.0, shift=0.0, zoom=0.0, rotation=0.0
     )
     trainer = make_trainer(tmp_path, settings)
     trainer.run()
     assert max(row["fer2013_top1"] for row in trainer.history) >= 0.5
+
+
+def test_training_by_the_clock_ends_when_its_time_is_over(tmp_path):
+    settings = Settings(**vars(QUICK) | {"minutes": 0.02})
+    trainer = make_trainer(tmp_path, settings)
+    trainer.run()
+    assert len(trainer.history) >= 1
+    assert trainer.history[-1]["rate"] < 0.05
+    again = make_trainer(tmp_path, settings)
+    done = len(trainer.history)
+    again.run(resume=True)
+    assert len(again.history) == done
+
+
+def test_data_sets_beside_the_first_teach_their_own_labels(tmp_path):
+    def mood_of(count, seed):
+        faces = make_faces(count, seed=seed)
+        return Faces(faces.pixels, {"mood": faces.annotations["fer2013"]}, faces.names)
+
+    train = Faces.joined([make_faces(48), mood_of(30, 3)])
+    valid = Faces.joined([make_faces(14, seed=9), mood_of(10, 4)])
+    assert train.annotations["mood"].shares[:48].sum() == 0
+    assert (train.annotations["fer2013"].truth[48:] == -1).all()
+    trained, trainer = train_network("mini-xception", train, valid, QUICK, tmp_path, CPU, others=[(30, 4)])
+    assert list(trained.heads.scores) == ["ferplus", "fer2013", "mood"]
+    assert {"ferplus_top1", "fer2013_top1", "mood_top1"} <= trainer.history[-1].keys()
+
+
+def test_plain_network_begins_with_what_an_exported_file_computes(tmp_path):
+    train, valid = make_faces(32), make_faces(14, seed=9)
+    settings = Settings(epochs=1, batch=16)
+    trained, _ = train_network("default", train, valid, settings, tmp_path / "first", CPU)
+    path = export(trained, tmp_path, "first", CardTexts(), "")
+    network = NETWORKS["plain"].make(trained.heads.count)
+    inputs = ViewMaker(48).fixed(torch.from_numpy(valid.pixels)[:, None])
+    load_exported(network, path, trained.heads, inputs)
+    expected = OnnxPredictor(path)(valid.pixels)
+    for mode in (network.eval(), network.train()):
+        mode.dropout = 0.0
+        outputs = mode(inputs).detach().numpy()
+        for name, part in trained.heads.slices.items():
+            np.testing.assert_allclose(outputs[:, part], expected[name], atol=1e-3)
+    teachers = Teachers([path], CPU, "float32")
+    assert teachers.heads.scores == trained.heads.scores
+    with pytest.raises(InputError, match="only a plain network begins with an exported file"):
+        train_network("five-conv", train, valid, settings, tmp_path / "x", CPU, start=path)
 
 
 def test_log_has_a_line_for_each_epoch(tmp_path):

@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from training.commands import (
+    average,
     balance,
     calibrate,
     crossvalidate,
@@ -28,6 +29,7 @@ COMMANDS = {
     "crossvalidate": crossvalidate,
     "teach": teach,
     "evaluate": evaluate,
+    "average": average,
     "calibrate": calibrate,
     "balance": balance,
     "fit": fit,

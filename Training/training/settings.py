@@ -17,6 +17,7 @@ class Settings:
     """Hyperparameters. A learning rate of 0 means the network's own."""
 
     epochs: int = _option(70, "passes over the data")
+    minutes: float = _option(0.0, "train for so long, however many epochs that is; 0: by --epochs")
     batch: int = _option(128, "faces per step")
     seed: int = _option(1, "of every random number")
     precision: str = _option("auto", "auto: bfloat16 where the device has it", ("auto", "float32", "bfloat16"))
@@ -39,6 +40,7 @@ class Settings:
     other_weight: float = _option(0.5, "weight of the loss of each score output after the first")
     affect_weight: float = _option(1.0, "weight of the loss of valence and arousal")
     balance: float = _option(0.0, "0: every face alike often, 1: every label alike often")
+    others_balance: float = _option(0.5, "as --balance, for the data sets of --beside")
     adjustment: float = _option(0.0, "strength of logit adjustment by the labels' frequencies")
     distillation: float = _option(0.7, "share of the loss that comes from teachers, where there are any")
     softness: float = _option(2.0, "temperature of the teachers' labels")

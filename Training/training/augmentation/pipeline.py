@@ -30,8 +30,8 @@ class ViewMaker:
             pictures = sample(pictures, view.map(len(pictures), pictures.device), self.side)
         return standardize(pictures)
 
-    def random(self, pixels: Tensor, settings: Settings) -> Tensor:
-        """A new view of each picture, in new light, some of them spoiled or with a hole."""
+    def random(self, pixels: Tensor, settings: Settings) -> tuple[Tensor, Tensor]:
+        """A new view of each picture in new light, and the same views, some of them spoiled or with a hole."""
         maps = random_maps(
             len(pixels),
             pixels.device,
@@ -45,5 +45,5 @@ class ViewMaker:
         visible = random_strips(len(pixels), pixels.device, settings.strips, WIDEST_STRIP)
         pictures = sample(pixels.float() * SCALE, maps, self.side, visible)
         pictures = relight(pictures, settings.gamma, settings.contrast, settings.brightness)
-        pictures = degrade(pictures, settings.degrading)
-        return erase(standardize(pictures), settings.erasing)
+        spoiled = degrade(pictures, settings.degrading)
+        return standardize(pictures), erase(standardize(spoiled), settings.erasing)

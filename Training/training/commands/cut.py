@@ -1,4 +1,4 @@
-"""`cut`: faces cut out of photographs, in a folder per label, as the daemon's detector draws them."""
+"""`cut`: faces cut out of photographs, as the recognizer's detector draws them."""
 
 import argparse
 from pathlib import Path
@@ -7,8 +7,16 @@ from training.errors import InputError
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("photos", type=Path, metavar="FOLDER", help="photographs of one face each, a folder per label")
+    parser.add_argument(
+        "boxes",
+        type=Path,
+        metavar="BOXES.ndjson",
+        help="what `emotionctl recognize --json FOLDER` printed for photographs of one face each, a folder per label",
+    )
     parser.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="for faces.png and labels.npz")
+    parser.add_argument(
+        "--margin", type=float, default=0, metavar="WIDTHS", help="more than the box on each side, as the card says (0)"
+    )
     parser.add_argument(
         "--split-like",
         type=Path,
@@ -22,5 +30,5 @@ def run(options: argparse.Namespace) -> None:
         from training.data.cutting import cut_photographs
     except ImportError as error:
         raise InputError(f"cutting needs OpenCV's Python package: {error}") from error
-    found, photographs = cut_photographs(options.photos, options.out, options.split_like)
+    found, photographs = cut_photographs(options.boxes, options.out, options.margin, options.split_like)
     print(f"{found} faces in {photographs} photographs")

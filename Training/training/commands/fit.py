@@ -1,4 +1,4 @@
-"""`fit`: a new score output on a network that stays as it is, fitted to labelled faces."""
+"""`fit`: a score output fitted to labelled faces, on a network that stays as it is."""
 
 import argparse
 import copy
@@ -37,10 +37,21 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--importance", type=float, nargs="+", metavar="NUMBER", help="of one face of each data set (1 each)"
     )
     parser.add_argument(
+        "--keep",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="PATH",
+        help="those of the data sets on which the output shall go on saying what it says now",
+    )
+    parser.add_argument(
         "--base", required=True, metavar="OUTPUT", help="the output whose labels and weights to begin with"
     )
     parser.add_argument(
-        "--output", default="expressions", metavar="NAME", help="of the new output, the first in the file"
+        "--output",
+        default="expressions",
+        metavar="NAME",
+        help="of the fitted output; a new one becomes the first",
     )
     parser.add_argument("--out", type=Path, required=True, metavar="FILE.onnx", help="the model with the new output")
     for setting in fields(FitSettings):
@@ -71,9 +82,14 @@ def run(options: argparse.Namespace) -> None:
             extract,
             weight,
             settings,
+            options.output,
         )
         for path, weight in zip(options.data, importance, strict=True)
     ]
+    if strangers := set(options.keep) - set(options.data):
+        raise InputError(f"{strangers.pop()}: not among the data sets")
+    kept = [path in options.keep for path in options.data]
+    sources = [source.kept(start) if is_kept else source for source, is_kept in zip(sources, kept, strict=True)]
     fit = fit_output(sources, labels, start, settings)
     _write(options, predictor, model, labels, fit)
     for name, (probabilities, truth) in fit.unseen.items():
@@ -96,8 +112,12 @@ def _write(
     onnx.checker.check_model(model)
     content = model.SerializeToString()
     card = copy.deepcopy(predictor.card)
-    others = [entry for entry in card["outputs"] if entry["name"] != options.output]
-    card["outputs"] = [{"name": options.output, "kind": "logits", "labels": list(labels)}, *others]
+    fitted = {"name": options.output, "kind": "logits", "labels": list(labels)}
+    names = [entry["name"] for entry in card["outputs"]]
+    if options.output in names:
+        card["outputs"][names.index(options.output)] = fitted
+    else:
+        card["outputs"].insert(0, fitted)
     card["name"] = options.out.stem
     card["sha256"] = hashlib.sha256(content).hexdigest()
     arguments = [Path(word).name if word.startswith("/") else word for word in sys.argv[1:]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -61,3 +62,28 @@ class Faces:
             [self.names[i] for i in indices],
             None if self.affect is None else self.affect[indices],
         )
+
+    @staticmethod
+    def joined(parts: Sequence[Faces]) -> Faces:
+        """Several data sets one after another, with the label sets of all; a face has no label in a set that its data
+        set does not know. All pictures have the same side."""
+        known = {name: annotation.labels for part in parts for name, annotation in part.annotations.items()}
+        affect = None
+        if any(part.affect is not None for part in parts):
+            affect = np.concatenate([_affect_of(part) for part in parts])
+        return Faces(
+            np.concatenate([part.pixels for part in parts]),
+            {name: _joined_annotation(parts, name, labels) for name, labels in known.items()},
+            [name for part in parts for name in part.names],
+            affect,
+        )
+
+
+def _joined_annotation(parts: Sequence[Faces], name: str, labels: tuple[str, ...]) -> Annotation:
+    unknown = (Annotation.of_single_labels(labels, np.full(len(part), -1)) for part in parts)
+    each = [part.annotations.get(name, none) for part, none in zip(parts, unknown, strict=True)]
+    return Annotation(labels, np.concatenate([a.shares for a in each]), np.concatenate([a.truth for a in each]))
+
+
+def _affect_of(faces: Faces) -> NDArray[np.float32]:
+    return np.full((len(faces), 2), np.nan, np.float32) if faces.affect is None else faces.affect

@@ -49,14 +49,15 @@ def read_mosaic(folder: Path, split: str) -> Faces | None:
 def read_expressions(folder: Path, split: str) -> Faces | None:
     """One split of `faces.png`; None where it has no face of this split.
 
-    The archive holds `label` (int, in the order of FERPLUS); it may hold `valid` (bool) and `name`.
+    The archive holds `label` (int, in the order of FERPLUS, -1 for a face without a label); it may hold `valid` (bool)
+    and `name`.
     """
     archive = np.load(folder / ALL_LABELS)
     if "label" not in archive:
         raise InputError(f"{folder / ALL_LABELS}: no array label")
     truth = archive["label"].astype(np.int64)
-    if ((truth < 0) | (truth >= len(FERPLUS))).any():
-        raise InputError(f"{folder / ALL_LABELS}: labels must lie in 0...{len(FERPLUS) - 1}")
+    if ((truth < -1) | (truth >= len(FERPLUS))).any():
+        raise InputError(f"{folder / ALL_LABELS}: labels must lie in -1...{len(FERPLUS) - 1}")
     pixels = read_cells(folder / ALL_PICTURE)[: len(truth)]
     if len(pixels) < len(truth):
         raise InputError(f"{folder / ALL_PICTURE}: {len(pixels)} faces, but {len(truth)} labels")

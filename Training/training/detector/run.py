@@ -9,7 +9,8 @@ import torch
 from training.detector.export import export_detector
 from training.detector.plots import plot_recall, plot_training
 from training.detector.sources import load_sources
-from training.detector.trainer import DetectorSettings, DetectorTrainer, composed, matches_on
+from training.detector.trainer import WEIGHTS_FILE, DetectorSettings, DetectorTrainer, composed, matches_on
+from training.errors import InputError
 from training.export.card import CardTexts
 
 NAME = "face-detector"
@@ -23,10 +24,14 @@ def train_detector(
     texts: CardTexts,
     command: str,
     limit: int | None = None,
+    begin_with: Path | None = None,
 ) -> tuple[Path, dict[str, Any]]:
-    """Returns the exported file's path and the last line of the training's log."""
+    """Trains from random weights, or on from those that an earlier training left in `begin_with`; returns the exported
+    file's path and the last line of the training's log."""
     train, valid = load_sources(data, limit)
     trainer = DetectorTrainer(train, valid, settings, folder, device)
+    if begin_with is not None:
+        trainer.load(_weights(begin_with))
     trainer.run()
     plot_training(trainer.log, folder / "figures" / "curves.png")
     pictures, truth = composed(valid, settings.valid_scenes, torch.device("cpu"), seed=1)
@@ -41,6 +46,14 @@ def train_detector(
         "settings": asdict(settings),
     }
     return export_detector(network, folder / f"{NAME}.onnx", texts, notes, command), trainer.log[-1]
+
+
+def _weights(folder: Path) -> dict[str, torch.Tensor]:
+    path = folder / WEIGHTS_FILE
+    try:
+        return torch.load(path, map_location="cpu", weights_only=True)["network"]
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}") from error
 
 
 def _name(device: torch.device) -> str:

@@ -23,6 +23,7 @@ from training.files import write_json, write_tensors
 from training.learning.average import RunningAverage
 from training.learning.device import autocast, set_up
 
+WEIGHTS_FILE = "weights.pt"
 # Layouts are drawn for so many batches at once.
 _DRAWN = 12
 # A background on which the network sees something is taken so much more often.
@@ -86,7 +87,7 @@ class DetectorTrainer:
     def save(self) -> None:
         """The weights as they are now, and the log so far."""
         state = {name: value.cpu() for name, value in self.average.network.state_dict().items()}
-        write_tensors(self._folder / "weights.pt", {"network": state, "settings": asdict(self._settings)})
+        write_tensors(self._folder / WEIGHTS_FILE, {"network": state, "settings": asdict(self._settings)})
         write_json(self._folder / "log.json", self.log)
 
     def _step(self, rate: float) -> Tensor:

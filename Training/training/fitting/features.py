@@ -39,7 +39,7 @@ class PooledFeatures:
     def varied(self, pixels: NDArray[np.uint8], views: int, seed: int) -> NDArray[np.float32]:
         """Features of each face, its mirror image and `views` random views, [faces, 2 + views, features]."""
         torch.manual_seed(seed)
-        changed = [self._run(pixels, lambda part: self._maker.random(part, _CHANGES)) for _ in range(views)]
+        changed = [self._run(pixels, lambda part: self._maker.random(part, _CHANGES)[1]) for _ in range(views)]
         return np.stack([self.plain(pixels), self.plain(pixels, mirrored=True), *changed], 1)
 
     def _run(self, pixels: NDArray[np.uint8], make) -> NDArray[np.float32]:

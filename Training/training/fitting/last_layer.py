@@ -39,17 +39,20 @@ class LastLayer:
         return LastLayer(weight if options.get("transB", 0) else weight.T, bias, node.input[0])
 
     def add_to(self, model: onnx.ModelProto, output: str) -> None:
-        """Makes the layer's scores the first output of `model`, named `output`; one of this name is replaced."""
+        """Makes the layer's scores an output of `model`, in the place of one of this name, else the first."""
         graph = model.graph
         names = [f"{output}.weight", f"{output}.bias"]
+        before = [value.name for value in graph.output]
+        place = before.index(output) if output in before else 0
         _remove(graph, output, names)
         for name, values in zip(names, (self.weight, self.bias), strict=True):
             graph.initializer.append(numpy_helper.from_array(values.astype(np.float32), name))
         graph.node.append(helper.make_node("Gemm", [self.pooled, *names], [output], name=output, transB=1))
         value = helper.make_tensor_value_info(output, TensorProto.FLOAT, ["n", len(self.bias)])
-        others = list(graph.output)
+        outputs = list(graph.output)
+        outputs.insert(place, value)
         del graph.output[:]
-        graph.output.extend([value, *others])
+        graph.output.extend(outputs)
 
 
 def _remove(graph: onnx.GraphProto, output: str, stored: list[str]) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from training.data.faces import Faces
+from training.data.faces import Annotation, Faces
 from training.data.folds import assign_folds
 from training.errors import InputError
 from training.evaluation.calibration import fit_temperature
@@ -38,14 +38,17 @@ class FitSettings:
 
 @dataclass(frozen=True)
 class Source:
-    """One data set: `features` [faces, views, features], `truth` [faces] in the order of the output's labels, and a
-    fold for each face; -1 marks faces that are never learnt from. `importance` is that of one face among others."""
+    """One data set: `features` [faces, views, features]; what is learnt, `shares`, [faces, labels]; what figures are
+    measured by, `truth`, [faces], -1 where there is none; a fold for each face, -1 for faces that are never learnt
+    from. `importance` is that of one face among others."""
 
     name: str
     features: NDArray[np.float32]
+    shares: NDArray[np.float64]
     truth: NDArray[np.int64]
     fold: NDArray[np.int64]
     importance: float
+    is_kept: bool = False
 
     @staticmethod
     def of(
@@ -56,8 +59,10 @@ class Source:
         extract: PooledFeatures,
         importance: float,
         settings: FitSettings,
+        output: str,
     ) -> Source:
-        """With a validation split, that is what figures are measured on; without, every face in its turn."""
+        """The labels are those of the label set `output` or, where the faces have none of that name, of their first.
+        With a validation split, that is what figures are measured on; without, every face in its turn."""
         if valid is None:
             fold = assign_folds(train, settings.folds, settings.seed)
             parts = [train]
@@ -65,9 +70,19 @@ class Source:
             fold = np.concatenate([np.full(len(train), settings.folds), np.full(len(valid), -1)])
             parts = [train, valid]
         features = np.concatenate([extract.varied(part.pixels, settings.views, settings.seed) for part in parts])
-        truth = np.concatenate([_truth(part, labels, name) for part in parts])
-        known = truth >= 0
-        return Source(name, features[known], truth[known], fold[known], importance)
+        each = [
+            _learnt(part.annotations.get(output) or next(iter(part.annotations.values())), labels, name)
+            for part in parts
+        ]
+        shares, truth = (np.concatenate(values) for values in zip(*each, strict=True))
+        known = shares.sum(1) > 0
+        return Source(name, features[known], shares[known], truth[known], fold[known], importance)
+
+    def kept(self, layer: LastLayer) -> Source:
+        """The same faces, of which is learnt what `layer` says of them already (Li and Hoiem, "Learning without
+        Forgetting", 2016), so that another data set changes it less."""
+        scores = layer.scores(self.features.mean(1))
+        return replace(self, shares=torch.softmax(torch.from_numpy(scores), 1).numpy(), is_kept=True)
 
     @property
     def is_held_out(self) -> bool:
@@ -94,7 +109,7 @@ def fit_output(sources: Sequence[Source], labels: Sequence[str], start: LastLaye
             rows = source.fold == (-1 if source.is_held_out else fold)
             share = 1 / settings.folds if source.is_held_out else 1
             scores[source.name][rows] += share * layer.scores(source.features[rows, 0])
-    measured = {s.name: s.fold == -1 if s.is_held_out else np.ones(len(s.truth), bool) for s in sources}
+    measured = {s.name: (s.truth >= 0) & ((s.fold == -1) | (not s.is_held_out)) for s in sources}
     known = np.concatenate([scores[s.name][measured[s.name]] for s in sources])
     truth = np.concatenate([s.truth[measured[s.name]] for s in sources])
     temperature = fit_temperature(torch.from_numpy(known), torch.from_numpy(truth))
@@ -117,27 +132,28 @@ def _samples(sources: Sequence[Source], labels: Sequence[str], settings: FitSett
     features, shares, importance = [], [], []
     for source in sources:
         rows = np.flatnonzero((source.fold >= 0) & (source.fold != without))
-        truth = source.truth[rows]
-        count = np.bincount(truth, minlength=len(labels))
-        weight = (count[count > 0].mean() / np.maximum(count, _FEWEST)) ** settings.balance
+        strongest = source.shares[rows].argmax(1)
+        count = np.bincount(strongest, minlength=len(labels))
+        balance = 0 if source.is_kept else settings.balance
+        weight = (count[count > 0].mean() / np.maximum(count, _FEWEST)) ** balance
         views = source.features.shape[1]
         features.append(source.features[rows].reshape(len(rows) * views, -1))
-        shares.append(np.repeat(_shares(truth, labels), views, 0))
-        importance.append(np.repeat(source.importance * weight[truth], views))
+        shares.append(np.repeat(source.shares[rows], views, 0))
+        importance.append(np.repeat(source.importance * weight[strongest], views))
     return Samples(*(np.concatenate(parts) for parts in (features, shares, importance)))
 
 
-def _shares(truth: NDArray[np.int64], labels: Sequence[str]) -> NDArray[np.float64]:
-    agreement = np.array([_AGREEMENT.get(label, _USUAL_AGREEMENT) for label in labels])[truth]
-    shares = np.repeat((1 - agreement)[:, None] / (len(labels) - 1), len(labels), 1)
-    shares[np.arange(len(truth)), truth] = agreement
-    return shares
-
-
-def _truth(faces: Faces, labels: Sequence[str], name: str) -> NDArray[np.int64]:
-    annotation = next(iter(faces.annotations.values()))
-    strangers = {annotation.labels[i] for i in np.unique(annotation.truth[annotation.truth >= 0])} - set(labels)
-    if strangers:
+def _learnt(annotation: Annotation, labels: Sequence[str], name: str) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Shares and truths in the order of an output's labels: votes as they are, a single label as others would agree."""
+    used = np.flatnonzero(annotation.shares.sum(0))
+    if strangers := {annotation.labels[i] for i in used} - set(labels):
         raise InputError(f"{name}: the output has no label {', '.join(sorted(strangers))}")
-    places = np.array([labels.index(label) if label in labels else -1 for label in annotation.labels])
-    return np.where(annotation.truth >= 0, places[annotation.truth], -1)
+    order = np.array([labels.index(label) if label in labels else -1 for label in annotation.labels])
+    shares = np.zeros((len(annotation.truth), len(labels)))
+    shares[:, order[used]] = annotation.shares[:, used]
+    truth = np.where(annotation.truth >= 0, order[annotation.truth], -1)
+    if set(np.unique(shares)) <= {0, 1}:
+        agreement = np.array([_AGREEMENT.get(label, _USUAL_AGREEMENT) for label in labels])
+        agreed = np.diag(agreement) + (1 - np.eye(len(labels))) * (1 - agreement)[:, None] / (len(labels) - 1)
+        shares = shares @ agreed
+    return shares, truth

@@ -1,11 +1,13 @@
 """One training from settings to a trained network on disk."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import torch
+from torch import nn
 
 from training.augmentation.pipeline import ViewMaker
 from training.data.faces import Faces
@@ -22,9 +24,12 @@ from training.learning.trainer import Trainer
 from training.learning.validation import Validation
 from training.settings import Settings
 from training.zoo import NETWORKS
+from training.zoo.plain import load_exported
 from training.zoo.transfer import TRANSFER_NAMES
 
 SETTINGS_FILE = "settings.json"
+# Faces that batch normalizations get their first statistics from.
+_SETTLING = 1000
 
 
 def train_network(
@@ -38,13 +43,16 @@ def train_network(
     soft_labels: Path | None = None,
     teachers: list[Path] | None = None,
     weights: Path | None = None,
+    start: Path | None = None,
+    others: Sequence[tuple[int, int]] = (),
     resume: bool = False,
 ) -> tuple[TrainedNetwork, Trainer]:
     """Trains the zoo's network `model`, calibrates it on `valid` and saves it in `folder`.
 
     `soft_labels` is a file of `teach` for exactly the faces `train`; `teachers` are folders of trainings whose
-    networks watch along instead. `weights` is a state dictionary for a transfer network's backbone. With `resume`,
-    a training that `folder` already holds goes on.
+    networks watch along instead. `weights` is a state dictionary for a transfer network's backbone, `start` an exported
+    file of the default network that a `plain` one begins with. `others` are the data sets behind the first in `train`
+    (see `Trainer`). With `resume`, a training that `folder` already holds goes on.
     """
     if (folder / CHECKPOINT_FILE).exists() and not resume:
         raise InputError(f"{folder}: holds a training; go on with --resume, or name another folder")
@@ -58,8 +66,10 @@ def train_network(
     if extra and model not in TRANSFER_NAMES:
         raise InputError(f"{model}: only transfer networks start from weights")
     network = specification.make(heads.count, **extra)
+    if start is not None:
+        _begin(model, network, start, heads, train)
     live = Teachers(teachers, device, settings.precision) if teachers else None
-    if live is not None and live.heads.scores != heads.scores:
+    if live is not None and list(live.heads.scores.items()) != list(heads.scores.items()):
         raise InputError(f"the teachers know {live.heads.scores}, the student {heads.scores}")
     soft = None if soft_labels is None else read_soft_labels(soft_labels, train, heads)
     maker = ViewMaker(specification.side, specification.extent)
@@ -67,7 +77,7 @@ def train_network(
 
     validation = Validation(valid, heads, device, maker, settings.precision)
     faces = DeviceFaces.of(train, heads, device, soft)
-    trainer = Trainer(network, specification, heads, settings, faces, validation, folder, live)
+    trainer = Trainer(network, specification, heads, settings, faces, validation, folder, live, others)
     best = trainer.run(resume)
     trained = TrainedNetwork(model, best, heads, validation.temperatures(best))
     trained.notes = {
@@ -82,6 +92,13 @@ def train_network(
     }
     trained.save(folder)
     return trained, trainer
+
+
+def _begin(model: str, network: nn.Module, start: Path, heads: Heads, faces: Faces) -> None:
+    if model != "plain":
+        raise InputError(f"{model}: only a plain network begins with an exported file")
+    some = torch.from_numpy(faces.pixels[:: max(1, len(faces) // _SETTLING)])[:, None]
+    load_exported(network, start, heads, ViewMaker(NETWORKS[model].side).fixed(some))
 
 
 def _require_same_settings(path: Path, settings: dict[str, Any]) -> None:

@@ -13,19 +13,16 @@ class Schedule:
     def __init__(self, settings: Settings, steps_per_epoch: int) -> None:
         self._settings = settings
         self._warmup = settings.warmup * steps_per_epoch
-        self._total = settings.epochs * steps_per_epoch
         self._factor = 1.0
         self._best = -math.inf
         self._waited = 0
 
-    def factor(self, step: int) -> float:
-        """The rate of a step, in shares of the peak."""
-        if step < self._warmup:
-            return (step + 1) / (self._warmup + 1)
+    def factor(self, step: int, done: float) -> float:
+        """The rate of a step, in shares of the peak, when the part `done` of the training, 0...1, is over."""
+        rising = min(1, (step + 1) / (self._warmup + 1))
         if self._settings.schedule == "plateau":
-            return self._factor
-        done = (step - self._warmup) / max(1, self._total - self._warmup)
-        return 0.5 * (1 + math.cos(math.pi * done))
+            return rising * self._factor
+        return rising * 0.5 * (1 + math.cos(math.pi * min(1, done)))
 
     def observe(self, score: float) -> None:
         """Takes note of an epoch's validation score."""

@@ -20,13 +20,14 @@ from training.zoo.repvgg import folded
 class Teachers:
     """Networks with the same label sets. Their opinion is the mean of their log-probabilities."""
 
-    def __init__(self, folders: list[Path], device: torch.device, precision: str) -> None:
-        self._trained = [TrainedNetwork.load(folder) for folder in folders]
+    def __init__(self, paths: list[Path], device: torch.device, precision: str) -> None:
+        """`paths` are folders of trainings or exported files of the default network."""
+        self._trained = [TrainedNetwork.load(path) for path in paths]
         self.heads = self._trained[0].heads
         self._precision = precision
-        for trained, folder in zip(self._trained, folders, strict=True):
-            if trained.heads != self.heads:
-                raise InputError(f"{folder}: other label sets than {folders[0]}")
+        for trained, path in zip(self._trained, paths, strict=True):
+            if list(trained.heads.scores.items()) != list(self.heads.scores.items()):
+                raise InputError(f"{path}: other label sets than {paths[0]}, or in another order")
             network = trained.network
             if isinstance(network, PooledNetwork):
                 network.features = folded(network.features)
@@ -49,7 +50,7 @@ class Teachers:
 
     @torch.no_grad()
     def watch(self, inputs: Tensor, softness: float) -> Tensor:
-        """Probabilities, [faces, scores], for the very inputs that the student sees (Beyer et al., "Knowledge
+        """Probabilities, [faces, scores], for the very views that the student sees (Beyer et al., "Knowledge
         distillation: A good teacher is patient and consistent", 2022)."""
         with autocast(inputs.device, self._precision):
             opinions = [logarithms(trained.network(inputs).float(), self.heads) for trained in self._trained]

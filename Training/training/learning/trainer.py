@@ -1,7 +1,8 @@
 """The training loop."""
 
+import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from training.learning.device import autocast
 from training.learning.device_faces import DeviceFaces
 from training.learning.objective import Objective, smoothed, softened
 from training.learning.optimizers import make_optimizer, peak_rate
-from training.learning.sampling import epoch_order, sampling_weights
+from training.learning.sampling import BatchSampler, sampling_weights
 from training.learning.schedule import Schedule
 from training.learning.teachers import Teachers
 from training.learning.validation import Outcome, Validation
@@ -35,7 +36,9 @@ SAVE_SECONDS = 20
 class Trainer:
     """Trains `network` on `faces` and keeps the running average of its weights that did best in validation.
 
-    Its state is saved in `folder` between epochs and at the end; a trainer made alike goes on from there.
+    `faces` begin with the data set that an epoch passes over; `others` are, for each data set behind it, how many faces
+    it has and how many of them take part in a batch. The state is saved in `folder` between epochs and at the end; a
+    trainer made alike goes on from there.
     """
 
     def __init__(
@@ -48,6 +51,7 @@ class Trainer:
         validation: Validation,
         folder: Path,
         teachers: Teachers | None = None,
+        others: Sequence[tuple[int, int]] = (),
     ) -> None:
         self._device = faces.pixels.device
         self._settings = settings
@@ -68,20 +72,17 @@ class Trainer:
         self._best = {name: tensor.clone() for name, tensor in self._average.network.state_dict().items()}
         self._rate = peak_rate(specification, settings)
         self._optimizer = make_optimizer(network, specification, settings)
-        self._batch = min(settings.batch, len(faces))
-        self._steps = len(faces) // self._batch
-        self._schedule = Schedule(settings, self._steps)
-
-        first = next(iter(heads.slices.values()), slice(0, 0))
-        self._weights = sampling_weights(faces.shares[:, first], settings.balance)
+        self._sampler = _sampler(faces, heads, settings, others)
+        self._schedule = Schedule(settings, self._sampler.steps)
         self._objective = Objective(heads, settings, _frequencies(faces.shares, heads))
         self._targets = smoothed(faces.shares, heads, settings.smoothing)
         self._taught = None if faces.teacher is None else softened(faces.teacher, heads, settings.softness)
-        self._first = first
+        self._first = next(iter(heads.slices.values()), slice(0, 0))
 
         self.history: list[dict[str, Any]] = []
         self._best_score = -float("inf")
         self._saved = time.monotonic()
+        self._seconds = 0.0
 
     @property
     def best_epoch(self) -> int:
@@ -92,10 +93,11 @@ class Trainer:
         """Trains to the end, or until `epochs` epochs are done, and returns the best network."""
         if resume:
             self._resume()
-        last = min(self._settings.epochs, epochs or self._settings.epochs)
-        done = len(self.history) * self._steps
-        with tqdm(total=last * self._steps, initial=done, unit="step", disable=None) as bar:
-            while len(self.history) < last and not self._has_stalled():
+        steps, self._began = self._sampler.steps, time.monotonic()
+        last = epochs or (sys.maxsize if self._settings.minutes else self._settings.epochs)
+        total = None if last == sys.maxsize else last * steps
+        with tqdm(total=total, initial=len(self.history) * steps, unit="step", disable=None) as bar:
+            while len(self.history) < last and self._done(len(self.history) * steps) < 1 and not self._has_stalled():
                 self._run_epoch(bar)
                 if time.monotonic() - self._saved >= SAVE_SECONDS:
                     self._save()
@@ -107,19 +109,19 @@ class Trainer:
         epoch = len(self.history)
         start = time.perf_counter()
         self._freeze_backbone(epoch < self._settings.head_epochs)
-        loss, right = torch.zeros(2, device=self._device)
-        for step, rows in enumerate(self._batches()):
-            self._set_rate(self._schedule.factor(epoch * self._steps + step))
-            step_loss, step_right = self._step(rows)
-            loss += step_loss
-            right += step_right
+        batches = self._sampler.epoch().to(self._device)
+        total = torch.zeros(3, device=self._device)
+        for step, rows in enumerate(batches, epoch * len(batches)):
+            rate = self._rate * self._schedule.factor(step, self._done(step))
+            self._set_rate(rate)
+            total += self._step(rows)
             bar.update()
-        seen = self._steps * self._batch
+        loss, right, known = total.tolist()
         training = {
-            "loss": round(float(loss) / self._steps, 5),
-            "train_top1": round(float(right) / seen, 5),
-            "rate": self._rate * self._schedule.factor((epoch + 1) * self._steps - 1),
-            "faces_per_second": round(seen / (time.perf_counter() - start)),
+            "loss": round(loss / len(batches), 5),
+            "train_top1": round(right / max(1, known), 5),
+            "rate": rate,
+            "faces_per_second": round(batches.numel() / (time.perf_counter() - start)),
         }
         outcome = self._validation(self._average.network)
         self._note(epoch, training, outcome, time.perf_counter() - start)
@@ -128,14 +130,24 @@ class Trainer:
             print(f"{text}, {training['faces_per_second']} faces/s", flush=True)
         bar.set_postfix_str(text)
 
-    def _step(self, rows: Tensor) -> tuple[Tensor, Tensor]:
-        """One update; its loss and how many faces' strongest labels were found."""
+    def _done(self, step: int) -> float:
+        """The part of the training that is over before `step`, 0...1."""
+        if self._settings.minutes:
+            return self._elapsed() / (60 * self._settings.minutes)
+        return step / (self._settings.epochs * self._sampler.steps)
+
+    def _elapsed(self) -> float:
+        """Seconds of training, those before a resumption included."""
+        return self._seconds + time.monotonic() - self._began
+
+    def _step(self, rows: Tensor) -> Tensor:
+        """One update; its loss, how many faces' strongest labels in the first set were found, and how many have one."""
         mix = Mix(len(rows), self._settings.mixup, self._device)
-        inputs = mix(self._maker.random(self._faces.pixels[rows], self._settings))
-        inputs = inputs.contiguous(memory_format=torch.channels_last)
+        views = self._maker.random(self._faces.pixels[rows], self._settings)
+        clear, inputs = (mix(view).contiguous(memory_format=torch.channels_last) for view in views)
         targets = mix(self._targets[rows])
         affect = None if self._faces.affect is None else mix(self._faces.affect[rows])
-        taught = self._opinion(inputs, rows, mix)
+        taught = self._opinion(clear, rows, mix)
         with autocast(self._device, self._settings.precision):
             outputs = self._forward(inputs)
         loss = self._objective(outputs, targets, affect, taught)
@@ -144,23 +156,21 @@ class Trainer:
         nn.utils.clip_grad_norm_(self._network.parameters(), self._settings.clip)
         self._optimizer.step()
         self._average.update(self._network)
-        return loss.detach(), self._count_right(outputs.detach(), targets)
+        return torch.stack([loss.detach(), *self._count_right(outputs.detach(), targets)])
 
-    def _opinion(self, inputs: Tensor, rows: Tensor, mix: Mix) -> Tensor | None:
-        """What the teachers say of a batch: of its very inputs, or what they said of the stored faces."""
+    def _opinion(self, clear: Tensor, rows: Tensor, mix: Mix) -> Tensor | None:
+        """What the teachers say of a batch: of the same views before they are spoiled, so that the student learns to
+        see through that, or what they said of the stored faces."""
         if self._teachers is not None:
-            return self._teachers.watch(inputs, self._settings.softness)
+            return self._teachers.watch(clear, self._settings.softness)
         return None if self._taught is None else mix(self._taught[rows])
 
-    def _count_right(self, outputs: Tensor, targets: Tensor) -> Tensor:
+    def _count_right(self, outputs: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
         if self._first.stop == 0:
-            return outputs.new_zeros(())
-        return (outputs[:, self._first].argmax(1) == targets[:, self._first].argmax(1)).sum()
-
-    def _batches(self) -> Iterator[Tensor]:
-        """Rows of each full batch of an epoch."""
-        order = epoch_order(len(self._faces), self._weights).to(self._device)
-        return iter(order[: self._steps * self._batch].split(self._batch))
+            return outputs.new_zeros(()), outputs.new_zeros(())
+        scores, truth = outputs[:, self._first], targets[:, self._first]
+        known = truth.sum(1) > 0
+        return (known & (scores.argmax(1) == truth.argmax(1))).sum(), known.sum()
 
     def _set_rate(self, factor: float) -> None:
         for group in self._optimizer.param_groups:
@@ -201,6 +211,7 @@ class Trainer:
             "optimizer": self._optimizer.state_dict(),
             "schedule": self._schedule.state_dict(),
             "history": self.history,
+            "seconds": self._elapsed(),
         }
 
     def _resume(self) -> None:
@@ -215,6 +226,29 @@ class Trainer:
         self._optimizer.load_state_dict(state["optimizer"])
         self._schedule.load_state_dict(state["schedule"])
         self.history = state["history"]
+        self._seconds = state["seconds"]
+
+
+def _sampler(faces: DeviceFaces, heads: Heads, settings: Settings, others: Sequence[tuple[int, int]]) -> BatchSampler:
+    first = len(faces) - sum(size for size, _ in others)
+    sizes = [first, *(size for size, _ in others)]
+    counts = [min(settings.batch, first), *(count for _, count in others)]
+    rows, start = [], 0
+    for size in sizes:
+        rows.append(range(start, start + size))
+        start += size
+    balances = [settings.balance, *[settings.others_balance] * len(others)]
+    weights = [
+        sampling_weights(_own_shares(faces.shares[part.start : part.stop], heads), balance)
+        for part, balance in zip(rows, balances, strict=True)
+    ]
+    return BatchSampler(rows, counts, weights)
+
+
+def _own_shares(shares: Tensor, heads: Heads) -> Tensor:
+    """Those of the first label set in which the faces have labels."""
+    parts = [shares[:, part] for part in heads.slices.values()]
+    return next((part for part in parts if part.sum() > 0), shares)
 
 
 def _frequencies(shares: Tensor, heads: Heads) -> Tensor:

@@ -9,6 +9,7 @@ from training.zoo.five_conv import five_conv
 from training.zoo.four_layer import four_layer
 from training.zoo.gap_cnn import gap_cnn
 from training.zoo.mini_xception import MiniXception
+from training.zoo.plain import plain
 from training.zoo.specification import Specification
 from training.zoo.teacher_repvgg import teacher_repvgg
 from training.zoo.teacher_resnet import teacher_resnet
@@ -31,6 +32,7 @@ NETWORKS: dict[str, Specification] = {
         "Plain 3×3 convolutions (a re-parameterized RepVGG stack), global average pooling",
         outputs=15,
     ),
+    "plain": Specification(plain, "The default network without branches, to go on from its exported file", outputs=15),
     "teacher-repvgg": Specification(teacher_repvgg, "A wide and deep RepVGG stack", outputs=15),
     "teacher-resnet": Specification(teacher_resnet, "A residual network with squeeze-and-excitation", outputs=15),
     **{

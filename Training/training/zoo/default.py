@@ -3,9 +3,9 @@
 from training.zoo.pooled import PooledNetwork
 from training.zoo.repvgg import repvgg
 
-_WIDTHS = (32, 64, 64, 128, 128, 128, 128, 256, 256, 256)
-_STRIDES = (1, 2, 1, 2, 1, 1, 1, 2, 1, 1)
+WIDTHS = (32, 64, 64, 128, 128, 128, 128, 256, 256, 256)
+STRIDES = (1, 2, 1, 2, 1, 1, 1, 2, 1, 1)
 
 
 def default(outputs: int = 15, dropout: float = 0.3) -> PooledNetwork:
-    return repvgg(_WIDTHS, _STRIDES, outputs, dropout)
+    return repvgg(WIDTHS, STRIDES, outputs, dropout)

@@ -161,9 +161,9 @@ train: $(TRAINING)/.ready
 	cd Training && $(abspath $(TRAINING))/bin/python -m training train --model $(MODEL) \
 	    --data $(abspath $(DATA)) --out $(abspath .build/training/$(MODEL)) $(OPTIONS)
 
-# The default model from scratch: teachers, their soft labels, the student; needs a GPU.
+# The default model: teachers, the network trained on, a layer for each output; needs a GPU.
 train-default: $(TRAINING)/.ready
-	@test -n "$(DATA)" || { echo 'make train-default needs DATA=FILE or FOLDER of labelled faces' >&2; exit 64; }
+	@test -n "$(DATA)" || { echo 'make train-default needs DATA=FOLDER of data sets (Training/README.md)' >&2; exit 64; }
 	PYTHON=$(abspath $(TRAINING))/bin/python Training/train-default $(abspath $(DATA)) \
 	    $(abspath .build/training) $(OPTIONS)
 

@@ -38,7 +38,7 @@ import Testing
     @Test func everyModelHasValenceAndArousal() throws {
         let noise = TestFrame(width: 96, height: 96) { x, y in UInt8((x * 7919 ^ y * 104_729) & 255) }
         for name in ["default", "mini-xception"] {
-            for output in ["ferplus", "fer2013"] {
+            for output in ["expressions", "ferplus", "fer2013"] {
                 let model = try EmotionModel(
                     path: "\(ProjectFolder.path)/Models/\(name).onnx", output: output)
                 var reader = FaceReader(model: model)

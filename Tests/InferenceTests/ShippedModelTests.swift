@@ -7,7 +7,8 @@ import Testing
 @Suite struct ShippedModelTests {
     @Test(
         arguments: [
-            ("face-gate", "gate", 48), ("mini-xception", "ferplus", 48), ("mini-xception", "fer2013", 48),
+            ("face-gate", "gate", 48), ("mini-xception", "expressions", 48), ("mini-xception", "ferplus", 48),
+            ("mini-xception", "fer2013", 48),
         ],
         [1, 7])
     func agreesWithOnnxruntime(model: (name: String, output: String, side: Int), batch: Int) throws {

@@ -44,7 +44,7 @@ class LastLayer:
         names = [f"{output}.weight", f"{output}.bias"]
         before = [value.name for value in graph.output]
         place = before.index(output) if output in before else 0
-        _remove(graph, output, names)
+        _remove(graph, output)
         for name, values in zip(names, (self.weight, self.bias), strict=True):
             graph.initializer.append(numpy_helper.from_array(values.astype(np.float32), name))
         graph.node.append(helper.make_node("Gemm", [self.pooled, *names], [output], name=output, transB=1))
@@ -55,12 +55,14 @@ class LastLayer:
         graph.output.extend(outputs)
 
 
-def _remove(graph: onnx.GraphProto, output: str, stored: list[str]) -> None:
-    for items, is_old in (
-        (graph.node, lambda node: output in node.output),
-        (graph.output, lambda value: value.name == output),
-        (graph.initializer, lambda tensor: tensor.name in stored),
+def _remove(graph: onnx.GraphProto, output: str) -> None:
+    """Removes an output with its layer, and the weights that nothing uses then."""
+    kept = [node for node in graph.node if output not in node.output]
+    used = {name for node in kept for name in node.input}
+    for items, remaining in (
+        (graph.node, kept),
+        (graph.output, [value for value in graph.output if value.name != output]),
+        (graph.initializer, [tensor for tensor in graph.initializer if tensor.name in used]),
     ):
-        kept = [item for item in items if not is_old(item)]
         del items[:]
-        items.extend(kept)
+        items.extend(remaining)

@@ -36,13 +36,8 @@ package struct JSONLineWriter {
             line.field(StreamMessage.CodingKeys.type, type.rawValue)
             members(&line)
         }
-        endLine()
-    }
-
-    /// Writes one line: an object that has no type, as requests are.
-    mutating func line(_ members: (inout Self) -> Void) {
-        object(members)
-        endLine()
+        bytes.append(UInt8(ascii: "\n"))
+        needsComma = false
     }
 
     /// Writes a key that needs no escaping.
@@ -104,11 +99,6 @@ package struct JSONLineWriter {
     private mutating func close(_ bracket: UInt8) {
         bytes.append(bracket)
         needsComma = true
-    }
-
-    private mutating func endLine() {
-        bytes.append(UInt8(ascii: "\n"))
-        needsComma = false
     }
 }
 

@@ -3,6 +3,13 @@ import StreamProtocol
 
 /// The group `socket` of the configuration.
 public struct SocketConfiguration: Sendable, Equatable {
+    /// The values of what is not configured.
+    public enum Defaults {
+        public static let mode: UInt32 = 0o660
+        public static let maxClients = 32
+        public static let queue = 256
+    }
+
     public let path: String
     /// Whether the folder is made where it is missing, as that of the default path is: systemd does so only for the
     /// daemons that it starts. A folder that the user chose is left to the user, who may have misspelt it.
@@ -21,8 +28,9 @@ public struct SocketConfiguration: Sendable, Equatable {
     var patience = TimeAmount.minutes(1)
 
     public init(
-        path: String = SocketPath.default, makesFolder: Bool = false, mode: UInt32 = 0o660,
-        group: String? = nil, inherited: Int32? = nil, maxClients: Int = 16, queue: Int = 256
+        path: String = SocketPath.default, makesFolder: Bool = false, mode: UInt32 = Defaults.mode,
+        group: String? = nil, inherited: Int32? = nil, maxClients: Int = Defaults.maxClients,
+        queue: Int = Defaults.queue
     ) {
         precondition(mode <= 0o777 && maxClients > 0 && queue > 0, "a value out of range")
         self.path = path

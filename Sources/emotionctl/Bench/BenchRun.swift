@@ -47,14 +47,18 @@ struct BenchRun: ~Copyable {
                 faces += frame.faces.count
             }
             if frames % Self.step == 0 || frames == 1 {
-                try connection.send(#"{"request":"status","id":1}"# + "\n")
+                try connection.send(StatusQuery.request)
             }
         case .reply(let reply):
             guard let status = reply.status else { throw .refused(reason: reply.error) }
             if first == nil { first = status }
             last = status
             (faceCount, latencyCount) = (faces, latencies.count)
-        case .hello, .camera, .face, .other: break
+        case .hello(let hello):
+            guard hello.protocol.major == Hello.Version.current.major else {
+                throw .otherProtocol(major: hello.protocol.major)
+            }
+        case .camera, .face, .other: break
         }
     }
 }

@@ -1,6 +1,7 @@
 import FaceDetection
 import Imaging
 import Logging
+import StreamServer
 import Tracking
 
 /// Everything that can be configured, with its defaults. `Setting.all` lists the keys.
@@ -56,12 +57,12 @@ struct Settings: Sendable, Equatable {
         /// `nil`: where clients look first.
         var path: String?
         /// Permissions of the socket file.
-        var mode = 0o660
+        var mode = Int(SocketConfiguration.Defaults.mode)
         /// Group of the socket file; `nil` leaves the daemon's own.
         var group: String?
-        var maxClients = 32
+        var maxClients = SocketConfiguration.Defaults.maxClients
         /// Lines that wait for a client that does not read.
-        var queue = 256
+        var queue = SocketConfiguration.Defaults.queue
     }
 
     struct Log: Sendable, Equatable {

@@ -26,6 +26,10 @@ class Heads:
     def count(self) -> int:
         return self.score_count + 2 * self.affect
 
+    def has_scores_of(self, other: Heads) -> bool:
+        """Whether both have the same label sets in the same order, so that scores stand in the same places."""
+        return list(self.scores.items()) == list(other.scores.items())
+
     @property
     def slices(self) -> dict[str, slice]:
         """Where each label set's scores stand."""

@@ -69,7 +69,7 @@ def train_network(
     if start is not None:
         _begin(model, network, start, heads, train)
     live = Teachers(teachers, device, settings.precision) if teachers else None
-    if live is not None and list(live.heads.scores.items()) != list(heads.scores.items()):
+    if live is not None and not live.heads.has_scores_of(heads):
         raise InputError(f"the teachers know {live.heads.scores}, the student {heads.scores}")
     soft = None if soft_labels is None else read_soft_labels(soft_labels, train, heads)
     maker = ViewMaker(specification.side, specification.extent)

@@ -44,11 +44,6 @@ class BatchSampler:
         """Batches of an epoch."""
         return len(self._rows[0]) // self._counts[0]
 
-    @property
-    def batch(self) -> int:
-        """Faces of a batch."""
-        return sum(self._counts)
-
     def epoch(self) -> Tensor:
         """The rows of an epoch's batches, [steps, batch]."""
         each = zip(self._rows, self._counts, self._weights, strict=True)

@@ -26,7 +26,7 @@ class Teachers:
         self.heads = self._trained[0].heads
         self._precision = precision
         for trained, path in zip(self._trained, paths, strict=True):
-            if list(trained.heads.scores.items()) != list(self.heads.scores.items()):
+            if not trained.heads.has_scores_of(self.heads) or trained.heads.affect != self.heads.affect:
                 raise InputError(f"{path}: other label sets than {paths[0]}, or in another order")
             network = trained.network
             if isinstance(network, PooledNetwork):

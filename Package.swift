@@ -6,8 +6,8 @@ let lenient: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny"), .treatA
 
 let common: [SwiftSetting] = lenient + [.enableUpcomingFeature("MemberImportVisibility")]
 
-/// For every module that reads what comes from outside: conversions of numbers that would end the program do not
-/// compile, see `Sources/Numbers`.
+/// For modules that read external input: number conversions that may trap do not compile, see
+/// `Sources/Numbers`.
 let checkedNumbers: [SwiftSetting] = [
     .unsafeFlags(["-Xfrontend", "-import-module", "-Xfrontend", "Numbers"])
 ]
@@ -69,7 +69,7 @@ let package = Package(
             ]
         ),
         .target(
-            name: "CFilms", cSettings: [.treatAllWarnings(as: .error)],
+            name: "CVideo", cSettings: [.treatAllWarnings(as: .error)],
             linkerSettings: [
                 .linkedLibrary("avformat"), .linkedLibrary("avcodec"), .linkedLibrary("avutil"),
                 .linkedLibrary("swscale"), .linkedLibrary("m"),
@@ -82,8 +82,8 @@ let package = Package(
                 "elementwise.inc", "function.inc", "product.inc", "rows.inc", "tile.inc", "variant.inc",
                 "vector.inc", "window.inc", "winograd.inc",
             ],
-            // Kernels that are not optimized are too slow even for the tests. Such flags keep Inference from being a
-            // dependency of other packages by version; it is a product for Fuzz/ alone.
+            // Kernels that are not optimized are too slow even for the tests. Such flags keep Inference from
+            // being a dependency of other packages by version; it is a product for Fuzz/ alone.
             cSettings: [.unsafeFlags(["-O2"]), .treatAllWarnings(as: .error)],
             linkerSettings: [.linkedLibrary("m")]),
         .target(name: "CProcess", cSettings: [.treatAllWarnings(as: .error)]),
@@ -167,7 +167,7 @@ let package = Package(
             name: "MediaFiles",
             dependencies: [
                 "Numbers",
-                "Files", "Imaging", "PictureHeaders", "CPictures", "COpenCVFiles", "CFilms", "CHEIF",
+                "Files", "Imaging", "PictureHeaders", "CPictures", "COpenCVFiles", "CVideo", "CHEIF",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: common + checkedNumbers),
@@ -221,7 +221,7 @@ let package = Package(
             name: "EngineBench", dependencies: ["CProcess", "Inference", "ParityCases"], swiftSettings: common
         ),
 
-        // Looking everywhere, compared with following
+        // Full-frame scans, compared with tracking
         .executableTarget(
             name: "PipelineBench",
             dependencies: ["Imaging", "Capture", "FaceDetection", "EmotionRecognition", "ProgramSupport"],

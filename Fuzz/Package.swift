@@ -7,8 +7,8 @@ let readers = [
     "FuzzProfile": "FaceDetection", "FuzzRequest": "StreamServer", "FuzzStream": "StreamProtocol",
 ]
 
-// The readers under libFuzzer. A package of its own, so that coverage instrumentation, which `make fuzz` switches on
-// for everything it builds here, does not reach the programs.
+// The readers under libFuzzer. A package of its own, so that coverage instrumentation, which `make fuzz`
+// switches on for everything it builds here, does not reach the programs.
 let package = Package(
     name: "Fuzz",
     products: readers.keys.sorted().map { .executable(name: $0, targets: [$0]) },

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Draws the emotions of a film's most seen face over time.
+"""Draws the emotions of the most visible face of a video over time.
 
     emotionctl recognize film.mp4 --csv > film.csv
     plot.py film.csv film.png
@@ -14,7 +14,7 @@ import matplotlib
 matplotlib.use("Agg")  # no screen needed
 import matplotlib.pyplot as plt
 
-COLOURS = {
+COLORS = {
     "angry": "#d62728", "disgust": "#2ca02c", "fear": "#9467bd", "happy": "#ffbf00", "sad": "#1f77b4",
     "surprise": "#17becf", "neutral": "#bbbbbb", "contempt": "#8c564b",
 }  # fmt: skip
@@ -27,7 +27,7 @@ def main() -> None:
     if not rows:
         sys.exit(f"{table}: no face")
     face, count = Counter(row["id"] for row in rows).most_common(1)[0]
-    labels = [label for label in COLOURS if label in rows[0]]
+    labels = [label for label in COLORS if label in rows[0]]
     seconds: dict[int, list[dict]] = defaultdict(list)
     for row in rows:
         if row["id"] == face:
@@ -40,7 +40,7 @@ def main() -> None:
          for time in times] for label in labels
     ]  # fmt: skip
     figure, axes = plt.subplots(figsize=(12, 4), layout="constrained")
-    axes.stackplot(times, means, labels=labels, colors=[COLOURS[label] for label in labels])
+    axes.stackplot(times, means, labels=labels, colors=[COLORS[label] for label in labels])
     axes.set(xlim=(0, max(times[-1], 1)), ylim=(0, 1), xlabel="seconds", ylabel="probability")
     axes.set_title(f"{rows[0]['file']}: face {face}, {count} frames")
     handles, names = axes.get_legend_handles_labels()  # in the order of the areas, from the top

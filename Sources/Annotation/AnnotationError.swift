@@ -1,6 +1,6 @@
-/// Why nothing can be drawn.
+/// An error while preparing to draw.
 public enum AnnotationError: Error, Equatable {
-    /// A font that is not there or that FreeType cannot read.
+    /// A font file that does not exist or that FreeType cannot read.
     case noFont(path: String)
 }
 
@@ -8,7 +8,7 @@ extension AnnotationError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .noFont(let path):
-            "\(path): no font there that FreeType can read; Debian has it in fonts-dejavu-core"
+            "\(path): not a font that FreeType can read; Debian's package fonts-dejavu-core contains it"
         }
     }
 }

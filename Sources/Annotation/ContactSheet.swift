@@ -1,18 +1,18 @@
 import EmotionRecognition
 import Imaging
 
-/// Faces of one label beside what spoke for it, on one page.
+/// A page of faces with the same label, each beside its activation map.
 public struct ContactSheet {
-    /// A face as the model saw it.
+    /// A face as the model saw it, with its activation map.
     public struct Tile: Sendable {
-        /// In few words, where the face is from.
+        /// Short text about the origin of the face.
         public let caption: String
-        /// The probability of the label, in 0...1.
+        /// Probability of the label, in 0...1.
         public let confidence: Float
         let luma: [Float]
         let map: ActivationMap
 
-        /// Cuts out of `frame` what the map covers.
+        /// Crops the region of the map from `frame`.
         public init(
             caption: String, confidence: Float, map: ActivationMap, crop: inout FaceCrop,
             from frame: borrowing Frame
@@ -23,7 +23,7 @@ public struct ContactSheet {
         }
     }
 
-    /// Of a tile's picture, to cut faces out with.
+    /// Size of a face on the page, and of the crop to extract it with.
     public static let tileSize = ImageSize(width: 160, height: 160)
     private static let columns = 4
     private static let margin = 24
@@ -34,18 +34,18 @@ public struct ContactSheet {
     }
 
     private let label: Emotion
-    private let colour: Colour
+    private let color: Color
     private let tiles: [Tile]
-    private let lettering: Lettering
+    private let fonts: Fonts
 
     /// - Parameter labels: all of the model's, in its order: they decide the label's color.
     public init(_ label: Emotion, of labels: [Emotion], _ tiles: [Tile]) throws(AnnotationError) {
         (self.label, self.tiles) = (label, tiles)
-        colour = LabelColours(labels)[label]
-        lettering = try Lettering()
+        color = LabelColors(labels)[label]
+        fonts = try Fonts()
     }
 
-    /// The page: as wide as its tiles, at most four in a row.
+    /// Draws the page, with at most four tiles per row.
     public func image() -> BGRImage {
         let columns = min(Self.columns, max(tiles.count, 1))
         let rows = (tiles.count + columns - 1) / columns
@@ -63,32 +63,32 @@ public struct ContactSheet {
 
     private func drawHead(on canvas: inout Canvas) {
         let (size, x, middle) = (22, Double(Self.margin), Double(Self.headHeight) / 2)
-        let width = lettering.bold.width(of: label.rawValue, size: size) + 28
-        canvas.fill(Area(x: x, y: middle - 19, width: width, height: 38), radius: 10, colour)
-        canvas.write(label.rawValue, x: x + 14, middle: middle, lettering.bold, size: size, .ink)
+        let width = fonts.bold.width(of: label.rawValue, size: size) + 28
+        canvas.fill(Area(x: x, y: middle - 19, width: width, height: 38), radius: 10, color)
+        canvas.write(label.rawValue, x: x + 14, middle: middle, fonts.bold, size: size, .ink)
         let text = tiles.count == 1 ? "1 face" : "\(tiles.count) faces"
         canvas.write(
-            text, x: x + width + 16, middle: middle, lettering.regular, size: 16, .white, opacity: 0.7)
+            text, x: x + width + 16, middle: middle, fonts.regular, size: 16, .white, opacity: 0.7)
     }
 
     private func draw(_ tile: Tile, x: Int, y: Int, on canvas: inout Canvas) {
         let (width, height) = (Self.tileSize.width, Self.tileSize.height)
         for (place, luma) in tile.luma.enumerated() {
-            let grey = UInt32(min(max(luma, 0), 255)) * 0x010101
+            let gray = UInt32(min(max(luma, 0), 255)) * 0x010101
             let (column, row) = (x + place % width, y + place / width)
-            canvas.blend(Colour(grey), x: column, y: row, opacity: 1)
-            canvas.blend(Colour(grey), x: column + width, y: row, opacity: 1)
+            canvas.blend(Color(gray), x: column, y: row, opacity: 1)
+            canvas.blend(Color(gray), x: column + width, y: row, opacity: 1)
         }
         canvas.draw(
             tile.map,
             over: Area(x: Double(x + width), y: Double(y), width: Double(width), height: Double(height)))
         let percent = "\(Int((tile.confidence * 100).rounded())) %"
         let (size, middle) = (13, Double(y + height) + 14)
-        let right = Double(x + 2 * width) - lettering.bold.width(of: percent, size: size)
-        canvas.write(percent, x: right, middle: middle, lettering.bold, size: size, colour)
+        let right = Double(x + 2 * width) - fonts.bold.width(of: percent, size: size)
+        canvas.write(percent, x: right, middle: middle, fonts.bold, size: size, color)
         canvas.write(
-            lettering.regular.shortened(tile.caption, size: size, width: right - Double(x) - 10),
+            fonts.regular.shortened(tile.caption, size: size, width: right - Double(x) - 10),
             x: Double(x),
-            middle: middle, lettering.regular, size: size, .white, opacity: 0.75)
+            middle: middle, fonts.regular, size: size, .white, opacity: 0.75)
     }
 }

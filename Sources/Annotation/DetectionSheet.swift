@@ -1,19 +1,19 @@
 import Imaging
 
-/// Parts of pictures with the boxes of a reference and those that a detector found, on one page.
+/// A page of image regions with boxes of a reference and of a detector.
 public struct DetectionSheet {
-    /// A part of a picture.
+    /// A region of an image.
     public struct Tile: Sendable {
         let caption: String
         let luma: [Float]
-        /// In pixels of the tile.
+        /// Reference boxes in pixels of the tile.
         let reference: [Area]
-        /// In pixels of the tile.
+        /// Detected boxes in pixels of the tile.
         let found: [Area]
 
         /// - Parameters:
-        ///   - caption: in few words, where the part is from.
-        ///   - region: in pixels of the frame; may reach beyond it.
+        ///   - caption: short text about the origin of the region.
+        ///   - region: in pixels of the frame; may extend beyond it.
         ///   - reference: boxes of the reference in the frame.
         ///   - found: boxes of the detector in the frame.
         public init(
@@ -44,8 +44,8 @@ public struct DetectionSheet {
     private static let margin = 16
     private static let captionHeight = 34
     private static let headHeight = 64
-    private static let referenceColour = Colour(0x45D6CF)
-    private static let foundColour = Colour(0xFFCE4A)
+    private static let referenceColor = Color(0x45D6CF)
+    private static let foundColor = Color(0xFFCE4A)
     private static var step: (x: Int, y: Int) {
         (tileSize.width + margin, tileSize.height + captionHeight)
     }
@@ -53,17 +53,17 @@ public struct DetectionSheet {
     private let title: String
     private let count: Int
     private let tiles: [Tile]
-    private let lettering: Lettering
+    private let fonts: Fonts
 
     /// - Parameters:
     ///   - title: what the tiles have in common.
-    ///   - count: how many there are, of which `tiles` are some.
+    ///   - count: total number, of which `tiles` are a selection.
     public init(_ title: String, of count: Int, _ tiles: [Tile]) throws(AnnotationError) {
         (self.title, self.count, self.tiles) = (title, count, tiles)
-        lettering = try Lettering()
+        fonts = try Fonts()
     }
 
-    /// The page: at most eight tiles in a row.
+    /// Draws the page, with at most eight tiles per row.
     public func image() -> BGRImage {
         let rows = (tiles.count + Self.columns - 1) / Self.columns
         let size = ImageSize(
@@ -82,12 +82,12 @@ public struct DetectionSheet {
     private func drawHead(on canvas: inout Canvas) {
         let number = tiles.count == count ? "\(count)" : "\(tiles.count) of \(count)"
         var x = Double(Self.margin)
-        for (text, font, colour) in [
-            ("\(number) \(title)", lettering.bold, Colour.white),
-            ("reference", lettering.regular, Self.referenceColour),
-            ("found", lettering.regular, Self.foundColour),
+        for (text, font, color) in [
+            ("\(number) \(title)", fonts.bold, Color.white),
+            ("reference", fonts.regular, Self.referenceColor),
+            ("found", fonts.regular, Self.foundColor),
         ] {
-            canvas.write(text, x: x, middle: Double(Self.headHeight) / 2, font, size: 18, colour)
+            canvas.write(text, x: x, middle: Double(Self.headHeight) / 2, font, size: 18, color)
             x += font.width(of: text, size: 18) + 24
         }
     }
@@ -97,16 +97,16 @@ public struct DetectionSheet {
         var picture = Canvas(size: Self.tileSize, filledWith: .ink)
         for (place, luma) in tile.luma.enumerated() {
             picture.blend(
-                Colour(UInt32(min(max(luma, 0), 255)) * 0x010101), x: place % width, y: place / width,
+                Color(UInt32(min(max(luma, 0), 255)) * 0x010101), x: place % width, y: place / width,
                 opacity: 1)
         }
-        for (boxes, colour) in [(tile.reference, Self.referenceColour), (tile.found, Self.foundColour)] {
-            for box in boxes { picture.stroke(box, radius: 2, thickness: 1.5, colour) }
+        for (boxes, color) in [(tile.reference, Self.referenceColor), (tile.found, Self.foundColor)] {
+            for box in boxes { picture.stroke(box, radius: 2, thickness: 1.5, color) }
         }
         canvas.draw(picture.image, x: x, y: y)
-        let text = lettering.regular.shortened(tile.caption, size: 12, width: Double(width))
+        let text = fonts.regular.shortened(tile.caption, size: 12, width: Double(width))
         canvas.write(
-            text, x: Double(x), middle: Double(y + height) + 13, lettering.regular, size: 12, .white,
+            text, x: Double(x), middle: Double(y + height) + 13, fonts.regular, size: 12, .white,
             opacity: 0.75)
     }
 }

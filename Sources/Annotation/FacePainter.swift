@@ -2,45 +2,45 @@ import EmotionRecognition
 import Imaging
 import Tracking
 
-/// Draws what was recognized into a picture: around each face a box, above it its number and label, beside it a bar
-/// for each label's probability.
+/// Draws the results of recognition into an image: around each face a box, above it its number and label,
+/// beside it a bar for each label's probability.
 public struct FacePainter {
     private let labels: [Emotion]
-    private let colours: LabelColours
-    private let lettering: Lettering
-    /// The frame before, by the number of the face.
+    private let colors: LabelColors
+    private let fonts: Fonts
+    /// Layout of each face in the previous frame, by the number of the face.
     private var memory: [Int: LayoutMemory] = [:]
 
-    /// - Parameter labels: a bar each, in this order.
+    /// - Parameter labels: labels of the bars, in this order.
     public init(labels: [Emotion]) throws(AnnotationError) {
         self.labels = labels
-        colours = LabelColours(labels)
-        lettering = try Lettering()
+        colors = LabelColors(labels)
+        fonts = try Fonts()
     }
 
-    /// A picture with its faces; wider than it was where large faces' bars have no room in it.
+    /// Returns an image with its faces annotated; widened if it has no room for the bars of large faces.
     ///
-    /// - Parameter maps: what is drawn over faces, by their numbers.
+    /// - Parameter maps: activation maps to draw over faces, by their numbers.
     public func annotate(
         _ picture: BGRImage, _ faces: [TrackedFace], maps: [Int: ActivationMap] = [:]
     ) -> BGRImage {
         var memory: [Int: LayoutMemory] = [:]
         let layout = PictureLayout(
-            faces, in: picture.size, labels: labels, lettering, hasMargin: true, memory: &memory)
+            faces, in: picture.size, labels: labels, fonts, hasMargin: true, memory: &memory)
         return draw(picture, faces, layout, maps)
     }
 
-    /// A frame of a film with its faces: as large as it was, with bars in a corner where a large face leaves no other
-    /// room. Everything stays where it is while it can.
+    /// Returns a video frame with its faces annotated, in the same size; the bars of a large face are in a
+    /// corner if there is no other room. Annotations keep their positions from frame to frame while possible.
     public mutating func annotate(
         frame: BGRImage, _ faces: [TrackedFace], maps: [Int: ActivationMap] = [:]
     ) -> BGRImage {
         let layout = PictureLayout(
-            faces, in: frame.size, labels: labels, lettering, hasMargin: false, memory: &memory)
+            faces, in: frame.size, labels: labels, fonts, hasMargin: false, memory: &memory)
         return draw(frame, faces, layout, maps)
     }
 
-    /// The film is over: faces of the next one have nothing to do with its.
+    /// Discards the previous frame's layout before another video.
     public mutating func forget() {
         memory = [:]
     }
@@ -60,21 +60,21 @@ public struct FacePainter {
         return canvas.image
     }
 
-    /// Turned as the face is.
+    /// Draws the box, rotated like the face.
     private func drawBox(of face: TrackedFace, thickest: Double, on canvas: inout Canvas) {
         let box = Area(face.box)
         let line = max(1.5, min(box.width / 24, thickest))
         let radius = box.width * 0.08
         canvas.stroke(box, roll: face.roll, radius: radius, thickness: line * 2.2, .black, opacity: 0.35)
-        canvas.stroke(box, roll: face.roll, radius: radius, thickness: line, colours[face.label])
+        canvas.stroke(box, roll: face.roll, radius: radius, thickness: line, colors[face.label])
     }
 
     private func drawCaption(
         _ caption: String, in area: Area, _ label: Emotion, _ metrics: Metrics, on canvas: inout Canvas
     ) {
-        canvas.fill(area, radius: metrics.chipHeight * 0.28, colours[label], opacity: 0.94)
+        canvas.fill(area, radius: metrics.chipHeight * 0.28, colors[label], opacity: 0.94)
         canvas.write(
-            caption, x: area.x + metrics.padding, middle: area.y + area.height / 2, lettering.bold,
+            caption, x: area.x + metrics.padding, middle: area.y + area.height / 2, fonts.bold,
             size: metrics.text, .ink)
     }
 
@@ -84,7 +84,7 @@ public struct FacePainter {
         let metrics = panel.metrics
         var area = panel.area
         if panel.hasCaption {
-            let width = lettering.bold.width(of: caption, size: metrics.text) + 2 * metrics.padding
+            let width = fonts.bold.width(of: caption, size: metrics.text) + 2 * metrics.padding
             let chip = Area(x: area.x, y: area.y, width: width, height: metrics.chipHeight)
             drawCaption(caption, in: chip, face.label, metrics, on: &canvas)
             area.y += metrics.headHeight
@@ -104,9 +104,9 @@ public struct FacePainter {
         on canvas: inout Canvas
     ) {
         let isMain = label == face.label
-        let font = isMain ? lettering.bold : lettering.regular
+        let font = isMain ? fonts.bold : fonts.regular
         canvas.write(
-            label.rawValue, x: x, middle: middle, font, size: metrics.text, isMain ? colours[label] : .white,
+            label.rawValue, x: x, middle: middle, font, size: metrics.text, isMain ? colors[label] : .white,
             opacity: isMain ? 1 : 0.82)
         let height = 0.62 * Double(metrics.text)
         var bar = Area(
@@ -116,10 +116,10 @@ public struct FacePainter {
         guard let probability = face.scores[label] else { return }
         let right = bar.right + metrics.padding + metrics.percentWidth
         bar.width *= Double(probability)
-        canvas.fill(bar, radius: height / 2, colours[label])
+        canvas.fill(bar, radius: height / 2, colors[label])
         let percent = "\(Int((probability * 100).rounded()))"
         canvas.write(
-            percent, x: right - lettering.regular.width(of: percent, size: metrics.text), middle: middle,
-            lettering.regular, size: metrics.text, .white, opacity: isMain ? 1 : 0.6)
+            percent, x: right - fonts.regular.width(of: percent, size: metrics.text), middle: middle,
+            fonts.regular, size: metrics.text, .white, opacity: isMain ? 1 : 0.6)
     }
 }

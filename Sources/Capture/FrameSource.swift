@@ -9,7 +9,8 @@ public protocol FrameSource: ~Copyable {
     var state: SourceState { get }
     /// Number of damaged or incomplete frames so far.
     var brokenFrames: Int { get }
-    /// Number of frames skipped so far because a newer one was available: the machine is too slow for the source.
+    /// Number of frames skipped so far because a newer one was available: the machine is too slow for the
+    /// source.
     var droppedFrames: Int { get }
 
     /// Waits up to a quarter of a second for the newest frame.

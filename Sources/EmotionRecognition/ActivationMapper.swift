@@ -2,38 +2,38 @@ import Glibc
 import Imaging
 import Inference
 
-/// Finds which parts of a face made a model see a label there.
+/// Finds the parts of a face that made a model predict a label.
 ///
-/// Where the scores are a linear layer of averaged features that are an output too, by class activation maps (Zhou et
-/// al. 2016); for other models by covering one part after the other and looking at how the score falls (Zeiler and
-/// Fergus, "Visualizing and Understanding Convolutional Networks", 2014).
+/// If the scores are a linear layer of averaged features that are an output as well, it uses class activation
+/// maps (Zhou et al. 2016); otherwise it occludes one part after the other and measures how the score falls
+/// (Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks", 2014).
 ///
 /// Owns the scratch memory, so it serves one thread.
 public struct ActivationMapper: ~Copyable {
-    /// Cells of an occlusion map along each side; a row of them goes through the network at once.
+    /// Number of cells of an occlusion map along each side; the network processes a row of them at once.
     private static let cells = 8
-    /// Side of what covers a part of the face, in cells.
+    /// Side of the occluding square, in cells.
     private static let cover = 2.5
 
     private let model: EmotionModel
     private let crop: ModelCard.Crop
-    /// The linear layer and the place of its features among the network's outputs.
+    /// Weights of the linear layer and the index of the output with its features.
     private let head: (weights: ClassWeights, output: Int)?
     private var workspace: Workspace
-    private var feeder: NetworkFeeder
+    private var preprocessor: Preprocessor
 
     /// Whether maps are class activation maps.
     public var usesFeatures: Bool { head != nil }
 
     /// - Parameters:
-    ///   - path: the file that the model was loaded from.
-    ///   - crop: instead of the card's, for boxes that no detector drew.
+    ///   - path: the file from which the model was loaded.
+    ///   - crop: replaces the card's crop, for boxes that no detector has drawn.
     public init(model: EmotionModel, path: String, crop: ModelCard.Crop? = nil) throws(RecognitionError) {
         self.model = model
         self.crop = crop ?? model.card.crop
         head = try Self.head(of: model, path: path)
         workspace = Workspace(for: model.network, maximumBatch: Self.cells)
-        feeder = NetworkFeeder(model.card.input, crop: self.crop)
+        preprocessor = Preprocessor(model.card.input, crop: self.crop)
     }
 
     private static func head(
@@ -55,7 +55,7 @@ public struct ActivationMapper: ~Copyable {
         return (weights, output)
     }
 
-    /// What speaks for `label` in the face at `box`.
+    /// Returns the evidence for `label` in the face at `box`.
     ///
     /// - Precondition: the model knows the label.
     public mutating func map(_ label: Emotion, at box: FaceBox, in frame: borrowing Frame) -> ActivationMap {
@@ -67,7 +67,7 @@ public struct ActivationMapper: ~Copyable {
             let evidence = occlusions(label, at: box, in: frame)
             return ActivationMap(region: region, columns: Self.cells, rows: Self.cells, evidence: evidence)
         }
-        feeder.feed(box, of: frame, to: &workspace, sample: 0)
+        preprocessor.load(box, from: frame, to: &workspace, sample: 0)
         model.network.run(batch: 1, in: &workspace)
         let shape = model.network.outputs[head.output].shape
         let evidence = workspace.withOutput(head.output, sample: 0) { features in
@@ -76,7 +76,7 @@ public struct ActivationMapper: ~Copyable {
         return ActivationMap(region: region, columns: shape[2], rows: shape[1], evidence: evidence)
     }
 
-    /// What the model sees around a box.
+    /// Returns the region around a box that the model sees.
     private func region(of box: FaceBox, in size: ImageSize) -> FaceBox {
         let margin = crop.margin * Double(box.rect.width)
         var region = FaceBox(box.rect.grown(by: Int(clamping: margin.rounded())), roll: box.roll)
@@ -87,8 +87,8 @@ public struct ActivationMapper: ~Copyable {
         return region
     }
 
-    /// Of each cell, what it adds to the class's score beyond what it adds to all scores on average: softmax does not
-    /// see the rest.
+    /// Returns for each cell what it adds to the score of the class beyond its mean addition to all scores,
+    /// which softmax ignores.
     /// - Parameter features: `[channels, cells]`.
     private static func activation(_ features: Span<Float>, _ head: ClassWeights, of place: Int) -> [Float] {
         let cells = features.count / head.channels
@@ -102,17 +102,17 @@ public struct ActivationMapper: ~Copyable {
         return evidence
     }
 
-    /// Of each cell, by how much the label's log-odds fall where it is covered.
+    /// Returns for each cell by how much the label's log odds fall while it is occluded.
     private mutating func occlusions(
         _ label: Emotion, at box: FaceBox, in frame: borrowing Frame
     ) -> [Float] {
-        feeder.feed(box, of: frame, to: &workspace, sample: 0)
+        preprocessor.load(box, from: frame, to: &workspace, sample: 0)
         model.network.run(batch: 1, in: &workspace)
         let whole = logOdds(of: label, sample: 0)
         var evidence: [Float] = []
         for row in 0..<Self.cells {
             for column in 0..<Self.cells {
-                feeder.feed(box, of: frame, to: &workspace, sample: column)
+                preprocessor.load(box, from: frame, to: &workspace, sample: column)
                 cover(column: column, row: row, sample: column)
             }
             model.network.run(batch: Self.cells, in: &workspace)
@@ -121,7 +121,7 @@ public struct ActivationMapper: ~Copyable {
         return evidence
     }
 
-    /// Replaces what lies around a cell by the crop's mean.
+    /// Replaces the surroundings of a cell by the mean of the crop.
     private mutating func cover(column: Int, row: Int, sample: Int) {
         let input = model.card.input
         let (columns, rows) = (
@@ -154,5 +154,46 @@ public struct ActivationMapper: ~Copyable {
         let read = model.probabilities(ofSample: sample, in: workspace)
         let others = model.labels.reduce(Float(0)) { $0 + ($1 == label ? 0 : read[$1] ?? 0) }
         return logf(max(read[label] ?? 0, .leastNormalMagnitude)) - logf(max(others, .leastNormalMagnitude))
+    }
+}
+
+/// How much each part of a face contributed to a label, on a grid.
+public struct ActivationMap: Sendable, Equatable {
+    /// Region that the grid covers, in pixels of the frame, rotated like the face; may extend beyond the
+    /// frame.
+    public let region: FaceBox
+    let columns: Int
+    let rows: Int
+    /// Relative evidence in 0...1, row-major: 1 for the strongest part, 0 for parts that contradict the
+    /// label.
+    let values: [Float]
+
+    /// - Parameter evidence: row-major, in any unit; negative for parts that contradict the label.
+    package init(region: FaceBox, columns: Int, rows: Int, evidence: [Float]) {
+        precondition(evidence.count == columns * rows && !evidence.isEmpty)
+        (self.region, self.columns, self.rows) = (region, columns, rows)
+        let highest = evidence.max() ?? 0
+        values = evidence.map { highest > 0 && $0.isFinite ? max($0, 0) / highest : 0 }
+    }
+
+    /// Returns the value at a position, interpolated between the centers of the cells.
+    /// - Parameters:
+    ///   - x: horizontal position, from 0 at the left edge to 1 at the right.
+    ///   - y: vertical position, from 0 at the top edge to 1 at the bottom.
+    public func value(x: Double, y: Double) -> Float {
+        let (column, right) = Self.place(x, count: columns)
+        let (row, down) = Self.place(y, count: rows)
+        func cell(_ column: Int, _ row: Int) -> Float {
+            values[min(row, rows - 1) * columns + min(column, columns - 1)]
+        }
+        let upper = cell(column, row) * (1 - right) + cell(column + 1, row) * right
+        let lower = cell(column, row + 1) * (1 - right) + cell(column + 1, row + 1) * right
+        return upper * (1 - down) + lower * down
+    }
+
+    /// Returns the cell whose center precedes a position, and the fraction of the way to the next center.
+    private static func place(_ fraction: Double, count: Int) -> (Int, Float) {
+        let place = min(max(fraction * Double(count) - 0.5, 0), Double(count - 1))
+        return (Int(clamping: place), Float(place - place.rounded(.down)))
     }
 }

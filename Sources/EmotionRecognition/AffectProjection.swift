@@ -1,11 +1,11 @@
 /// Valence and arousal of a model's labels, for models that have no outputs for them.
 struct AffectProjection: Sendable {
-    /// Where people place the words for the expressions, as valence and arousal: pleasure and arousal of angry,
-    /// disgusted, fearful, happy, sad and surprised in Russell and Mehrabian, "Evidence for a three-factor theory of
-    /// emotions", Journal of Research in Personality 11 (1977), 273-294.
+    /// Where people place the words for the expressions, as valence and arousal: pleasure and arousal of
+    /// angry, disgusted, fearful, happy, sad and surprised in Russell and Mehrabian, "Evidence for a
+    /// three-factor theory of emotions", Journal of Research in Personality 11 (1977), 273-294.
     ///
-    /// Neutral is the origin, to which the others are relative. The list has no contempt: it gets the place of disgust,
-    /// the expression that it is next to.
+    /// Neutral is the origin, to which the others are relative. The list has no contempt: it gets the place
+    /// of disgust, the expression that it is next to.
     private static let places: [Emotion: (valence: Float, arousal: Float)] = [
         .angry: (-0.51, 0.59), .disgust: (-0.60, 0.35), .fear: (-0.64, 0.60), .happy: (0.81, 0.51),
         .sad: (-0.63, -0.27), .surprise: (0.40, 0.67), .neutral: (0, 0), .contempt: (-0.60, 0.35),

@@ -1,4 +1,5 @@
-/// A label that a model tells apart from others: the name of an expression, or of anything that it was taught.
+/// A label that a model tells apart from others: the name of an expression, or of anything that it was
+/// taught.
 public struct Emotion: RawRepresentable, Hashable, Sendable, Codable {
     /// The most labels that a model may have.
     public static let mostPerModel = 32

@@ -1,27 +1,27 @@
 import Files
 import Inference
 
-/// A trained network with its card: what it wants to see and what its numbers mean.
+/// A trained network with the card that describes its input and outputs.
 ///
-/// Immutable; a `FaceReader` or a `StreamReader` brings the scratch memory.
+/// Immutable; an `EmotionClassifier` or a `CachingEmotionClassifier` owns the scratch memory.
 public struct EmotionModel: Sendable {
     public let card: ModelCard
-    /// Of the ONNX file, in hexadecimal.
+    /// SHA-256 of the ONNX file, in hexadecimal.
     public let sha256: String
-    /// Name of the output that is read.
+    /// Name of the output whose scores are used.
     public var output: String { scores.name }
-    /// What the model tells apart, in its own order.
+    /// Labels in the order of the output.
     public let labels: [Emotion]
 
     let network: Network
     private(set) var scores: ScoreOutput
-    /// Place of the valence and arousal among the network's outputs, if it has them.
+    /// Index of the output with valence and arousal, if the network has one.
     let affectOutput: Int?
-    /// Stands in for that output; `nil` where a label has no known valence and arousal.
+    /// Projection used without that output; `nil` if a label has no known valence and arousal.
     private let projection: AffectProjection?
 
     /// Loads `path` (ONNX) and the card beside it (`.json` instead of `.onnx`).
-    /// - Parameter output: name of the scores that are read; `nil` for the card's first.
+    /// - Parameter output: name of the output whose scores are used; `nil` for the card's first.
     public init(path: String, output: String? = nil) throws(RecognitionError) {
         let file = try ModelFiles(path: path)
         (network, card, sha256) = (file.network, file.card, file.sha256)
@@ -50,23 +50,24 @@ extension EmotionModel {
     /// Whether the card's `label_weights` change the probabilities.
     public var hasLabelWeights: Bool { !scores.weights.isEmpty }
 
-    /// The same model without the card's `label_weights`: probabilities as the network was trained to give them.
+    /// The same model without the card's `label_weights`, with probabilities as the network was trained to
+    /// give them.
     public var withoutLabelWeights: EmotionModel {
         var model = self
         model.scores.weights = []
         return model
     }
 
-    /// What the network said of one face, after a run in `workspace`; valence and arousal from its probabilities where it
-    /// has no outputs for them and all its labels have a known place.
-    func reading(ofSample sample: Int, in workspace: borrowing Workspace) -> FaceReading {
+    /// Returns the prediction for one face after a run in `workspace`. Valence and arousal are projected from
+    /// the probabilities if the network has no output for them and all its labels have a known position.
+    func prediction(ofSample sample: Int, in workspace: borrowing Workspace) -> Prediction {
         let affect = affectOutput.flatMap { output in
             workspace.withOutput(output, sample: sample) { numbers in
                 Affect(modelOutput: numbers[0], numbers[1])
             }
         }
         let scores = probabilities(ofSample: sample, in: workspace)
-        return FaceReading(scores: scores, affect: affect ?? projection?.affect(of: scores))
+        return Prediction(scores: scores, affect: affect ?? projection?.affect(of: scores))
     }
 
     func probabilities(ofSample sample: Int, in workspace: borrowing Workspace) -> EmotionScores {

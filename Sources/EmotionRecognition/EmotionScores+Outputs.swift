@@ -1,8 +1,8 @@
 import Glibc
 
 extension EmotionScores {
-    /// Makes probabilities of a network's output, one number for each of `labels`, and weighs them by `weights`,
-    /// where there are any.
+    /// Makes probabilities of a network's output, one number for each of `labels`, and weighs them by
+    /// `weights`, where there are any.
     ///
     /// Probabilities are divided by their sum, which rounding leaves a little off 1. An output that is no
     /// number at all (NaN or infinite, from a broken model) says nothing: every label gets the same share.

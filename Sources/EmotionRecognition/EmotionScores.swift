@@ -1,7 +1,7 @@
 /// One probability for each label of a model; they sum to 1.
 ///
-/// Probabilities are stored in place and the list of labels is the model's own, so that scores of many faces are kept
-/// without allocating.
+/// Probabilities are stored in place and the list of labels is the model's own, so that scores of many faces
+/// are kept without allocating.
 public struct EmotionScores: Sendable, Equatable {
     /// The model's labels, in its order.
     public let labels: [Emotion]

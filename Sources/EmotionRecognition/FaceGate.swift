@@ -2,45 +2,46 @@ import Glibc
 import Imaging
 import Inference
 
-/// Drops the boxes of a detector that hold no face.
+/// Removes the detector's boxes that contain no face.
 ///
-/// Owns the scratch memory, so it serves one thread; looking at boxes allocates nothing.
+/// Owns the scratch memory, so it serves one thread; filtering allocates nothing.
 public struct FaceGate: ~Copyable {
-    /// Boxes that go through the network at once.
+    /// Number of boxes that the network processes at once.
     private static let batch = 8
-    /// The least sum of the logarithms of the odds that the detector and the gate see, the latter beyond its threshold.
+    /// Minimum sum of the detector's log odds and the gate's log odds beyond its threshold.
     private static let leastSum: Float = 7.5
-    /// How much lower a known face's odds may be than the threshold, as a logarithm.
+    /// Margin below the threshold, in log odds, that a known face is granted.
     private static let knownMargin: Float = 1
 
     private let model: FaceGateModel
-    /// Least logarithms of the odds of a box of which the detector says nothing, and of a known face.
+    /// Minimum log odds of a box without a probability from the detector, and of a known face.
     private let leastLogOdds: Float
     private let knownLogOdds: Float
     private var workspace: Workspace
-    private var feeder: NetworkFeeder
+    private var preprocessor: Preprocessor
 
-    /// Pixels across a face that the network makes use of.
+    /// Number of pixels across a face that the network uses.
     public var faceWidth: Int { model.card.input.size.width }
 
-    /// - Parameter threshold: how probable a face must be to pass, in 0...1; `nil` for the model's own.
+    /// - Parameter threshold: minimum probability of a face, in 0...1; `nil` for the model's own.
     public init(model: FaceGateModel, threshold: Float? = nil) {
         self.model = model
         let threshold = threshold ?? model.threshold
         leastLogOdds = logf(threshold / (1 - threshold))
         knownLogOdds = leastLogOdds - Self.knownMargin
         workspace = Workspace(for: model.network, maximumBatch: Self.batch)
-        feeder = NetworkFeeder(model.card.input, crop: model.card.crop)
+        preprocessor = Preprocessor(model.card.input, crop: model.card.crop)
     }
 
-    /// Removes what is no face from `boxes`; the others keep their order.
-    /// - Parameter known: how many at the beginning were faces in the frame before: there, less evidence will do.
+    /// Removes the boxes without a face from `boxes`; the others keep their order.
+    /// - Parameter known: number of boxes at the beginning that were faces in the last frame and need less
+    ///   evidence.
     public mutating func filter(_ boxes: inout [FaceBox], known: Int = 0, of frame: borrowing Frame) {
         var kept = 0
         var start = 0
         while start < boxes.count {
             let count = min(Self.batch, boxes.count - start)
-            for i in 0..<count { feeder.feed(boxes[start + i], of: frame, to: &workspace, sample: i) }
+            for i in 0..<count { preprocessor.load(boxes[start + i], from: frame, to: &workspace, sample: i) }
             model.network.run(batch: count, in: &workspace)
             for i in 0..<count where isFace(boxes[start + i], isKnown: start + i < known, sample: i) {
                 boxes[kept] = boxes[start + i]
@@ -51,7 +52,7 @@ public struct FaceGate: ~Copyable {
         boxes.removeLast(boxes.count - kept)
     }
 
-    /// Whether detector and gate together hold a box for a face. A known face needs less evidence than a new one.
+    /// Whether detector and gate together accept a box as a face.
     private borrowing func isFace(_ box: FaceBox, isKnown: Bool, sample: Int) -> Bool {
         let own = logOdds(ofSample: sample)
         if isKnown { return own >= knownLogOdds }
@@ -59,7 +60,8 @@ public struct FaceGate: ~Copyable {
         return own - leastLogOdds + others >= Self.leastSum
     }
 
-    /// A network that says something else than numbers lets every box pass.
+    /// Returns the log odds of a face; infinite if the output is not a number, so that a broken network
+    /// passes all boxes.
     private borrowing func logOdds(ofSample sample: Int) -> Float {
         let (kind, labels) = (model.scores.kind, model.scores.labels)
         return workspace.withOutput(model.scores.index, sample: sample) { numbers in
@@ -69,4 +71,41 @@ public struct FaceGate: ~Copyable {
             return logOdds.isNaN ? .infinity : logOdds
         }
     }
+}
+
+/// A network that distinguishes faces from false alarms of a detector, with its card.
+///
+/// Immutable; a `FaceGate` owns the scratch memory.
+public struct FaceGateModel: Sendable {
+    public let card: ModelCard
+    /// Minimum probability of `face` for a box to pass: the card's `threshold`, else 0.5.
+    public let threshold: Float
+
+    let network: Network
+    let scores: ScoreOutput
+
+    /// Loads `path` (ONNX) and the card beside it, whose first scores must have the labels `face` and
+    /// `background`.
+    public init(path: String) throws(RecognitionError) {
+        let files = try ModelFiles(path: path)
+        (network, card) = (files.network, files.card)
+        threshold = card.threshold ?? 0.5
+        do throws(BindingError) {
+            scores = try card.bind(to: network, sha256: files.sha256).scores
+            guard scores.isFaceGate else {
+                throw BindingError(
+                    reason: "a face gate has the labels face and background, not "
+                        + scores.labels.joined(separator: ", "))
+            }
+            guard scores.weights.isEmpty else {
+                throw BindingError(reason: "a face gate has a threshold, not label_weights")
+            }
+        } catch {
+            throw .mismatch(card: ModelFiles.cardPath(of: path), reason: error.reason)
+        }
+    }
+}
+
+extension ScoreOutput {
+    var isFaceGate: Bool { Set(labels) == ["face", "background"] }
 }

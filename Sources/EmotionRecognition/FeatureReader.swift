@@ -10,7 +10,7 @@ public struct FeatureReader: ~Copyable {
 
     private let network: Network
     private var workspace: Workspace
-    private var feeder: NetworkFeeder
+    private var preprocessor: Preprocessor
 
     /// Size of `pixels`.
     public let size: ImageSize
@@ -22,17 +22,17 @@ public struct FeatureReader: ~Copyable {
         network = model.features
         let card = model.model.card
         workspace = Workspace(for: network, maximumBatch: Self.views, threads: threads)
-        feeder = NetworkFeeder(card.input, crop: crop ?? card.crop)
+        preprocessor = Preprocessor(card.input, crop: crop ?? card.crop)
         size = card.input.size
     }
 
     /// The face that was read last, as it is: luma in 0...255, row by row.
-    public var pixels: [Float] { feeder.pixels }
+    public var pixels: [Float] { preprocessor.pixels }
 
     /// Features of the face at `box`, `[views, features]`.
     public mutating func read(_ box: FaceBox, of frame: borrowing Frame) -> [Float] {
-        feeder.feed(box, of: frame, to: &workspace, sample: 1, isMirrored: true)
-        feeder.feed(box, of: frame, to: &workspace, sample: 0)
+        preprocessor.load(box, from: frame, to: &workspace, sample: 1, isMirrored: true)
+        preprocessor.load(box, from: frame, to: &workspace, sample: 0)
         network.run(batch: Self.views, in: &workspace)
         var features: [Float] = []
         for view in 0..<Self.views {

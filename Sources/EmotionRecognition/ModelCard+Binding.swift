@@ -1,22 +1,22 @@
 import Imaging
 import Inference
 
-/// Places of a network's outputs, found by its card.
+/// The outputs of a network to which a card refers.
 struct ModelBinding: Sendable {
-    /// The scores that are read.
+    /// Output whose scores are used.
     let scores: ScoreOutput
-    /// Valence and arousal, where the network has them.
+    /// Index of the output with valence and arousal, if there is one.
     let affect: Int?
 }
 
 /// A network's output that holds scores.
 struct ScoreOutput: Sendable {
-    /// Place among the network's outputs.
+    /// Index among the network's outputs.
     let index: Int
     let name: String
     let kind: ModelCard.OutputKind
     let labels: [String]
-    /// What each label's probability is multiplied by; empty where it stays as it is.
+    /// Factors of the labels' probabilities; empty if they stay unchanged.
     var weights: [Float]
 
     /// The labels, checked: there are 1 to 32, and each is a name.
@@ -39,14 +39,14 @@ struct ScoreOutput: Sendable {
     }
 }
 
-/// What a card claims and its network does not have.
+/// A statement of a card that does not match its network.
 struct BindingError: Error {
     let reason: String
 }
 
 extension ModelCard {
-    /// Finds the card's outputs in `network` and checks every number that the card gives.
-    /// - Parameter output: name of the scores that are read; `nil` for the card's first.
+    /// Finds the card's outputs in `network` and checks every number in the card.
+    /// - Parameter output: name of the output whose scores are used; `nil` for the card's first.
     func bind(
         to network: Network, sha256 actual: String, output: String? = nil
     ) throws(BindingError) -> ModelBinding {

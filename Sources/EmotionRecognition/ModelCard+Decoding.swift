@@ -6,7 +6,7 @@ extension ModelCard: Decodable {
         case name, input, crop, outputs, threshold, training, sha256
     }
 
-    /// What a card says for people, and for a detector. `notes` may hold anything.
+    /// Keys for human readers and for detectors. `notes` may contain anything.
     private static let otherKeys = [
         "description", "license", "figures", "intended_use", "known_failures", "parameters", "multiply_adds",
         "notes",
@@ -14,7 +14,7 @@ extension ModelCard: Decodable {
     ]
 
     private enum TrainingKeys: String, CodingKey {
-        case extent
+        case trainedCropFraction = "extent"
     }
 
     public init(from decoder: any Decoder) throws {
@@ -26,19 +26,21 @@ extension ModelCard: Decodable {
         outputs = try card.decode([Output].self, forKey: .outputs)
         threshold =
             card.contains(.threshold) ? try card.decode(Float.self, in: 0...1, forKey: .threshold) : nil
-        extent = try Self.extent(in: card)
+        trainedCropFraction = try Self.trainedCropFraction(in: card)
         sha256 = try card.decodeIfPresent(String.self, forKey: .sha256)
     }
 
-    /// The rest of `training`, which may be anything, is for people.
-    private static func extent(in card: KeyedDecodingContainer<CodingKeys>) throws -> Double {
+    /// Reads the only key of `training` that matters here; the rest is for human readers and may be anything.
+    private static func trainedCropFraction(in card: KeyedDecodingContainer<CodingKeys>) throws -> Double {
         guard let training = try? card.nestedContainer(keyedBy: TrainingKeys.self, forKey: .training),
-            training.contains(.extent)
+            training.contains(.trainedCropFraction)
         else { return 1 }
-        return try training.decode(Double.self, in: 0.1...1, forKey: .extent)
+        return try training.decode(Double.self, in: 0.1...1, forKey: .trainedCropFraction)
     }
 
-    /// Reads a card's bytes; throws `badCard`, naming the key.
+    /// Decodes the bytes of a card.
+    ///
+    /// - Throws: `badCard` with the name of the key.
     init(json: [UInt8], path: String) throws(RecognitionError) {
         do { self = try JSONDecoder().decode(Self.self, from: Data(json)) } catch {
             throw .badCard(path: path, reason: Self.text(error))
@@ -68,7 +70,7 @@ extension ModelCard.Input: Decodable {
     }
 
     public init(from decoder: any Decoder) throws {
-        // Detectors take pictures whose sides are multiples of a number.
+        // Detectors accept images whose sides are multiples of a number.
         try decoder.refuseUnknownKeys(CodingKeys.self, and: ["multiple_of"])
         let input = try decoder.container(keyedBy: CodingKeys.self)
         name = try input.decode(String.self, forKey: .name)
@@ -111,7 +113,7 @@ extension ModelCard.Output: Decodable {
     }
 
     public init(from decoder: any Decoder) throws {
-        // Of a detector's grids.
+        // Keys of a detector's grids.
         try decoder.refuseUnknownKeys(CodingKeys.self, and: ["stride", "values"])
         let output = try decoder.container(keyedBy: CodingKeys.self)
         name = try output.decode(String.self, forKey: .name)
@@ -119,7 +121,7 @@ extension ModelCard.Output: Decodable {
         labels = kind.holdsScores ? try output.decode([String].self, forKey: .labels) : []
         guard Set(labels).count == labels.count else {
             throw DecodingError.dataCorruptedError(
-                forKey: .labels, in: output, debugDescription: "a label stands there twice")
+                forKey: .labels, in: output, debugDescription: "contains a label twice")
         }
         labelWeights =
             kind.holdsScores ? try output.decodeIfPresent([Float].self, forKey: .labelWeights) ?? [] : []
@@ -139,7 +141,7 @@ extension ModelCard.Output: Decodable {
 }
 
 extension KeyedDecodingContainer {
-    /// Decodes a number and checks that it lies in `range`.
+    /// Decodes a number and checks that it is in `range`.
     func decode<Number: Decodable & Comparable>(
         _ type: Number.Type, in range: ClosedRange<Number>, forKey key: Key
     ) throws -> Number {
@@ -149,5 +151,31 @@ extension KeyedDecodingContainer {
                 forKey: key, in: self, debugDescription: "must lie in \(range), not \(number)")
         }
         return number
+    }
+}
+
+/// Any key of a JSON object.
+private struct AnyKey: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+}
+
+extension Decoder {
+    /// Rejects unknown keys, which usually are misspelled.
+    ///
+    /// - Parameter others: keys for human readers or for other programs.
+    /// - Throws: `DecodingError` that names the unknown key and the known ones.
+    func refuseUnknownKeys<Key: CodingKey & CaseIterable>(_ known: Key.Type, and others: [String] = []) throws
+    {
+        let names = Key.allCases.map(\.stringValue)
+        let object = try container(keyedBy: AnyKey.self)
+        let unknown = object.allKeys.map(\.stringValue).filter { !names.contains($0) && !others.contains($0) }
+        guard let first = unknown.min() else { return }
+        throw DecodingError.dataCorruptedError(
+            forKey: AnyKey(stringValue: first), in: object,
+            debugDescription: "unknown key; known are \((names + others).joined(separator: ", "))")
     }
 }

@@ -3,21 +3,21 @@ import FoundationEssentials
 import Inference
 import SystemPackage
 
-/// An ONNX file with all that is known of it, for showing. Unlike an `EmotionModel` it need not have a card.
+/// An ONNX file with everything known about it, for display. Unlike an `EmotionModel` it may lack a card.
 public struct ModelDescription: Sendable {
     public let path: String
-    /// Of the ONNX file, in hexadecimal.
+    /// SHA-256 of the ONNX file, in hexadecimal.
     public let sha256: String
     public let fileBytes: Int
     public let network: Network
-    /// `nil` where no card lies beside the file.
+    /// The card; `nil` if there is none beside the file.
     public let card: ModelCard?
     public let notes: ModelNotes?
 
-    /// Where the card belongs that was looked for.
+    /// Path of the card, whether it exists or not.
     public var cardPath: String { ModelFiles.cardPath(of: path) }
 
-    /// Loads `path` and checks that a card beside it fits.
+    /// Loads `path` and checks that the card beside it matches.
     public init(path: String) throws(RecognitionError) {
         self.path = path
         let file = try ModelFiles.bytes(of: path)
@@ -30,10 +30,10 @@ public struct ModelDescription: Sendable {
             return
         }
         let card = try ModelCard(json: json, path: cardPath)
-        network = try ModelFiles.network(file, path: path, card: card)
         if card.outputs.contains(where: { $0.kind == .faceGrid }) {
-            _ = try FaceDetectorModel(path: path)
+            network = try FaceDetectorModel(path: path).base
         } else {
+            network = try ModelFiles.network(file, path: path, card: card)
             try Self.check(card, at: cardPath, network, sha256)
         }
         self.card = card
@@ -59,6 +59,94 @@ public struct ModelDescription: Sendable {
                 throw error
             }
             return nil
+        }
+    }
+}
+
+/// The parts of a model card for human readers.
+public struct ModelNotes: Sendable, Equatable {
+    public let description: String?
+    public let license: String?
+    /// Measured figures by name; the names of nested ones are joined by dots.
+    public let figures: [String: Value]
+    /// How and on what data the model was trained, by name like `figures`.
+    public let training: [String: Value]
+
+    public enum Value: Sendable, Equatable {
+        case text(String)
+        case number(Double)
+    }
+}
+
+extension ModelNotes.Value: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .text(let text): text
+        case .number(let number): Int(exactly: number).map(String.init) ?? "\(number)"
+        }
+    }
+}
+
+extension ModelNotes.Value: Encodable {
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .text(let text): try container.encode(text)
+        case .number(let number): try container.encode(number)
+        }
+    }
+}
+
+extension ModelNotes: Decodable {
+    private enum CodingKeys: String, CodingKey {
+        case description, license, figures, training
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let notes = try decoder.container(keyedBy: CodingKeys.self)
+        description = try notes.decodeIfPresent(String.self, forKey: .description)
+        license = try notes.decodeIfPresent(String.self, forKey: .license)
+        figures = try notes.decodeIfPresent(Note.self, forKey: .figures)?.flattened() ?? [:]
+        training = try notes.decodeIfPresent(Note.self, forKey: .training)?.flattened() ?? [:]
+    }
+}
+
+/// Any JSON value.
+private enum Note: Decodable {
+    case value(ModelNotes.Value)
+    case list([Note])
+    case group([String: Note])
+
+    init(from decoder: any Decoder) throws {
+        let value = try decoder.singleValueContainer()
+        if let group = try? value.decode([String: Note].self) {
+            self = .group(group)
+        } else if let list = try? value.decode([Note].self) {
+            self = .list(list)
+        } else if let flag = try? value.decode(Bool.self) {
+            self = .value(.text("\(flag)"))
+        } else if let number = try? value.decode(Double.self) {
+            self = .value(.number(number))
+        } else {
+            self = .value(.text(value.decodeNil() ? "" : try value.decode(String.self)))
+        }
+    }
+
+    /// Returns the values by name; a single value has the empty name.
+    func flattened() -> [String: ModelNotes.Value] {
+        switch self {
+        case .value(let value): return ["": value]
+        case .list(let notes):
+            let texts = notes.flatMap { $0.flattened().sorted { $0.key < $1.key }.map { "\($0.value)" } }
+            return ["": .text(texts.joined(separator: ", "))]
+        case .group(let notes):
+            var flat: [String: ModelNotes.Value] = [:]
+            for (name, note) in notes {
+                for (rest, value) in note.flattened() {
+                    flat[rest.isEmpty ? name : "\(name).\(rest)"] = value
+                }
+            }
+            return flat
         }
     }
 }

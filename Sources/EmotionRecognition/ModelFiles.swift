@@ -1,19 +1,20 @@
+import CNettle
 import Files
 import Inference
 import SystemPackage
 
-/// An ONNX file and its card, read but not yet compared with each other.
+/// An ONNX file and its card, loaded but not yet compared.
 struct ModelFiles {
     let network: Network
     let card: ModelCard
-    /// Of the ONNX file, in hexadecimal.
+    /// SHA-256 of the ONNX file, in hexadecimal.
     let sha256: String
 
     init(path: String) throws(RecognitionError) {
         let cardPath = Self.cardPath(of: path)
         let file = try Self.bytes(of: path)
         do { card = try ModelCard(json: try Self.bytes(of: cardPath), path: cardPath) } catch {
-            // What is no model at all is told before the want of a card.
+            // A file that is no model at all is reported before a missing card.
             _ = try Self.network(file, path: path, card: nil)
             throw error
         }
@@ -21,8 +22,7 @@ struct ModelFiles {
         sha256 = SHA256.hexadecimal(of: file)
     }
 
-    /// Builds the network with the outputs and for the size that its card names, and with weights from files beside
-    /// `path`.
+    /// Builds the network with the card's input size and outputs, and with weights from files beside `path`.
     static func network(
         _ file: [UInt8], path: String, card: ModelCard?
     ) throws(RecognitionError) -> Network {
@@ -38,7 +38,7 @@ struct ModelFiles {
 
     static func folder(of path: String) -> String { FilePath(path).removingLastComponent().string }
 
-    /// Where the card of the model at `path` belongs.
+    /// Returns the path of the card for the model at `path`.
     static func cardPath(of path: String) -> String {
         (path.hasSuffix(".onnx") ? String(path.dropLast(5)) : path) + ".json"
     }
@@ -48,5 +48,19 @@ struct ModelFiles {
 
     static func bytes(of path: String) throws(RecognitionError) -> [UInt8] {
         do { return try FileBytes.readRegular(path, limit: largest) } catch { throw .unreadable(error) }
+    }
+}
+
+/// Computes the checksum by which models are identified.
+enum SHA256 {
+    /// Returns the SHA-256 of `bytes` in lower-case hexadecimal.
+    static func hexadecimal(of bytes: [UInt8]) -> String {
+        var state = sha256_ctx()
+        nettle_sha256_init(&state)
+        nettle_sha256_update(&state, bytes.count, bytes)
+        var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_SIZE))
+        nettle_sha256_digest(&state, digest.count, &digest)
+        let digits = Array("0123456789abcdef")
+        return String(digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
     }
 }

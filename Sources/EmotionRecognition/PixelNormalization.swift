@@ -1,20 +1,23 @@
-/// How luma becomes the numbers that a network was trained on: `luma * scale + offset`, then, where
-/// `standardize` says so, minus the picture's own mean and divided by its own standard deviation, or, where `mean` and
-/// `deviation` say so, minus each channel's mean and divided by its deviation.
+/// Conversion of luma to the numbers that a network was trained on: `luma * scale + offset`, followed by
+/// either standardization with the image's own mean and deviation (`standardize`), or by subtraction of a
+/// mean and division by a deviation per channel (`mean`, `deviation`).
 public struct PixelNormalization: Sendable, Equatable {
     public let scale: Float
     public let offset: Float
     public let standardize: Bool
-    /// What a flat picture is divided by instead of its tiny deviation.
+    /// Minimum divisor, for images without contrast.
     public let minimumDeviation: Float
-    /// 1 where the deviation divides by `n - 1` (PyTorch's default), 0 where by `n` (NumPy's).
+    /// 1 if the deviation divides by `n - 1` (PyTorch's default), 0 if by `n` (NumPy's).
     public let deviationDegreesOfFreedom: Int
-    /// What is subtracted from the channels red, green and blue after scaling, or from all; empty for nothing.
+    /// Means of the channels red, green and blue, subtracted after scaling, or one for all; empty for none.
     public var mean: [Float] = []
-    /// What the channels are divided by then; empty for nothing.
+    /// Deviations by which the channels are divided then; empty for none.
     public var deviation: [Float] = []
 
-    /// Writes the numbers for `luma`, as many values in 0...255, into `output`.
+    /// Converts the pixels of a crop, which are interpolated values in 0...255, one by one.
+    ///
+    /// Channel means and deviations are left to the expansion into channels. See `table(for:into:)` for whole
+    /// images.
     func apply(to luma: [Float], into output: inout MutableSpan<Float>) {
         for i in luma.indices { output[i] = luma[i] * scale + offset }
         guard standardize else { return }
@@ -30,9 +33,11 @@ public struct PixelNormalization: Sendable, Equatable {
 }
 
 extension PixelNormalization {
-    /// Replaces `table` by what each of the 256 levels becomes in a picture of `luma`.
+    /// Replaces `table` by the numbers for each of the 256 levels in an image of 8-bit `luma`.
+    ///
+    /// Unlike `apply(to:into:)` it serves large images of one channel, for which a pixels-up per pixel is
+    /// faster, and whose sums are integers because sums of floats would lose digits.
     package func table(for luma: [UInt8], into table: inout [Float]) {
-        // Integers, for sums of floats lose digits over a large picture.
         var (sum, squares) = (0, 0)
         for level in luma {
             sum += Int(level)
@@ -93,7 +98,7 @@ extension PixelNormalization: Decodable {
 }
 
 extension KeyedDecodingContainer {
-    /// A list of numbers, or a number alone; empty where the key is absent.
+    /// Decodes a list of numbers or a single number; empty if the key is absent.
     fileprivate func numbers(forKey key: Key) throws -> [Float] {
         if let number = try? decodeIfPresent(Float.self, forKey: key) { return [number] }
         return try decodeIfPresent([Float].self, forKey: key) ?? []

@@ -1,15 +1,15 @@
 import Files
 import Inference
 
-/// Why a model cannot be used. Every case names the file.
+/// An error while loading a model. Every case names the file.
 public enum RecognitionError: Error, Equatable {
     case unreadable(FileError)
-    /// An ONNX file that the engine refuses.
+    /// An ONNX file that the engine rejects.
     case badModel(path: String, reason: ModelError)
     case badCard(path: String, reason: String)
-    /// A card that does not fit the network beside it.
+    /// A card that does not match the network beside it.
     case mismatch(card: String, reason: String)
-    /// A name that none of the card's outputs of scores has.
+    /// A name that none of the card's outputs with scores has.
     case noOutput(card: String, name: String, outputs: [String])
 }
 
@@ -19,7 +19,7 @@ extension RecognitionError: CustomStringConvertible {
         case .unreadable(let error): "\(error)"
         case .badModel(let path, let reason): "\(path): \(reason)"
         case .badCard(let path, let reason): "\(path): \(reason)"
-        case .mismatch(let card, let reason): "\(card): does not fit its model: \(reason)"
+        case .mismatch(let card, let reason): "\(card): does not match its model: \(reason)"
         case .noOutput(let card, let name, let outputs):
             "\(card): no output '\(name)' of scores; there are \(outputs.joined(separator: ", "))"
         }

@@ -80,7 +80,9 @@ extension TeachableModel {
         card["outputs"] = outputs(labels)
         var training = notes.training
         // The one entry of it that the programs read.
-        if model.card.extent != 1 { training["extent"] = .number(model.card.extent) }
+        if model.card.trainedCropFraction != 1 {
+            training["extent"] = .number(model.card.trainedCropFraction)
+        }
         card["training"] = .object(training)
         card["figures"] = .object(notes.figures)
         let encoder = JSONEncoder()

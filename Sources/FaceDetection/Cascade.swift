@@ -2,25 +2,25 @@ import COpenCV
 import Glibc
 import Imaging
 
-/// One of OpenCV's cascade classifiers.
+/// One OpenCV cascade classifier.
 ///
 /// Not `Sendable`: `cv::CascadeClassifier` may be used by one thread at a time.
 final class Cascade {
-    /// The most faces that one search can yield.
+    /// Maximum number of faces that one search can yield.
     static let capacity = 64
 
-    /// Sides of windows that a cascade may have.
+    /// Accepted window sides in pixels.
     private static let usefulSides = 8...1_024
 
-    /// Side of the smallest face that it can find, in pixels.
+    /// Side of the cascade's window in pixels, which is that of the smallest face that it can detect.
     let side: Int
     private let cascade: OpaquePointer
     private var found = [cocv_rect](repeating: cocv_rect(), count: capacity)
 
     /// Loads the file `name` from the first of `folders` that has it.
     init(named name: String, in folders: [String]) throws(DetectionError) {
-        let path = try DetectorFiles.find(name, in: folders)
-        guard DetectorFiles.isRegular(path), let cascade = cocv_cascade_load(path) else {
+        let path = try CascadeLocator.find(name, in: folders)
+        guard CascadeLocator.isRegular(path), let cascade = cocv_cascade_load(path) else {
             throw .badCascade(path: path)
         }
         self.cascade = cascade
@@ -30,25 +30,25 @@ final class Cascade {
 
     deinit { cocv_cascade_free(cascade) }
 
-    /// What a search looks for.
+    /// Parameters of a search.
     struct Search {
-        /// Where, in pixels of the picture; beyond its edges its edge pixels are repeated.
+        /// Searched region in pixels of the image; edge pixels are replicated beyond the image.
         var region: PixelRect
-        /// Sides of faces, in pixels of the picture.
+        /// Range of face sides in pixels of the image.
         var sides: ClosedRange<Int>
-        /// How much the window grows from one size to the next, above 1.
+        /// Factor from one window size to the next, above 1.
         var scaleFactor: Double
-        /// How many overlapping hits make a face.
+        /// Number of overlapping hits that make a face.
         var minNeighbors: Int
-        /// How far the region is shrunk first: the further, the fewer windows are looked at.
+        /// Factor by which the region is shrunk first; the larger, the fewer windows are tested.
         var shrink = 1
-        /// Whether the mirror image is searched.
+        /// Whether the region is mirrored first.
         var isMirrored = false
     }
 
-    /// Appends what is found to `faces`, in pixels of the picture, from left to right.
-    func find(
-        _ search: Search, in picture: borrowing some LumaPicture & ~Copyable, into faces: inout [PixelRect]
+    /// Appends the detected faces to `faces`, in pixels of the image, from left to right.
+    func detect(
+        _ search: Search, in image: borrowing some LumaImage & ~Copyable, into faces: inout [PixelRect]
     ) throws(DetectionError) {
         let numbers = cocv_search(
             region: cocv_rect(search.region), shrink: Int32(clamping: search.shrink),
@@ -56,7 +56,7 @@ final class Cascade {
             min_neighbors: Int32(clamping: search.minNeighbors),
             min_side: Int32(clamping: search.sides.lowerBound),
             max_side: Int32(clamping: search.sides.upperBound))
-        let count = picture.withImage { [cascade] image in
+        let count = image.withImage { [cascade] image in
             found.withUnsafeMutableBufferPointer { found in
                 // Never empty, so it has an address.
                 cocv_cascade_detect(cascade, image, numbers, found.baseAddress!, Int32(clamping: found.count))
@@ -66,20 +66,20 @@ final class Cascade {
         let start = faces.count
         for face in found[..<Int(count)] {
             let face = PixelRect(face)
-            // Sorting a part of an array in its place would allocate.
+            // Sorting a part of an array in place would allocate.
             let next = faces[start...].firstIndex { face.isBefore($0) }
             faces.insert(face, at: next ?? faces.endIndex)
         }
     }
 }
 
-/// Gray pixels that OpenCV can look at.
-protocol LumaPicture: ~Copyable {
-    /// Lends the pixels as C knows them.
+/// A grayscale image that can be passed to OpenCV.
+protocol LumaImage: ~Copyable {
+    /// Calls `body` with the pixels as a C structure.
     borrowing func withImage<Result>(_ body: (cocv_image) -> Result) -> Result
 }
 
-extension Frame: LumaPicture {
+extension Frame: LumaImage {
     borrowing func withImage<Result>(_ body: (cocv_image) -> Result) -> Result {
         let (width, height) = (Int32(clamping: size.width), Int32(clamping: size.height))
         return withLuma { luma in
@@ -106,12 +106,13 @@ extension cocv_rect {
     }
 }
 
-/// Where profiles and cascades are looked for.
-public enum DetectorFiles {
-    /// Where Debian's package `opencv-data` puts OpenCV's cascades.
+/// Finds the files of profiles and cascades.
+public enum CascadeLocator {
+    /// Folder of OpenCV's cascades in Debian's package `opencv-data`.
     public static let openCVFolder = "/usr/share/opencv4/haarcascades"
 
-    /// The path of `name` in the first of `folders` that has it; `name` itself where it is a path.
+    /// Returns the path of `name` in the first of `folders` that contains it, or `name` itself if it is a
+    /// path.
     static func find(_ name: String, in folders: [String]) throws(DetectionError) -> String {
         let candidates = name.contains("/") ? [name] : folders.map { "\($0)/\(name)" }
         guard let found = candidates.first(where: { access($0, F_OK) == 0 }) else {
@@ -120,7 +121,7 @@ public enum DetectorFiles {
         return found
     }
 
-    /// Whether `path` is a file that can be read without waiting for somebody to write it.
+    /// Whether `path` is a regular file, which can be read without waiting for a writer.
     static func isRegular(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG

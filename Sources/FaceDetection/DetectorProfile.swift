@@ -3,13 +3,14 @@ import FoundationEssentials
 import Imaging
 import SystemPackage
 
-/// Which cascade looks for faces, and how densely: one file in `cascades/`.
+/// Cascades and search parameters of a detector: one file in `cascades/`.
 public struct DetectorProfile: Sendable, Equatable, Decodable {
     /// A cascade for faces that the first one misses.
     public struct Fallback: Sendable, Equatable, Decodable {
         /// File name of OpenCV's cascade.
         public var cascade: String
-        /// Whether it looks at the mirror image too: a cascade of profiles knows one side only.
+        /// Whether the mirrored image is searched as well: a profile cascade detects faces that look to one
+        /// side only.
         public var mirroredToo: Bool
 
         private enum CodingKeys: String, CodingKey {
@@ -25,14 +26,14 @@ public struct DetectorProfile: Sendable, Equatable, Decodable {
 
     /// File name of OpenCV's cascade.
     public var cascade: String
-    /// How much the search window grows from one size to the next, in `scaleFactors`.
+    /// Factor from one window size to the next, in `scaleFactors`.
     public var scaleFactor: Double
-    /// How many overlapping hits make a face, in `neighborCounts`.
+    /// Number of overlapping hits that make a face, in `neighborCounts`.
     public var minNeighbors: Int
-    /// Side of the smallest face that is detected, in pixels, in `faceSides`; `nil` for a part of the picture's
+    /// Side of the smallest detected face in pixels, in `faceSides`; `nil` for a fraction of the image's
     /// shorter side.
     public var minFace: Int?
-    /// In the order in which they are tried.
+    /// Fallbacks in the order in which they run.
     public var fallbacks: [Fallback]?
 
     private enum CodingKeys: String, CodingKey {
@@ -42,10 +43,10 @@ public struct DetectorProfile: Sendable, Equatable, Decodable {
         case minFace = "min_face"
     }
 
-    /// Reads the profile called `name` (`NAME.json`) from the first of `folders` that has it, or from the path
-    /// where `name` has a slash in it.
+    /// Loads the profile `name` (`NAME.json`) from the first of `folders` that contains it, or from a path if
+    /// `name` contains a slash.
     public init(named name: String, in folders: [String]) throws(DetectionError) {
-        let path = try DetectorFiles.find(name.hasSuffix(".json") ? name : name + ".json", in: folders)
+        let path = try CascadeLocator.find(name.hasSuffix(".json") ? name : name + ".json", in: folders)
         let bytes: [UInt8]
         do { bytes = try FileBytes.readRegular(path) } catch {
             throw .badProfile(path: path, reason: error.reason)
@@ -76,13 +77,14 @@ public struct DetectorProfile: Sendable, Equatable, Decodable {
                 ? "more than \(Self.mostFallbacks) fallbacks" : nil)
     }
 
-    /// Side of the smallest face that is detected in pictures of `size`, in pixels.
-    /// - Parameter isNetwork: whether a network detects faces, for which small ones cost less than for a cascade.
+    /// Returns the side of the smallest detected face in images of `size`, in pixels.
+    /// - Parameter isNetwork: whether a network detects faces, for which small faces are cheaper than for a
+    ///   cascade.
     func smallestFace(of size: ImageSize, isNetwork: Bool) -> Int {
         minFace ?? max(Self.leastFace, min(size.width, size.height) / (isNetwork ? 16 : 8))
     }
 
-    /// Smaller faces have too few pixels for an expression.
+    /// Smallest useful side: fewer pixels do not show an expression.
     private static let leastFace = 24
 
     private static func text(_ error: any Error) -> String {

@@ -2,38 +2,38 @@ import EmotionRecognition
 import Glibc
 import Imaging
 
-/// Detects faces in whole pictures: by a network that proposes boxes, by OpenCV's cascades, or by both.
+/// Detects faces in single frames: by a network that proposes boxes, by OpenCV's cascades, or by both.
 ///
-/// All boxes and sizes are in pixels of the frame, but for the profile's smallest face, which is in pixels of the
-/// frame's picture.
+/// All boxes and sizes are in pixels of the frame, except the profile's smallest face, which is in full-size
+/// pixels.
 ///
 /// Not `Sendable`: serves one thread.
 public struct FaceDetector: ~Copyable {
     /// The rule by which a box is of a known face.
     private static let sameFace = SameFaceRule(overlap: 0.35, inside: 0.8)
-    /// What the network holds for less probable than this is no face, whatever a cascade or a gate says.
+    /// Minimum probability of a detection of the network, even if a cascade or a gate confirms it.
     private static let leastScore: Float = 0.2
-    /// What a cascade that finds a face, too, adds to the logarithm of the odds.
+    /// Log odds that a cascade adds to a box that it confirms.
     private static let cascadeLogOdds: Float = 2
 
-    var profile: DetectorProfile
+    private(set) var profile: DetectorProfile
     var cascades: CascadeSet?
-    /// Side of the first cascade's own window, in pixels.
+    /// Side of the first cascade's own window in pixels; 1 without cascades.
     private let cascadeSide: Int
     let network: FaceDetectorModel?
-    /// Whether a gate decides on the boxes of the network, so that whatever might be a face is among them; else those
-    /// that are more probable than the card's threshold are.
+    /// Whether a gate filters the boxes of the network, so that all candidates are needed; otherwise only
+    /// boxes above the card's threshold are reported.
     public var hasGate = false
     private var proposer: NetworkProposer?
     private var detections: [Detection] = []
     private var found: [PixelRect] = []
     private var patch = FacePatch()
 
-    /// Loads the profile's cascades from the first of `folders` that has each.
+    /// Loads the profile's cascades from the first of `folders` that contains each.
     ///
     /// - Parameters:
-    ///   - network: `nil` leaves everything to the cascades.
-    ///   - usesCascades: whether cascades are used beside a network.
+    ///   - network: `nil` to use cascades alone.
+    ///   - usesCascades: whether cascades are used in addition to a network.
     public init(
         profile: DetectorProfile, folders: [String], network: FaceDetectorModel? = nil,
         usesCascades: Bool = true
@@ -50,33 +50,39 @@ public struct FaceDetector: ~Copyable {
         proposer = network.map { NetworkProposer($0) }
     }
 
-    /// Whether a network proposes faces.
+    /// Whether a network detects faces.
     var hasNetwork: Bool { network != nil }
 
+    /// Uses the parameters of `profile` from now on; the cascades stay.
+    mutating func apply(_ profile: DetectorProfile) {
+        self.profile = profile
+        cascades?.profile = profile
+    }
+
     /// Replaces `faces` by the faces in `frame`, from left to right.
-    public mutating func find(
+    public mutating func detect(
         in frame: borrowing Frame, into faces: inout [FaceBox]
     ) throws(DetectionError) {
         faces.removeAll(keepingCapacity: true)
         if hasNetwork {
-            try propose(in: frame, besides: &faces)
+            try propose(in: frame, into: &faces)
         } else {
             found.removeAll(keepingCapacity: true)
             let smallest = smallestFace(in: frame)
-            try cascades?.find(in: frame, smallest: smallest, profile: profile, into: &found)
+            try cascades?.detect(in: frame, smallest: smallest, into: &found)
             for box in found { faces.append(FaceBox(box)) }
         }
     }
 
-    /// Whether `face` is one of `faces`.
+    /// Whether `face` is the same face as one of `faces`.
     static func isKnown(_ face: PixelRect, among faces: [FaceBox]) -> Bool {
         faces.contains { sameFace.matches($0.rect, face) }
     }
 
-    /// Appends the faces that the network finds in the whole frame and that are not there yet to `faces`, from left to
-    /// right.
+    /// Appends the faces that the network detects in the whole frame and that are not in `faces` yet, from
+    /// left to right.
     mutating func propose(
-        in frame: borrowing Frame, besides faces: inout [FaceBox]
+        in frame: borrowing Frame, into faces: inout [FaceBox]
     ) throws(DetectionError) {
         let known = faces.count
         let smallest = smallestFace(in: frame)
@@ -96,22 +102,22 @@ public struct FaceDetector: ~Copyable {
         }
     }
 
-    /// Of a probability, which may be as good as 0 or 1.
+    /// Returns the log odds of a probability, which is clamped away from 0 and 1.
     private static func logOdds(_ probability: Float) -> Float {
         let probability = min(max(probability, 1e-4), 1 - 1e-4)
         return log(probability / (1 - probability))
     }
 
-    /// Whether a cascade finds a face, too.
+    /// Whether a cascade detects a face at the box as well.
     private mutating func isConfirmed(
         _ box: FaceBox, in frame: borrowing Frame
     ) throws(DetectionError) -> Bool {
         guard cascades != nil else { return false }
         try patch.extract(around: box, from: frame)
-        return try cascades?.confirmsFace(in: patch) ?? false
+        return try cascades?.detectsFace(in: patch) ?? false
     }
 
-    /// Side of the smallest face that is searched for, in pixels of the frame.
+    /// Returns the side of the smallest detected face in pixels of the frame.
     func smallestFace(in frame: borrowing Frame) -> Int {
         max(1, smallestFace(of: frame.fullSize) / frame.downscale)
     }
@@ -120,39 +126,12 @@ public struct FaceDetector: ~Copyable {
         profile.smallestFace(of: picture, isNetwork: hasNetwork)
     }
 
-    /// The largest of 1, 2, 4 and 8 by which pictures of `size` may be reduced while the smallest face still covers
-    /// `width` pixels, and the cascade's own window.
+    /// Returns the largest of 1, 2, 4 and 8 by which frames of `size` may be downscaled so that the smallest
+    /// face still covers `width` pixels and the cascade's window.
     func downscale(keeping width: Int, in size: ImageSize) -> Int {
         let smallest = smallestFace(of: size)
         let width = max(width, cascadeSide)
         return [8, 4, 2].first { smallest >= $0 * width } ?? 1
-    }
-}
-
-/// The cascades, where there is no network.
-extension FaceDetector {
-    /// A schedule for frames like `frame`.
-    /// - Parameter period: in which each part of a frame has its turn, in nanoseconds.
-    func scanSchedule(for frame: borrowing Frame, period: Int64) -> ScanSchedule {
-        ScanSchedule(
-            size: frame.size, smallest: smallestFace(in: frame), window: cascadeSide,
-            scaleFactor: profile.scaleFactor, period: period)
-    }
-
-    /// Appends what might be a face to `candidates`.
-    mutating func scan(
-        _ task: ScanSchedule.Task, in frame: borrowing Frame, into candidates: inout [PixelRect]
-    ) throws(DetectionError) {
-        try cascades?.scan(task, in: frame, profile: profile, into: &candidates)
-    }
-
-    /// The face of which one size has given a hint, if a search of all sizes finds it too.
-    mutating func confirm(
-        _ candidate: PixelRect, in frame: borrowing Frame
-    ) throws(DetectionError) -> FaceBox? {
-        let smallest = smallestFace(in: frame)
-        return try cascades?.confirm(candidate, in: frame, smallest: smallest, profile: profile)
-            .map { FaceBox($0) }
     }
 }
 
@@ -164,9 +143,9 @@ extension [FaceBox] {
     }
 }
 
-/// What detects faces.
+/// The kind of detector.
 public enum DetectionMethod: String, Sendable, CaseIterable {
-    /// A network, and cascades that place the boxes of faces seen from the front.
+    /// A network, whose boxes cascades confirm for faces seen from the front.
     case both
     /// OpenCV's cascades alone.
     case cascade

@@ -1,28 +1,30 @@
 import EmotionRecognition
 import Imaging
 
-/// Finds known faces where they are expected, each in a patch that shows it upright and always in the same size.
+/// Detects known faces again near their predicted boxes, each in a patch that shows it upright and in the
+/// same size.
 ///
-/// Patches go through the network several at once; without a network each is searched by a cascade.
-struct FaceFollower: ~Copyable {
-    /// Patches that go through the network at once.
+/// The network runs on several patches at once; without a network the cascades search each patch.
+struct FaceRedetector: ~Copyable {
+    /// Number of patches that the network processes at once.
     private static let batch = 8
-    /// How probable a known face must be, in 0...1: where a face was a moment ago, there is one.
+    /// Minimum probability of a known face, in 0...1, lower than for new faces.
     private static let threshold: Float = 0.4
-    /// How far from where it is expected a face may be, in sides of its box, and by how much larger or smaller.
+    /// Maximum distance of a face from its predicted center, in sides of its box, and range of its relative
+    /// size.
     private static let reach: Float = 0.5
     private static let sizes: ClosedRange<Float> = 0.65...1.5
-    /// How much smaller than the smallest face a known one may become, so that it does not come and go at the limit.
+    /// Factor by which a known face may be smaller than the smallest face, as hysteresis.
     private static let shrinkage = 0.87
 
     private var network: NetworkDetector?
     private var patches = [FacePatch](repeating: FacePatch(), count: batch)
     private var detections: [Detection] = []
     private var frames = 0
-    /// Whether a face that was expected in the last frame was not found.
+    /// Whether a face that was predicted in the last frame was not detected.
     private(set) var hasLost = false
 
-    /// - Parameter network: `nil` leaves everything to the cascades.
+    /// - Parameter network: `nil` to use cascades alone.
     init(network: FaceDetectorModel?) throws(DetectionError) {
         let size = ImageSize(width: FacePatch.side, height: FacePatch.side)
         self.network =
@@ -31,33 +33,34 @@ struct FaceFollower: ~Copyable {
             } else { nil }
     }
 
-    /// Appends those of the `expected` faces to `faces` that are found in `frame`, in pixels of the frame.
+    /// Appends those of the `predicted` faces to `faces` that are detected in `frame`, in pixels of the
+    /// frame.
     /// - Parameters:
     ///   - smallest: side of the smallest face, in pixels of the frame.
-    ///   - cascades: asked where there is no network.
-    mutating func follow(
-        _ expected: [FaceBox], in frame: borrowing Frame, smallest: Int, cascades: inout CascadeSet?,
+    ///   - cascades: used if there is no network.
+    mutating func redetect(
+        _ predicted: [FaceBox], in frame: borrowing Frame, smallest: Int, cascades: inout CascadeSet?,
         into faces: inout [FaceBox]
     ) throws(DetectionError) {
         frames += 1
         hasLost = false
         let least = Double(smallest) * Self.shrinkage
         if network == nil {
-            for box in expected where !FaceDetector.isKnown(box.rect, among: faces) {
+            for box in predicted where !FaceDetector.isKnown(box.rect, among: faces) {
                 try patches[0].extract(around: box, from: frame)
-                let face = try cascades?.follow(in: patches[0], attempt: frames)
+                let face = try cascades?.redetect(in: patches[0], attempt: frames)
                 note(face.map { patches[0].box(of: $0) }, least: least, in: &faces)
             }
             return
         }
         var start = 0
-        while start < expected.count {
-            let count = min(Self.batch, expected.count - start)
-            for sample in 0..<count { try load(expected[start + sample], sample: sample, from: frame) }
+        while start < predicted.count {
+            let count = min(Self.batch, predicted.count - start)
+            for sample in 0..<count { try load(predicted[start + sample], sample: sample, from: frame) }
             network?.run(batch: count)
             for sample in 0..<count {
-                // Where another face is seen already, none can be seen behind it.
-                if FaceDetector.isKnown(expected[start + sample].rect, among: faces) { continue }
+                // Skip a face whose predicted box overlaps one that was already detected.
+                if FaceDetector.isKnown(predicted[start + sample].rect, among: faces) { continue }
                 network?.detections(ofSample: sample, into: &detections)
                 note(nearestFace(in: patches[sample]), least: least, in: &faces)
             }
@@ -75,7 +78,7 @@ struct FaceFollower: ~Copyable {
         }
     }
 
-    /// The detection that is nearest to the middle of the patch.
+    /// Returns the detection nearest to the center of the patch.
     private func nearestFace(in patch: borrowing FacePatch) -> FaceBox? {
         var (nearest, least): (Detection?, Float) = (nil, Self.reach * Float(FacePatch.faceSide))
         for face in detections

@@ -2,13 +2,14 @@ import EmotionRecognition
 import Glibc
 import Imaging
 
-/// Decodes the grids of a detector network into faces: boxes of single places, then one box for each face.
+/// Decodes the output grids of a detector network into faces, merging the boxes of all positions that mean
+/// one face.
 ///
-/// Decoding allocates nothing once as many places as there are have been seen.
+/// Allocates nothing once its buffers have grown to the number of candidates.
 struct GridDecoder {
-    /// The most faces that one picture can yield.
+    /// Maximum number of faces per image.
     static let capacity = 64
-    /// Sizes beyond are the numbers of a broken network.
+    /// Accepted logarithmic sizes; others come from a broken network.
     private static let sizes: ClosedRange<Float> = -4...4
 
     private let decoding: FaceDetectorCard.Decoding
@@ -20,9 +21,10 @@ struct GridDecoder {
         leastLogit = log(decoding.leastScore / (1 - decoding.leastScore))
     }
 
+    /// Starts another image.
     mutating func begin() { candidates.removeAll(keepingCapacity: true) }
 
-    /// Takes in one grid: six planes of `rows` × `columns` numbers.
+    /// Adds one grid: six planes of `rows` × `columns` numbers.
     mutating func add(_ numbers: Span<Float>, columns: Int, rows: Int, stride: Int) {
         let plane = columns * rows
         for place in 0..<plane where numbers[place] > leastLogit {
@@ -40,16 +42,17 @@ struct GridDecoder {
         }
     }
 
-    /// Replaces `faces` by one box for each face, the most probable place first.
+    /// Replaces `faces` by one box per face, the most probable first.
     ///
-    /// A face is as probable as all places together say that mean it, as if each were a witness of its own: a face is
-    /// seen from several places, a false alarm often from one.
+    /// The score of a face combines those of all positions that mean it, as if they were independent: a face
+    /// is detected at several positions, a false alarm often at one.
     mutating func finish(into faces: inout [Detection]) {
         faces.removeAll(keepingCapacity: true)
         while faces.count < Self.capacity, let best = candidates.indices.max(by: { isLess($0, $1) }) {
             var face = candidates[best]
             var doubt: Float = 1
-            // Swapping with the last keeps the array's memory, and moves none of those that are still to be seen.
+            // Swapping with the last keeps the array's memory and moves no candidate that is still to be
+            // visited.
             for index in candidates.indices.reversed()
             where decoding.sameFace.matches(candidates[index], face) {
                 doubt *= 1 - candidates[index].score
@@ -65,7 +68,7 @@ struct GridDecoder {
         candidates[left].score < candidates[right].score
     }
 
-    /// The box as the models for faces want it.
+    /// Converts a box to the convention of the face models.
     private func reported(_ face: Detection) -> Detection {
         var box = face
         let angle = face.roll * .pi / 180
@@ -76,16 +79,16 @@ struct GridDecoder {
     }
 }
 
-/// A face as a network detects it, in pixels of the picture that the network was given.
+/// A face detected by a network, in pixels of the network's input image.
 struct Detection: Equatable {
-    /// How probable the face is, in 0...1.
+    /// Probability that it is a face, in 0...1.
     var score: Float
     var center: SIMD2<Float>
     var side: Float
-    /// The tilt of the head in degrees, clockwise as seen.
+    /// Tilt of the head in degrees, clockwise as seen.
     var roll: Float
 
-    /// The upright square around the center.
+    /// Corners of the upright square around the center.
     var square: (low: SIMD2<Float>, high: SIMD2<Float>) { (center - side / 2, center + side / 2) }
 }
 

@@ -3,15 +3,16 @@ import EmotionRecognition
 import Imaging
 import Inference
 
-/// Proposes the faces of whole frames: runs the network on each at two scales, for small faces and for large ones.
+/// Detects the faces in whole frames by running the network at two scales, for small and for large faces.
 ///
-/// Owns the scratch memory, so it serves one thread; proposing allocates nothing while frames keep their size.
+/// Owns the scratch memory, so it serves one thread; detecting allocates nothing while frames keep their
+/// size.
 struct NetworkProposer: ~Copyable {
     /// Side of the smallest face in the network's input, in its pixels.
     private static let smallestInput = 24.0
-    /// The most pixels that the network's input may have, however small the smallest face is.
+    /// Maximum number of pixels of the network's input, however small the smallest face is.
     private static let mostInputPixels = 300_000.0
-    /// Shorter side of the network's input, in its pixels, from which on the frame is searched at half of the scale, too.
+    /// Shorter side of the network's input in its pixels above which half of the scale is searched as well.
     private static let largestInput = 96.0
 
     let model: FaceDetectorModel
@@ -21,7 +22,7 @@ struct NetworkProposer: ~Copyable {
 
     init(_ model: FaceDetectorModel) { self.model = model }
 
-    /// Replaces `faces` by the faces in `frame`, in its pixels, all that are more probable than the card's least score.
+    /// Replaces `faces` by the faces in `frame`, in its pixels, with scores above the card's minimum.
     /// - Parameter smallest: side of the smallest face, in pixels of the frame.
     mutating func detect(
         in frame: borrowing Frame, smallest: Int, into faces: inout [Detection]
@@ -42,7 +43,7 @@ struct NetworkProposer: ~Copyable {
         }
     }
 
-    /// Replaces `faces` by those that the network finds in the frame at a scale.
+    /// Replaces `faces` by those that the network detects in the frame at a scale.
     private static func detect(
         in frame: borrowing Frame, scale: Double, by model: FaceDetectorModel,
         _ network: inout NetworkDetector?,
@@ -54,7 +55,7 @@ struct NetworkProposer: ~Copyable {
         let content = ImageSize(width: scaled(frame.size.width), height: scaled(frame.size.height))
         let size = ImageSize(width: padded(content.width), height: padded(content.height))
         if network?.size != size {
-            network = nil  // gives its memory back first
+            network = nil  // frees its memory first
             network = try NetworkDetector(model: model, size: size, batch: 1)
         }
         try network?.load(sample: 0) { luma throws(DetectionError) in
@@ -77,11 +78,11 @@ struct NetworkProposer: ~Copyable {
     }
 }
 
-/// Runs a detector network on pictures of one size.
+/// Runs a detector network on images of one size.
 ///
 /// Owns the scratch memory, so it serves one thread; detecting allocates nothing.
 struct NetworkDetector: ~Copyable {
-    /// Size of the pictures.
+    /// Size of the images.
     let size: ImageSize
 
     private let model: FaceDetectorModel
@@ -94,7 +95,7 @@ struct NetworkDetector: ~Copyable {
 
     /// - Parameters:
     ///   - size: width and height, multiples of the card's `multiple`.
-    ///   - batch: pictures that can go through the network at once.
+    ///   - batch: number of images that the network can process at once.
     init(model: FaceDetectorModel, size: ImageSize, batch: Int) throws(DetectionError) {
         do { (network, outputs) = try model.network(for: size) } catch { throw .badNetwork("\(error)") }
         self.model = model
@@ -104,8 +105,8 @@ struct NetworkDetector: ~Copyable {
         decoder = GridDecoder(model.card.decoding)
     }
 
-    /// Loads picture number `sample`.
-    /// - Parameter fill: writes the picture's luma, row by row.
+    /// Loads image number `sample`.
+    /// - Parameter fill: writes the luma of the image, row-major.
     mutating func load(
         sample: Int, _ fill: (inout [UInt8]) throws(DetectionError) -> Void
     ) throws(DetectionError) {
@@ -117,13 +118,13 @@ struct NetworkDetector: ~Copyable {
         }
     }
 
-    /// Runs the network on the first `batch` pictures.
+    /// Runs the network on the first `batch` images.
     mutating func run(batch: Int) {
         network.run(batch: batch, in: &workspace)
     }
 
-    /// Replaces `faces` by those of picture number `sample`, in its pixels, all that are more probable than the card's
-    /// least score.
+    /// Replaces `faces` by the faces in image number `sample`, in its pixels, with scores above the card's
+    /// minimum.
     mutating func detections(ofSample sample: Int, into faces: inout [Detection]) {
         decoder.begin()
         for (grid, output) in zip(model.card.grids, outputs) {

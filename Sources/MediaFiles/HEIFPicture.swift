@@ -2,12 +2,13 @@ import CHEIF
 import Imaging
 import PictureHeaders
 
-/// The main picture of an HEIC or AVIF file, which is turned as the file says when it is decoded.
+/// The primary image of an HEIC or AVIF file, decoded with the rotation that the file specifies.
 struct HEIFPicture: PictureDecoder {
     private let name: String
     private let bytes: [UInt8]
 
-    /// Whether a file that starts with `start` is one (ISO/IEC 23008-12, 10; AV1 Image File Format, 6).
+    /// Whether a file that begins with `start` is in one of these formats (ISO/IEC 23008-12, 10; AV1 Image
+    /// File Format, 6).
     static func isHEIF(_ start: some Collection<UInt8>) -> Bool {
         let brands = ["heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1", "avif", "avis"]
         let start = Array(start.prefix(12))
@@ -15,7 +16,7 @@ struct HEIFPicture: PictureDecoder {
             && brands.contains { $0.utf8.elementsEqual(start[8..<12]) }
     }
 
-    /// - Parameter name: as errors call the file.
+    /// - Parameter name: name of the file in errors.
     init(name: String, bytes: [UInt8]) {
         (self.name, self.bytes) = (name, bytes)
     }
@@ -24,7 +25,7 @@ struct HEIFPicture: PictureDecoder {
         guard let context = heif_context_alloc() else { throw .notAPicture(path: name) }
         defer { heif_context_free(context) }
         var handle: OpaquePointer?
-        // The bytes are copied: they need not stay where they are while the context lives.
+        // The bytes are copied, so they need not outlive this call.
         try check(heif_context_read_from_memory(context, bytes, bytes.count, nil))
         try check(heif_context_get_primary_image_handle(context, &handle))
         defer { heif_image_handle_release(handle) }

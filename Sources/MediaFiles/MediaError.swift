@@ -2,39 +2,42 @@ import Files
 import Imaging
 import PictureHeaders
 
-/// A picture or video file that is of no use.
+/// An error while reading or writing a picture or video file.
 public enum MediaError: Error, Equatable {
+    /// A file that cannot be read.
     case unreadable(FileError)
+    /// A file without content.
     case empty(path: String)
-    /// In no format of pictures, or so damaged that it cannot be decoded.
+    /// A file in no known picture format, or too damaged to be decoded.
     case notAPicture(path: String)
-    /// Too large, a raw file, or damaged.
+    /// A picture that is too large, a raw file, or damaged.
     case unusable(path: String, PictureHeaderError)
-    /// What the decoder says.
+    /// A picture that the decoder rejects, with its reason.
     case undecodable(path: String, reason: String)
-    /// In no format that FFmpeg knows either.
+    /// A file in no picture or video format.
     case notAVideo(path: String)
-    /// Sound, and no picture but a cover.
+    /// A file with sound but without video, except perhaps a cover.
     case soundOnly(path: String)
-    /// A film that no decoder is there for.
+    /// A video in a codec without a decoder.
     case unknownCodec(path: String)
-    /// A film whose frames have too many pixels.
+    /// A video whose frames have too many pixels.
     case tooLarge(path: String)
-    /// The file ends before the picture does.
+    /// A file that ends before the picture does.
     case truncated(path: String)
-    /// Fewer frames can be decoded than the file promises.
+    /// A video with fewer frames than the file declares.
     case truncatedVideo(path: String, frames: Int, expected: Int)
     /// A frame that cannot be decoded.
     case brokenFrame(path: String, number: Int)
-    /// A frame of another size, or turned otherwise, than those before.
+    /// A frame with another size or rotation than those before.
     case changedSize(path: String, number: Int, before: ImageSize, after: ImageSize)
+    /// A file that cannot be written.
     case cannotWrite(path: String, reason: String)
 }
 
 extension MediaError: CustomStringConvertible {
     public var description: String { "\(path): \(reason)" }
 
-    /// The file.
+    /// Path of the file.
     public var path: String {
         switch self {
         case .unreadable(let error): error.path
@@ -46,7 +49,7 @@ extension MediaError: CustomStringConvertible {
         }
     }
 
-    /// What is wrong with it.
+    /// Description of the error without the path.
     public var reason: String {
         switch self {
         case .unreadable(let error): "\(error.errno)"
@@ -54,17 +57,17 @@ extension MediaError: CustomStringConvertible {
         case .notAPicture: "not a picture that can be decoded"
         case .unusable(_, let error): "\(error)"
         case .undecodable(_, let reason): "cannot be decoded: \(reason)"
-        case .soundOnly: "sound without a film"
-        case .unknownCodec: "a film that FFmpeg has no decoder for"
+        case .soundOnly: "sound without video"
+        case .unknownCodec: "FFmpeg has no decoder for this video"
         case .tooLarge:
-            "frames of more than 100 megapixels; make them smaller, as by 'ffmpeg -i FILE -vf scale=1920:-2 OUT'"
+            "frames of more than 100 megapixels; scale them down, e.g. 'ffmpeg -i FILE -vf scale=1920:-2 OUT'"
         case .notAVideo: "neither a picture nor a video that can be decoded"
         case .truncated: "the file ends in the middle of the picture"
         case .truncatedVideo(_, let frames, let expected):
             "only \(frames) of \(expected) frames can be decoded"
         case .brokenFrame(_, let number): "frame \(number) cannot be decoded"
         case .changedSize(_, let number, let before, let after):
-            "frame \(number) is \(after), those before are \(before)"
+            "frame \(number) is \(after), the frames before are \(before)"
         case .cannotWrite(_, let reason): "cannot write: \(reason)"
         }
     }

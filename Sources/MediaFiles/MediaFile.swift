@@ -1,15 +1,16 @@
-import CFilms
+import CVideo
 import Files
 import Imaging
 import PictureHeaders
 import SystemPackage
 
-/// What a file turns out to be by its content, whatever its name.
+/// A picture or a video, recognized by the content of the file, not by its name.
 public enum MediaFile {
     case picture(PictureFile)
-    /// More than one frame.
-    case film(VideoFile)
+    /// A file with more than one frame.
+    case video(VideoFile)
 
+    /// Recognizes the file at `path` and opens it.
     public init(path: String) throws(MediaError) {
         let start = try Self.start(of: path)
         guard !start.isEmpty else { throw .empty(path: path) }
@@ -22,7 +23,7 @@ public enum MediaFile {
         self = .picture(try Self.picture(path, bytes))
     }
 
-    /// - Parameter name: as errors call it.
+    /// - Parameter name: name of the file in errors.
     public init(name: String, bytes: [UInt8]) throws(MediaError) {
         guard !bytes.isEmpty else { throw .empty(path: name) }
         if PictureHeader.Format(start: bytes) != nil || HEIFPicture.isHEIF(bytes) {
@@ -39,15 +40,15 @@ public enum MediaFile {
         return PictureFile(name: name, decoder: try EncodedPicture(name: name, bytes: bytes))
     }
 
-    /// A film of a single frame is a picture: FFmpeg reads formats of pictures too, such as GIF.
+    /// Treats a video of a single frame as a picture, because FFmpeg also reads picture formats such as GIF.
     private static func media(of video: VideoFile) throws(MediaError) -> MediaFile {
-        guard let still = try video.onlyFrame() else { return .film(video) }
+        guard let still = try video.onlyFrame() else { return .video(video) }
         return .picture(PictureFile(name: video.path, decoder: still))
     }
 
-    /// FFmpeg reads from a file that is in memory alone.
+    /// Opens bytes as a video by way of a file in memory.
     private static func video(_ name: String, _ bytes: [UInt8]) throws(MediaError) -> VideoFile {
-        let descriptor = cfilms_memory_file()
+        let descriptor = cvideo_memory_file()
         guard descriptor >= 0 else {
             throw .unreadable(FileError(path: name, errno: Errno(rawValue: -descriptor)))
         }

@@ -1,16 +1,16 @@
 import Imaging
 
-/// A picture in memory, as luma, that is lent out as a frame.
+/// A grayscale picture in memory that can be used as a frame.
 public final class StillImage: FrameBufferOwner {
     public let size: ImageSize
     private let luma: UnsafeMutableBufferPointer<UInt8>
 
-    /// Decodes a picture file, turned upright.
+    /// Decodes a picture file, upright.
     public convenience init(path: String) throws(MediaError) {
         try self.init(try PictureFile(path: path))
     }
 
-    /// Decodes a picture, turned upright.
+    /// Decodes a picture, upright.
     public convenience init(_ file: PictureFile) throws(MediaError) {
         let picture = try file.luma()
         self.init(size: picture.size, luma: picture.pixels)
@@ -26,13 +26,13 @@ public final class StillImage: FrameBufferOwner {
 
     deinit { luma.deallocate() }
 
-    /// The picture as a frame taken at time zero.
+    /// Returns the picture as a frame captured at time zero.
     public func frame() -> Frame {
         Frame(
             luma: UnsafeBufferPointer(luma), size: size, captureTime: 0, streamTime: 0, owner: self,
             buffer: 0)
     }
 
-    /// Nothing to do: the pixels are never written again, so any number of frames may share them.
+    /// Does nothing: the pixels are never written again, so any number of frames may share them.
     public func recycle(buffer: Int) {}
 }

@@ -1,38 +1,39 @@
-import CFilms
+import CVideo
 import Files
 import Imaging
 import PictureHeaders
 import SystemPackage
 
-/// A film that is read frame by frame, upright and with square pixels as players show it.
+/// A video that is read frame by frame, upright and with square pixels as players show it.
 ///
-/// The frame that was read last is lent out in luma and can be copied in color until the next one is read.
+/// The current frame is available in luma and in color until the next one is read.
 public final class VideoFile: FrameBufferOwner {
-    /// As errors name the file.
+    /// Path or name of the file in errors.
     public let path: String
-    /// Frames a second, on average where they come unevenly; 25 where the container does not say.
+    /// Average frames per second; 25 if the container does not declare a rate.
     public let rate: Double
-    /// As the container says or as its times let expect; `nil` where they do not.
+    /// Number of frames that the container declares or that follows from its duration; `nil` if neither is
+    /// known.
     public let expectedFrames: Int?
-    /// Frames read so far.
+    /// Number of frames read so far.
     public private(set) var count = 0
-    /// The container's time of the frame that was read last from the film's start on, always more than that of the one
-    /// before.
+    /// Time of the current frame from the start of the video in seconds, as the container declares it, always
+    /// increasing.
     public private(set) var seconds = 0.0
-    /// Seconds from frame to frame at most on the time line on which faces are followed. A face that is seen in each
-    /// frame of a slow film, or of a time lapse, is one face.
+    /// Maximum step in seconds from frame to frame on the stream's time line, so that a face in each frame of
+    /// a slow video or a time lapse keeps its identity.
     public static let longestStep = 0.25
-    /// On that time line, the time of the frame that was read last, in seconds.
+    /// Stream time of the current frame in seconds.
     private var followedSeconds = 0.0
 
-    private let film: OpaquePointer
+    private let handle: OpaquePointer
     /// Whether the first frame was read ahead, to see whether there are more.
     private var isFirstRead = false
-    /// Before the film's start on the container's time line, in seconds.
+    /// Start of the video on the container's time line, in seconds.
     private let start: Double
-    /// Luma of the frame that was read last, upright.
+    /// Luma of the current frame, upright.
     private var luma = UnsafeMutableBufferPointer<UInt8>(start: nil, count: 0)
-    /// Of all frames, upright and as they are stored.
+    /// Sizes of all frames, upright and as they are stored.
     private var (size, storedSize) = (ImageSize(width: 1, height: 1), ImageSize(width: 1, height: 1))
     private var orientation = Orientation()
 
@@ -42,30 +43,30 @@ public final class VideoFile: FrameBufferOwner {
     }
 
     /// - Parameters:
-    ///   - name: as errors call the file; `nil` for its path.
-    ///   - start: the file's first bytes. Text is refused before FFmpeg sees it: some of its formats are lists of other
-    ///     files and addresses.
+    ///   - name: name of the file in errors; `nil` for its path.
+    ///   - start: the first bytes of the file. Text is rejected before FFmpeg sees it, because some of its
+    ///     formats are lists of other files and addresses.
     init(path: String, name: String? = nil, start: [UInt8]) throws(MediaError) {
         let name = name ?? path
         guard !start.isEmpty else { throw .empty(path: name) }
         guard !Self.isText(start) else { throw .notAVideo(path: name) }
         var status: Int32 = 0
         let largestArea = Int64(clamping: PictureHeader.largestArea)
-        let opened = FilePath(fileName: path).withPlatformString { cfilms_open($0, largestArea, &status) }
-        guard let film = opened else {
+        let opened = FilePath(fileName: path).withPlatformString { cvideo_open($0, largestArea, &status) }
+        guard let handle = opened else {
             throw Self.error(status, name)
         }
-        (self.path, self.film) = (name, film)
-        let rate = cfilms_rate(film)
+        (self.path, self.handle) = (name, handle)
+        let rate = cvideo_rate(handle)
         self.rate = rate.isFinite && (0.01...1000).contains(rate) ? rate : 25
-        self.start = cfilms_start(film)
-        let frames = Double(cfilms_frame_count(film))
-        let expected = frames > 0 ? frames : (cfilms_end(film) - self.start) * self.rate
+        self.start = cvideo_start(handle)
+        let frames = Double(cvideo_frame_count(handle))
+        let expected = frames > 0 ? frames : (cvideo_end(handle) - self.start) * self.rate
         expectedFrames = (1...1e9).contains(expected.rounded()) ? Int(clamping: expected.rounded()) : nil
     }
 
     deinit {
-        cfilms_close(film)
+        cvideo_close(handle)
         luma.deallocate()
     }
 
@@ -77,18 +78,18 @@ public final class VideoFile: FrameBufferOwner {
             isFirstRead = false
             return frame()
         }
-        switch cfilms_read(film) {
+        switch cvideo_read(handle) {
         case 1: break
         case 0:
             try checkEnd()
             return nil
-        case let status where status == cfilms_too_large: throw Self.error(status, path)
+        case let status where status == cvideo_too_large: throw Self.error(status, path)
         default: throw .brokenFrame(path: path, number: count)
         }
-        let current = cfilms_current(film)
+        let current = cvideo_current(handle)
         try take(current)
         let time = current.seconds - start
-        // The last frames come out of the decoder without times of their own.
+        // The decoder delivers the last frames without times.
         if count > 0 {
             let next = time > seconds && time < Self.longestTime ? time : seconds + 1 / rate
             followedSeconds += min(next - seconds, Self.longestStep)
@@ -98,7 +99,7 @@ public final class VideoFile: FrameBufferOwner {
         return frame()
     }
 
-    /// The frame that was read last, in luma.
+    /// Returns the current frame in luma.
     public func frame() -> Frame {
         return Frame(
             luma: UnsafeBufferPointer(luma), size: size, captureTime: Int64(clamping: seconds * 1e9),
@@ -106,27 +107,28 @@ public final class VideoFile: FrameBufferOwner {
             owner: self, buffer: 0)
     }
 
-    /// The frame that was read last, in color.
+    /// Returns the current frame in color.
     public func bgrImage() throws(MediaError) -> BGRImage {
         let stored = try pixels(channels: 3)
         let picture = DecodedPicture(size: storedSize, pixels: stored, channels: 3, turned: orientation)
         return BGRImage(size: picture.size, pixels: picture.pixels)
     }
 
-    /// Nothing to do: there is one buffer, which the next frame overwrites.
+    /// Does nothing: there is one buffer, which the next frame overwrites.
     public func recycle(buffer: Int) {}
 
-    /// The first frame where there is no other and nothing is missing; the next frame to be read stays the first one.
-    func onlyFrame() throws(MediaError) -> FilmStill? {
-        guard try next() != nil, cfilms_look_ahead(film) == 0, (try? checkEnd()) != nil else {
+    /// Returns the first frame if the video has no other and is complete; otherwise it will be the next frame
+    /// again.
+    func onlyFrame() throws(MediaError) -> VideoStill? {
+        guard try next() != nil, cvideo_look_ahead(handle) == 0, (try? checkEnd()) != nil else {
             isFirstRead = true
             return nil
         }
         let luma = DecodedPicture(size: size, pixels: Array(luma))
-        return FilmStill(luma: luma, colours: try bgrImage())
+        return VideoStill(luma: luma, colors: try bgrImage())
     }
 
-    private func take(_ current: cfilms_frame) throws(MediaError) {
+    private func take(_ current: cvideo_frame) throws(MediaError) {
         let storedSize = ImageSize(width: Int(current.width), height: Int(current.height))
         let orientation = Orientation(a: current.a, b: current.b, c: current.c, d: current.d)
         if count == 0 {
@@ -139,7 +141,7 @@ public final class VideoFile: FrameBufferOwner {
             throw .changedSize(path: path, number: count, before: size, after: orientation.turned(storedSize))
         }
         guard !orientation.isIdentity else {
-            guard let start = luma.baseAddress, cfilms_luma(film, start) == 0 else {
+            guard let start = luma.baseAddress, cvideo_luma(handle, start) == 0 else {
                 throw .brokenFrame(path: path, number: count)
             }
             return
@@ -149,32 +151,32 @@ public final class VideoFile: FrameBufferOwner {
         orientation.turn(stored.span, of: storedSize, into: &target)
     }
 
-    /// The frame that was read last, as it is stored.
+    /// Converts the current frame, as it is stored.
     private func pixels(channels: Int) throws(MediaError) -> [UInt8] {
         var status: Int32 = 0
         let pixels = [UInt8](unsafeUninitializedCapacity: channels * storedSize.area) { pixels, count in
             guard let start = pixels.baseAddress else { return }
-            status = channels == 1 ? cfilms_luma(film, start) : cfilms_bgr(film, start)
+            status = channels == 1 ? cvideo_luma(handle, start) : cvideo_bgr(handle, start)
             count = status == 0 ? channels * storedSize.area : 0
         }
         guard status == 0 else { throw .brokenFrame(path: path, number: count) }
         return pixels
     }
 
-    /// FFmpeg takes a file that breaks off for one that ends. Containers count frames and time roughly, so that a second
-    /// may be missing.
+    /// Detects a truncated file, for which FFmpeg reports a normal end. Declared counts and durations are
+    /// approximate, so a second may be missing.
     private func checkEnd() throws(MediaError) {
         guard count > 0 else { throw .brokenFrame(path: path, number: 0) }
-        let stored = cfilms_frame_count(film)
-        let expected = Double(stored > 0 ? stored : cfilms_packets(film))
-        let end = stored > 0 ? 0 : cfilms_end(film)
+        let stored = cvideo_frame_count(handle)
+        let expected = Double(stored > 0 ? stored : cvideo_packets(handle))
+        let end = stored > 0 ? 0 : cvideo_end(handle)
         let lacksFrames = Double(count) + max(rate, 0.02 * expected) < expected
-        let lacksTime = cfilms_reached(film) + max(1, 0.02 * (end - start)) < end
+        let lacksTime = cvideo_reached(handle) + max(1, 0.02 * (end - start)) < end
         guard lacksFrames || lacksTime else { return }
         throw .truncatedVideo(path: path, frames: count, expected: expectedFrames ?? Int(clamping: expected))
     }
 
-    /// Frames that claim to come later are taken for frames without a time, in seconds.
+    /// Time in seconds from which a frame's time is ignored as invalid.
     private static let longestTime = 1e9
 
     private static func isText(_ bytes: [UInt8]) -> Bool {
@@ -184,10 +186,26 @@ public final class VideoFile: FrameBufferOwner {
 
     private static func error(_ status: Int32, _ name: String) -> MediaError {
         switch status {
-        case cfilms_no_video: .soundOnly(path: name)
-        case cfilms_no_codec: .unknownCodec(path: name)
-        case cfilms_too_large: .tooLarge(path: name)
+        case cvideo_no_video: .soundOnly(path: name)
+        case cvideo_no_codec: .unknownCodec(path: name)
+        case cvideo_too_large: .tooLarge(path: name)
         default: .notAVideo(path: name)
         }
+    }
+}
+
+extension Orientation {
+    /// Creates the nearest orientation to a display matrix, which maps the pixel (x, y) to (a x + c y, b x +
+    /// d y).
+    init(a: Double, b: Double, c: Double, d: Double) {
+        let isMirrored = a * d - b * c < 0
+        // Position of the pixel (1, 0) before mirroring.
+        let (right, down) = (isMirrored ? -a : a, b)
+        let rotation: Rotation =
+            switch abs(right) >= abs(down) {
+            case true: right < 0 ? .half : .none
+            case false: down < 0 ? .threeQuarters : .quarter
+            }
+        self.init(rotation: rotation, isMirrored: isMirrored)
     }
 }

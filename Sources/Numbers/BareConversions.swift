@@ -1,10 +1,10 @@
-// The standard library's conversions that end the program where a number is out of range, hidden by deprecated ones: a
-// module that uses one does not compile, for warnings are errors. Every module that reads what comes from outside
-// imports this one, see `checkedNumbers` in Package.swift. `init(checking:orThrow:)`, `init(exactly:)`,
-// `init(clamping:)` and `init(truncatingIfNeeded:)` are what to write instead.
+// The standard library's conversions that end the program where a number is out of range, hidden by
+// deprecated ones: a module that uses one does not compile, for warnings are errors. Every module that reads
+// what comes from outside imports this one, see `checkedNumbers` in Package.swift. `init(checking:orThrow:)`,
+// `init(exactly:)`, `init(clamping:)` and `init(truncatingIfNeeded:)` are what to write instead.
 //
-// Nothing here is ever called. Conversions that always succeed, such as `Int(_: Int32)`, stay as they are; so do those
-// of integers to 8 and 16 bits, for pixels.
+// Nothing here is ever called. Conversions that always succeed, such as `Int(_: Int32)`, stay as they are; so
+// do those of integers to 8 and 16 bits, for pixels.
 
 extension Int {
     @available(*, deprecated, message: "traps out of range")

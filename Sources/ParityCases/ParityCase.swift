@@ -25,7 +25,7 @@ public struct ParityCase: Sendable {
         return worst
     }
 
-    /// Runs the model on so many threads. Returns each output for the whole batch.
+    /// Runs the model on `threads` threads and returns each output for the whole batch.
     /// - Throws: `ModelError` from the loader.
     public func outputs(threads: Int = 1) throws(ModelError) -> [[Float]] {
         let network = try Network(onnx: model, folder: folder)

@@ -1,12 +1,13 @@
-/// A WebP file of several pictures.
+/// Reads animated WebP files.
 public enum AnimatedWebP {
-    /// A file of the first picture alone, which decoders for still pictures take; `nil` where `file` has no animation.
+    /// Returns a file with the first image alone, for decoders of still images; `nil` if `file` is not
+    /// animated.
     public static func firstPicture(of file: [UInt8]) -> [UInt8]? {
         let reader = ByteReader(file[...], order: .little)
         guard PictureHeader.Format(start: file) == .webP, reader.begins("VP8X", at: 12) else { return nil }
         var picture: ArraySlice<UInt8>?
         PictureHeader.forEachChunk(of: reader, from: 12) { name, place, length in
-            // Place, size, duration and flags come before the frame's own chunks.
+            // Position, size, duration and flags precede the frame's own chunks.
             guard name == "ANMF", picture == nil, length > 16 else { return }
             picture = reader.slice(at: place + 16, count: length - 16).flatMap { Self.coded(in: $0) }
         }
@@ -16,7 +17,7 @@ public enum AnimatedWebP {
         return Array("RIFF".utf8) + length + Array("WEBP".utf8) + picture
     }
 
-    /// The chunk with the coded picture, its name included; transparency is left out.
+    /// Returns the chunk with the coded image, including its name; transparency is dropped.
     private static func coded(in frame: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         let reader = ByteReader(frame, order: .little)
         var coded: ArraySlice<UInt8>?

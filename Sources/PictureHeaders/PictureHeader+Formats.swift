@@ -1,18 +1,18 @@
 extension PictureHeader {
     private static let exifStart = "Exif\0\0"
 
-    /// EXIF data, which some writers begin as JPEG files do.
+    /// Parses EXIF data, which some writers prefix as in JPEG files.
     private static func directory(_ exif: ArraySlice<UInt8>) -> TIFFDirectory? {
         TIFFDirectory(exif.starts(with: exifStart.utf8) ? exif.dropFirst(exifStart.utf8.count) : exif)
     }
 
-    /// Walks the segments up to the frame header (ITU-T T.81, B.1.1).
+    /// Reads the segments up to the frame header (ITU-T T.81, B.1.1).
     static func jpeg(_ file: ByteReader) -> PictureContent? {
         var directory: TIFFDirectory?
         var place = 2
         while let marker = file.number(at: place, length: 2), marker >> 8 == 0xFF {
             switch marker & 0xFF {
-            case 0xFF: place += 1  // filling
+            case 0xFF: place += 1  // fill bytes
             case 0x01, 0xD0...0xD8: place += 2
             case 0xC0...0xC3, 0xC5...0xC7, 0xC9...0xCB, 0xCD...0xCF:
                 guard let height = file.number(at: place + 5, length: 2),
@@ -30,7 +30,7 @@ extension PictureHeader {
         return nil
     }
 
-    /// Walks the chunks; EXIF data may be behind the picture.
+    /// Reads the chunks; EXIF data may follow the image.
     static func png(_ file: ByteReader) -> PictureContent? {
         guard file.begins("IHDR", at: 12), let width = file.number(at: 16, length: 4),
             let height = file.number(at: 20, length: 4)
@@ -46,7 +46,7 @@ extension PictureHeader {
         return content
     }
 
-    /// The canvas of an extended file, or the size of its only picture (RFC 9649).
+    /// Reads the canvas of an extended file, or the size of its only image (RFC 9649).
     static func webP(_ file: ByteReader) -> PictureContent? {
         let file = ByteReader(file.bytes, order: .little)
         let isExtended = file.begins("VP8X", at: 12)
@@ -66,7 +66,7 @@ extension PictureHeader {
         return PictureContent(width: width + 1, height: height + 1)
     }
 
-    /// - Parameter place: where the chunk with the picture begins.
+    /// - Parameter place: offset of the chunk with the image.
     private static func webPSize(_ file: ByteReader, at place: Int) -> PictureContent? {
         if file.begins("VP8L", at: place), let bits = file.number(at: place + 9, length: 4) {
             return PictureContent(width: bits & 0x3FFF + 1, height: bits >> 14 & 0x3FFF + 1)
@@ -77,7 +77,7 @@ extension PictureHeader {
         return PictureContent(width: width & 0x3FFF, height: height & 0x3FFF)
     }
 
-    /// Calls `body` with each chunk's name, the place of its content and its length.
+    /// Calls `body` with the name of each chunk, the offset of its content and its length.
     static func forEachChunk(of file: ByteReader, from start: Int, _ body: (String, Int, Int) -> Void) {
         var place = start
         while let name = file.slice(at: place, count: 4), let length = file.number(at: place + 4, length: 4) {
@@ -93,22 +93,22 @@ extension PictureHeader {
         guard let width = file.number(at: 18, length: length),
             let height = file.number(at: 18 + length, length: length)
         else { return nil }
-        // Rows from top to bottom are said by a negative height.
+        // A negative height means rows from top to bottom.
         let rows = length == 4 && height > Int(Int32.max) ? (1 << 32) - height : height
         return PictureContent(width: width, height: rows)
     }
 
     static func tiff(_ file: ByteReader) throws(PictureHeaderError) -> PictureContent? {
         guard let directory = TIFFDirectory(file.bytes) else { return nil }
-        // Raw files begin with a preview, whose subfile type has the bit of a reduced resolution, or are DNG. "CR" is
-        // Canon's.
+        // Raw files begin with a preview, which has the bit of a reduced resolution in its subfile type, or
+        // are DNG. "CR" identifies Canon's.
         let isPreview = (directory.number(.subfileType) ?? 0) & 1 == 1
         if isPreview || directory.place(.dngVersion) != nil || file.begins("CR", at: 8) { throw .raw }
         guard let width = directory.number(.width), let height = directory.number(.height) else { return nil }
         return PictureContent(width: width, height: height, directory: directory)
     }
 
-    /// Two numbers after the signature, between white space and comments.
+    /// Reads the two numbers after the signature, between white space and comments.
     static func portableAnyMap(_ file: [UInt8]) -> PictureContent? {
         let longestHeader = 10_000
         let lines = file.prefix(longestHeader).dropFirst(2).split(separator: UInt8(ascii: "\n"))

@@ -1,6 +1,6 @@
 import Imaging
 
-/// What a picture file says of the picture, before any of it is decoded.
+/// The format, size and orientation of a picture file, read without decoding the image.
 public struct PictureHeader: Sendable, Equatable {
     public enum Format: Sendable, Equatable {
         case jpeg, png, webP, bmp, tiff
@@ -8,16 +8,17 @@ public struct PictureHeader: Sendable, Equatable {
         case portableAnyMap
     }
 
-    /// Pixels that a picture or a frame of a film may have, so that a small hostile file cannot take all memory.
+    /// Maximum number of pixels of a picture or video frame, so that a small hostile file cannot exhaust the
+    /// memory.
     public static let largestArea = 100_000_000
 
     public let format: Format
-    /// Size of the picture as it is stored, not turned.
+    /// Size of the image as it is stored, not rotated.
     public let size: ImageSize
-    /// How the picture is turned to be upright.
+    /// Rotation that makes the image upright.
     public let orientation: Orientation
 
-    /// Reads the header of a file in a format that `Format(start:)` knows.
+    /// Reads the header of a file in a format that `Format(start:)` recognizes.
     public init(_ file: [UInt8]) throws(PictureHeaderError) {
         guard let format = Format(start: file) else { throw .damaged }
         let bytes = ByteReader(file[...])
@@ -41,7 +42,7 @@ public struct PictureHeader: Sendable, Equatable {
             content.directory.flatMap { Orientation(exif: $0.number(.orientation) ?? 1) } ?? Orientation()
     }
 
-    /// A TIFF file without the orientation that it has: there are decoders that turn such pictures, each in its own way.
+    /// Returns a TIFF file without its orientation, which some decoders apply, each in its own way.
     public static func withoutOrientation(_ file: [UInt8]) -> [UInt8] {
         guard let place = TIFFDirectory(file[...])?.place(.orientation), place.upperBound <= file.count else {
             return file
@@ -54,16 +55,16 @@ public struct PictureHeader: Sendable, Equatable {
     }
 }
 
-/// What the readers of the formats find.
+/// Size and metadata found by the reader of a format.
 struct PictureContent {
     var width: Int
     var height: Int
-    /// Where the orientation is.
+    /// Directory that contains the orientation.
     var directory: TIFFDirectory?
 }
 
 extension PictureHeader.Format {
-    /// The format of a file that starts with `start`; `nil` where it is none of these.
+    /// Recognizes the format of a file that begins with `start`; `nil` if it is none of these.
     public init?(start: some Collection<UInt8>) {
         let start = Array(start.prefix(32))
         func begins(_ signature: [UInt8], at place: Int = 0) -> Bool {
@@ -86,6 +87,27 @@ extension PictureHeader.Format {
             self = .portableAnyMap
         } else {
             return nil
+        }
+    }
+}
+
+/// An error in the header of a picture.
+public enum PictureHeaderError: Error, Equatable {
+    /// A header that is cut off or inconsistent.
+    case damaged
+    /// A picture with more pixels than `PictureHeader.largestArea`.
+    case tooLarge(width: Int, height: Int)
+    /// A camera's raw file, whose first image is only a small preview.
+    case raw
+}
+
+extension PictureHeaderError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .damaged: "damaged picture"
+        case .tooLarge(let width, let height):
+            "\(width)x\(height) pixels are too many; make it smaller than 100 megapixels"
+        case .raw: "a camera's raw file; convert it, as by 'darktable-cli FILE FILE.jpg'"
         }
     }
 }

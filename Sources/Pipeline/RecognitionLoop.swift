@@ -87,16 +87,16 @@ public final class RecognitionLoop: Service {
     private func watch<Source: FrameSource & ~Copyable>(_ source: consuming Source) throws {
         var recognizer = Recognizer(
             source: TurnedSource(source, orientation: plan.orientation),
-            search: try FaceSearch(
+            detector: try IncrementalFaceDetector(
                 FaceDetector(
                     profile: plan.profile, folders: plan.cascadeFolders, network: plan.detector,
                     usesCascades: plan.usesCascades),
                 fullScanSeconds: plan.fullScanSeconds),
             gate: plan.gate.map { FaceGate(model: $0, threshold: plan.gateThreshold) },
             // Threads that take every processor leave none to detect faces in the next frame meanwhile.
-            reader: StreamReader(
+            classifier: CachingEmotionClassifier(
                 model: plan.model, threads: plan.modelThreads,
-                scoresAside: Processors.usable > plan.modelThreads),
+                runsAsync: Processors.usable > plan.modelThreads),
             tracker: FaceTracker(smoothing: plan.smoothing))
         let rest = plan.idleFramesPerSecond.map { Int64(clamping: 1e9 / $0) } ?? 0
         do {

@@ -22,9 +22,9 @@ import Tracking
 /// The reports are the same either way: where faces are expected does not depend on what they show.
 public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
     private var source: Source
-    private var search: FaceSearch
+    private var detector: IncrementalFaceDetector
     private var gate: FaceGate?
-    private var reader: StreamReader
+    private var classifier: CachingEmotionClassifier
     private var tracker: FaceTracker
     private var sequence = 0
     /// Stream time of the last frame in which faces were detected, in nanoseconds.
@@ -37,18 +37,19 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
 
     private var expected: [FaceBox] = []
     private var boxes: [FaceBox] = []
-    private var readings: [FaceReading] = []
+    private var predictions: [Prediction] = []
 
     /// - Parameter gate: what drops boxes without a face; `nil` lets every box pass.
     public init(
-        source: consuming Source, search: consuming FaceSearch, gate: consuming FaceGate? = nil,
-        reader: consuming StreamReader, tracker: FaceTracker
+        source: consuming Source, detector: consuming IncrementalFaceDetector,
+        gate: consuming FaceGate? = nil,
+        classifier: consuming CachingEmotionClassifier, tracker: FaceTracker
     ) {
         self.source = source
-        self.search = search
-        self.search.hasGate = gate != nil
+        self.detector = detector
+        self.detector.hasGate = gate != nil
         self.gate = gate
-        self.reader = reader
+        self.classifier = classifier
         self.tracker = tracker
     }
 
@@ -71,8 +72,8 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
         }
         publishStateChange(at: detected.time, publish)
         pending = prepare(detected)
-        if reader.canScoreAside, source.hasFrame {
-            reader.scoreAside()
+        if classifier.canRunAsync, source.hasFrame {
+            classifier.beginInference()
         } else {
             flush(publish)
         }
@@ -81,7 +82,7 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
     /// Uses other settings from the next frame on.
     public mutating func apply(_ settings: LiveSettings, _ publish: (Report) -> Void) {
         flush(publish)
-        search.retune(settings.profile)
+        detector.apply(settings.profile)
         tracker.smoothing = settings.smoothing
         setDownscale()
     }
@@ -89,8 +90,8 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
     /// Spares the source pixels of which even the smallest face has more than are looked at.
     private mutating func setDownscale() {
         guard let fullSize else { return }
-        let width = max(reader.faceWidth, gate?.faceWidth ?? 0)
-        source.setDownscale(search.downscale(keeping: width, in: fullSize))
+        let width = max(classifier.faceWidth, gate?.faceWidth ?? 0)
+        source.setDownscale(detector.downscale(keeping: width, in: fullSize))
     }
 
     /// Publishes that every face and the source are gone.
@@ -115,10 +116,10 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
         }
         if let lastDetection, frame.streamTime - lastDetection < rest { return nil }
         lastDetection = frame.streamTime
-        tracker.expectBoxes(at: frame.streamTime, into: &expected)
-        try search.find(in: frame, expecting: expected, into: &boxes)
+        tracker.predict(at: frame.streamTime, into: &expected)
+        try detector.detect(in: frame, predicted: expected, into: &boxes)
         stages[.detection] = clock.lap()
-        gate?.filter(&boxes, known: search.knownCount, of: frame)
+        gate?.filter(&boxes, known: detector.knownCount, of: frame)
         stages[.gate] = clock.lap()
         let time = CaptureTime(monotonic: frame.captureTime)
         return DetectedFrame(frame: frame, time: time, stages: stages)
@@ -131,13 +132,13 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
         let (time, size) = (detected.frame.streamTime, detected.frame.fullSize)
         let association = tracker.associate(boxes, at: time, in: size)
         stages[.tracking] = clock.lap()
-        let facesScoredBefore = reader.facesScored
-        reader.cut(association.faces, of: detected.frame)
+        let facesScoredBefore = classifier.facesScored
+        classifier.prepare(association.faces, of: detected.frame)
         stages[.scoring] = clock.lap()
         sequence += 1
         return PendingFrame(
             sequence: sequence, time: detected.time, size: size, brokenFrames: source.brokenFrames,
-            captureDropped: source.droppedFrames, isTooDark: search.isTooDark,
+            captureDropped: source.droppedFrames, isTooDark: detector.isTooDark,
             facesScoredBefore: facesScoredBefore, stages: stages, association: association)
     }
 
@@ -148,9 +149,9 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
         let (sequence, time, size) = (frame.sequence, frame.time, frame.size)
         let (brokenFrames, captureDropped) = (frame.brokenFrames, frame.captureDropped)
         let (isTooDark, facesScoredBefore) = (frame.isTooDark, frame.facesScoredBefore)
-        let timeAside = reader.finish(into: &readings)
+        let timeAside = classifier.collect(into: &predictions)
         stages[.scoring] += clock.lap() + timeAside
-        tracker.update(frame.association, with: readings)
+        tracker.update(frame.association, with: predictions)
         stages[.tracking] += clock.lap()
         for event in tracker.events { publish(.face(event, at: time)) }
         publish(
@@ -160,7 +161,7 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
                     latencyMicroseconds: Int((MonotonicClock().now() - time.monotonic) / 1_000),
                     size: size, brokenFrames: brokenFrames, captureDropped: captureDropped,
                     isTooDark: isTooDark, stages: stages,
-                    facesScored: reader.facesScored - facesScoredBefore, faces: tracker.faces)))
+                    facesScored: classifier.facesScored - facesScoredBefore, faces: tracker.faces)))
     }
 
     private mutating func publishStateChange(at time: CaptureTime, _ publish: (Report) -> Void) {

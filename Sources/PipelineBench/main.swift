@@ -5,7 +5,7 @@ import Glibc
 import Imaging
 import ProgramSupport
 
-// Every face of a recording, or of one frame in so many, by looking everywhere: for the comparisons in
+// Every face of a recording, or of every N-th frame, by full-frame scans: for the comparisons in
 // Benchmarks/pipeline.
 
 /// Processor time of this process, in milliseconds.
@@ -16,7 +16,7 @@ func cpuMilliseconds() -> Double {
 }
 
 func search(_ recording: String, every step: Int, profile: String, gate: String) throws {
-    let folders = ["cascades", DetectorFiles.openCVFolder]
+    let folders = ["cascades", CascadeLocator.openCVFolder]
     var detector = try FaceDetector(
         profile: DetectorProfile(named: profile, in: folders), folders: folders)
     var gate = FaceGate(model: try FaceGateModel(path: gate))
@@ -29,7 +29,7 @@ func search(_ recording: String, every step: Int, profile: String, gate: String)
             defer { number += 1 }
             guard number.isMultiple(of: step) else { continue }
             let start = cpuMilliseconds()
-            try detector.find(in: frame, into: &boxes)
+            try detector.detect(in: frame, into: &boxes)
             gate.filter(&boxes, of: frame)
             let list = boxes.map(\.rect).map { "[\($0.x),\($0.y),\($0.width),\($0.height)]" }.joined(
                 separator: ",")

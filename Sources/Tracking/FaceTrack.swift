@@ -1,33 +1,34 @@
 import EmotionRecognition
+import Glibc
 import Imaging
 
 /// One face as the tracker follows it.
 struct FaceTrack {
-    /// What a face shows is beyond doubt once it has shown it for so many frames…
-    private static let steadyFrames = 10
-    /// …or where it is by so much more probable than anything else.
+    /// Number of equal labels in a row after which a label is stable…
+    private static let stableFrames = 10
+    /// …or margin between the two best scores above which it is at once.
     private static let clearMargin: Float = 0.5
 
-    /// How long a face may go unseen, on the stream's time line, in nanoseconds: half a second…
-    private static let patience: Int64 = 500_000_000
-    /// …but longer while it is occluded, or where one that was there for a while has turned away…
-    private static let longPatience: Int64 = 2_500_000_000
-    /// …which it was for so long at least, in nanoseconds.
+    /// Maximum time without a detection in nanoseconds of stream time: half a second…
+    private static let maxMissedTime: Int64 = 500_000_000
+    /// …but longer while the face is occluded, or if a face that was visible for a while has turned away.
+    private static let maxOccludedTime: Int64 = 2_500_000_000
+    /// Minimum time for which such a face must have been visible, in nanoseconds.
     private static let settlingTime: Int64 = 1_000_000_000
 
     let id: Int
     let firstFrame: Int
-    /// Where the face was last seen, and how it was moving.
-    private var motion: FaceMotion
-    /// Stream times at which the face was first and last seen, in nanoseconds.
+    /// Filtered position and filter.
+    private var filter: AlphaBetaFilter
+    /// Stream times of the first and the last detection, in nanoseconds.
     private let firstSeen: Int64
     private(set) var lastSeen: Int64
-    /// Stream time at which somebody was last before the unseen face.
-    private var lastHidden: Int64?
-    /// `nil` until the face was read for the first time.
+    /// Last stream time at which the undetected face was occluded, in nanoseconds.
+    private var lastOccluded: Int64?
+    /// Smoothed label; `nil` before the first prediction.
     private(set) var label: Emotion?
     var smoother: LabelSmoother
-    /// The last reading's own label, and for how many frames it has been the same.
+    /// Top label of the last prediction, and the number of predictions in a row that have had it.
     private var rawLabel: Emotion?
     private var framesAlike = 0
     private var margin: Float = 0
@@ -35,26 +36,29 @@ struct FaceTrack {
     init(id: Int, box: FaceBox, frame: Int, time: Int64, smoothing: SmoothingSettings) {
         self.id = id
         firstFrame = frame
-        motion = FaceMotion(box: box)
+        filter = AlphaBetaFilter(box: box)
         (firstSeen, lastSeen) = (time, time)
         smoother = LabelSmoother(settings: smoothing)
     }
 
-    var isSteady: Bool { framesAlike >= Self.steadyFrames || margin > Self.clearMargin }
+    /// Whether the label is beyond doubt, so that predictions may be cached.
+    var isStable: Bool { framesAlike >= Self.stableFrames || margin > Self.clearMargin }
 
-    var isHidden: Bool { lastHidden != nil }
+    /// Whether the face is undetected and another face covers its predicted box.
+    var isOccluded: Bool { lastOccluded != nil }
 
-    /// Where the face was last seen.
-    var box: FaceBox { motion.box }
+    /// Filtered box of the last detection.
+    var box: FaceBox { filter.box }
 
+    /// Adds a detection.
     mutating func move(to box: FaceBox, at time: Int64) {
-        motion.move(to: box, in: time - lastSeen)
-        (lastSeen, lastHidden) = (time, nil)
+        filter.move(to: box, in: time - lastSeen)
+        (lastSeen, lastOccluded) = (time, nil)
     }
 
-    /// Returns the smoothed label.
-    mutating func take(_ reading: FaceReading) -> Emotion {
-        let scores = reading.scores
+    /// Adds a prediction and returns the smoothed label.
+    mutating func update(with prediction: Prediction) -> Emotion {
+        let scores = prediction.scores
         framesAlike = scores.top == rawLabel ? framesAlike + 1 : 1
         rawLabel = scores.top
         margin = scores.margin
@@ -63,27 +67,81 @@ struct FaceTrack {
         return label
     }
 
-    /// Where the face should be by now.
-    func expectedBox(at time: Int64) -> FaceBox {
-        motion.expectedBox(after: time - lastSeen, isHidden: isHidden)
+    /// Returns the predicted box.
+    func predictedBox(at time: Int64) -> FaceBox {
+        filter.predictedBox(after: time - lastSeen, isOccluded: isOccluded)
     }
 
-    /// Notes that somebody is before the face at `time`.
-    mutating func hide(at time: Int64) { lastHidden = time }
+    /// Records that the face is occluded at `time`.
+    mutating func markOccluded(at time: Int64) { lastOccluded = time }
 
-    /// Whether the face has been away for too long to come back as the same one.
-    /// - Parameter frame: size of the frame: a face that is last seen at its edge has left.
+    /// Whether the track ends, because the face has been undetected for too long.
+    /// - Parameter frame: size of the frame: a face last detected at its edge has left.
     func isLost(at time: Int64, in frame: ImageSize) -> Bool {
-        if time - lastSeen > Self.longPatience { return true }
+        if time - lastSeen > Self.maxOccludedTime { return true }
         if lastSeen - firstSeen >= Self.settlingTime, isInside(frame) { return false }
-        return time - max(lastSeen, lastHidden ?? lastSeen) > Self.patience
+        return time - max(lastSeen, lastOccluded ?? lastSeen) > Self.maxMissedTime
     }
 
-    /// Whether the face was last seen clear of the edge of a frame.
+    /// Whether the face was last detected clear of the edges of a frame.
     private func isInside(_ frame: ImageSize) -> Bool {
         let box = box.rect
         let margin = box.width / 4
         return box.x >= margin && box.y >= margin && box.x + box.width + margin <= frame.width
             && box.y + box.height + margin <= frame.height
+    }
+}
+
+/// Position, size, tilt and velocity of a face, filtered from detections that jitter by a few pixels.
+///
+/// An alpha-beta filter (Benedict and Bordner 1962): predicts constant velocity and corrects position,
+/// velocity and size by a fraction of the difference to each detection.
+struct AlphaBetaFilter {
+    /// Fractions of the difference per thirtieth of a second; later detections have more weight.
+    private static let (placeGain, speedGain, sizeGain, rollGain) = (0.5, 0.15, 0.25, 0.4)
+    private static let frame = 1e9 / 30
+    /// Time in nanoseconds for which an undetected face that is not occluded is predicted to keep moving.
+    private static let inertia = 200e6
+
+    private var center: SIMD2<Double>
+    private var side: Double
+    /// Tilt in degrees, clockwise as seen.
+    private var roll: Double
+    /// Velocity in pixels per nanosecond.
+    private var velocity = SIMD2<Double>()
+
+    init(box: FaceBox) {
+        center = box.rect.center
+        side = Double(box.rect.width)
+        roll = box.roll
+    }
+
+    var box: FaceBox { FaceBox(PixelRect(center: center, side: side), roll: roll) }
+
+    /// Corrects the state by a detection.
+    /// - Parameter time: nanoseconds since the last detection.
+    mutating func move(to box: FaceBox, in time: Int64) {
+        guard time > 0 else {
+            self = AlphaBetaFilter(box: box)
+            return
+        }
+        let elapsed = Double(time)
+        func gain(_ share: Double) -> Double { 1 - pow(1 - share, elapsed / Self.frame) }
+        let expected = center + velocity * elapsed
+        let difference = box.rect.center - expected
+        center = expected + gain(Self.placeGain) * difference
+        velocity += gain(Self.speedGain) / elapsed * difference
+        side += gain(Self.sizeGain) * (Double(box.rect.width) - side)
+        // The difference is normalized, so that the angle turns the short way around.
+        roll = (roll + gain(Self.rollGain) * (box.roll - roll).normalizedDegrees).normalizedDegrees
+    }
+
+    /// Predicts the box.
+    /// - Parameters:
+    ///   - time: nanoseconds since the last detection.
+    ///   - isOccluded: whether another face passes in front, so that the face keeps moving unseen.
+    func predictedBox(after time: Int64, isOccluded: Bool) -> FaceBox {
+        let moving = isOccluded ? Double(time) : min(Double(time), Self.inertia)
+        return FaceBox(PixelRect(center: center + velocity * moving, side: side), roll: roll)
     }
 }

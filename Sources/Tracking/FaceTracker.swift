@@ -2,10 +2,11 @@ import EmotionRecognition
 import Glibc
 import Imaging
 
-/// The faces of one frame and their tracks: what `FaceTracker.associate` returns and `FaceTracker.update` takes back, once.
+/// The faces of one frame and their tracks: what `FaceTracker.associate` returns and `FaceTracker.update`
+/// takes back, once.
 public struct Association: ~Copyable {
     /// The frame's faces, in the order of the detected boxes.
-    public let faces: [FaceSighting]
+    public let faces: [TrackedBox]
     /// Index of each face's track; none is `nil`.
     fileprivate let tracks: [Int?]
     /// Number of the frame.
@@ -14,16 +15,17 @@ public struct Association: ~Copyable {
 
 /// Gives every face an identity over time, and its own smoothed label.
 ///
-/// A face that the detector misses keeps its identity for a while; a frame lists only faces that were seen in it.
+/// A face that the detector misses keeps its identity for a while; results list only faces detected in the
+/// frame.
 public struct FaceTracker {
-    /// How far a face may have moved since it was last seen, in sides of its box.
+    /// Maximum distance of a detection from the predicted box, in sides of the mean box.
     private static let gate = 0.6
-    /// How much a factor of e in size counts beside the distance.
+    /// Weight of the log size ratio in the association cost.
     private static let sizeWeight = 0.5
-    /// An unseen face is hidden where so much of its place is covered by another's.
-    private static let hidden = 0.2
+    /// Intersection over union with a detected face above which an undetected face counts as occluded.
+    private static let occlusionOverlap = 0.2
 
-    /// May change between frames: for every face at once, with what it has shown so far.
+    /// Smoothing of all labels; may change between frames and keeps the predictions so far.
     public var smoothing: SmoothingSettings {
         didSet { for index in tracks.indices { tracks[index].smoother.settings = smoothing } }
     }
@@ -32,30 +34,30 @@ public struct FaceTracker {
     private var frame = 0
     /// Size of the last frame.
     private var frameSize = ImageSize(width: 1, height: 1)
-    private var assignment = Assignment()
+    private var assignment = HungarianAssignment()
     private var costs: [Double] = []
     private var trackOfBox: [Int?] = []
 
     /// The faces of the last association; shared with it, so that their memory is used again.
-    private var sightings: [FaceSighting] = []
+    private var trackedBoxes: [TrackedBox] = []
     /// The faces of the last frame, in the order of their ids.
     public private(set) var faces: [TrackedFace] = []
-    /// What happened in the last frame.
+    /// Events of the last frame.
     public private(set) var events: [FaceEvent] = []
 
     public init(smoothing: SmoothingSettings = SmoothingSettings()) {
         self.smoothing = smoothing
     }
 
-    /// Replaces `boxes` by where the faces that are followed should be at `time`, first those of the last frame.
-    public func expectBoxes(at time: Int64, into boxes: inout [FaceBox]) {
+    /// Replaces `boxes` by the predicted boxes of all tracks at `time`, those detected last first.
+    public func predict(at time: Int64, into boxes: inout [FaceBox]) {
         boxes.removeAll(keepingCapacity: true)
         let latest = tracks.reduce(Int64.min) { max($0, $1.lastSeen) }
-        for track in tracks where track.lastSeen == latest { boxes.append(track.expectedBox(at: time)) }
+        for track in tracks where track.lastSeen == latest { boxes.append(track.predictedBox(at: time)) }
         for track in tracks where track.lastSeen != latest && !track.isLost(at: time, in: frameSize) {
-            boxes.append(track.expectedBox(at: time))
-            // Who was hidden has gone on, or has not.
-            if track.isHidden { boxes.append(track.box) }
+            boxes.append(track.predictedBox(at: time))
+            // An occluded face may have kept moving or stayed, so try both places.
+            if track.isOccluded { boxes.append(track.box) }
         }
     }
 
@@ -69,72 +71,74 @@ public struct FaceTracker {
         frame += 1
         frameSize = size
         events.removeAll(keepingCapacity: true)
-        sightings.removeAll(keepingCapacity: true)
-        forgetFaces(unseenAt: time)
-        match(boxes, at: time)
+        trackedBoxes.removeAll(keepingCapacity: true)
+        endTracks(lostAt: time)
+        assign(boxes, at: time)
         for (number, box) in boxes.enumerated() {
             let index = trackOfBox[number] ?? beginTrack(at: box, time)
             trackOfBox[number] = index
             tracks[index].move(to: box, at: time)
-            sightings.append(
-                FaceSighting(id: tracks[index].id, box: tracks[index].box, isSteady: tracks[index].isSteady))
+            trackedBoxes.append(
+                TrackedBox(id: tracks[index].id, box: tracks[index].box, isStable: tracks[index].isStable))
         }
-        noteHiddenFaces(at: time)
-        return Association(faces: sightings, tracks: trackOfBox, frame: frame)
+        markOccludedFaces(at: time)
+        return Association(faces: trackedBoxes, tracks: trackOfBox, frame: frame)
     }
 
     /// Takes in what the faces of the last association show, and rewrites `faces` and `events`.
     ///
-    /// - Parameter readings: one for each face of the association, in their order.
-    public mutating func update(_ association: consuming Association, with readings: [FaceReading]) {
+    /// - Parameter predictions: one for each face of the association, in their order.
+    public mutating func update(_ association: consuming Association, with predictions: [Prediction]) {
         precondition(association.frame == frame, "an association of another frame")
-        precondition(readings.count == association.faces.count, "not one reading for each face")
+        precondition(predictions.count == association.faces.count, "not one prediction for each face")
         faces.removeAll(keepingCapacity: true)
-        for (number, reading) in readings.enumerated() {
+        for (number, prediction) in predictions.enumerated() {
             guard let index = association.tracks[number] else {
                 preconditionFailure("a face without a track")
             }
             let before = tracks[index].label
-            let label = tracks[index].take(reading)
-            note(label, after: before, of: tracks[index].id)
+            let label = tracks[index].update(with: prediction)
+            emit(label, after: before, of: tracks[index].id)
             let box = association.faces[number].box
             faces.append(
                 TrackedFace(
-                    id: tracks[index].id, box: box.rect, roll: box.roll, label: label, scores: reading.scores,
-                    affect: reading.affect, ageFrames: frame - tracks[index].firstFrame))
+                    id: tracks[index].id, box: box.rect, roll: box.roll, label: label,
+                    scores: prediction.scores,
+                    affect: prediction.affect, ageFrames: frame - tracks[index].firstFrame))
         }
         faces.sort { $0.id < $1.id }
     }
 
-    /// Ends every track, as when the source ends, and rewrites `faces` and `events`.
+    /// Ends every track, as at the end of the source, and replaces `faces` and `events`.
     public mutating func end() {
         faces.removeAll()
         events.removeAll()
-        for track in tracks { noteEnd(of: track) }
+        for track in tracks { emitEnd(of: track) }
         tracks.removeAll()
     }
 
-    private mutating func forgetFaces(unseenAt time: Int64) {
-        for track in tracks where track.isLost(at: time, in: frameSize) { noteEnd(of: track) }
+    private mutating func endTracks(lostAt time: Int64) {
+        for track in tracks where track.isLost(at: time, in: frameSize) { emitEnd(of: track) }
         tracks.removeAll { [frameSize] in $0.isLost(at: time, in: frameSize) }
     }
 
-    private mutating func noteHiddenFaces(at time: Int64) {
+    private mutating func markOccludedFaces(at time: Int64) {
         for index in tracks.indices where tracks[index].lastSeen < time {
-            let box = tracks[index].expectedBox(at: time).rect
-            if sightings.contains(where: { $0.box.rect.intersectionOverUnion(box) > Self.hidden }) {
-                tracks[index].hide(at: time)
+            let box = tracks[index].predictedBox(at: time).rect
+            if trackedBoxes.contains(where: { $0.box.rect.intersectionOverUnion(box) > Self.occlusionOverlap }
+            ) {
+                tracks[index].markOccluded(at: time)
             }
         }
     }
 
-    /// Pairs boxes with tracks so that all together are nearest to where they were expected.
-    private mutating func match(_ boxes: [FaceBox], at time: Int64) {
+    /// Assigns boxes to tracks so that the sum of the association costs is minimal.
+    private mutating func assign(_ boxes: [FaceBox], at time: Int64) {
         costs.removeAll(keepingCapacity: true)
         for box in boxes {
             for track in tracks {
-                let distance = Self.distance(from: track.expectedBox(at: time).rect, to: box.rect)
-                let ifStayed = track.isHidden ? Self.distance(from: track.box.rect, to: box.rect) : distance
+                let distance = Self.distance(from: track.predictedBox(at: time).rect, to: box.rect)
+                let ifStayed = track.isOccluded ? Self.distance(from: track.box.rect, to: box.rect) : distance
                 costs.append(min(distance, ifStayed))
             }
         }
@@ -142,14 +146,14 @@ public struct FaceTracker {
             costs, rows: boxes.count, columns: tracks.count, into: &trackOfBox)
     }
 
-    /// How far a box is from the expected one: the distance of the middles in sides of the mean box, and something for
-    /// another size. `Assignment.forbidden` where it cannot be the same face: further off than the gate, or larger or
-    /// smaller by over a factor of 2.
+    /// Returns the association cost: the distance of the centers in sides of the mean box plus the weighted
+    /// log size ratio. `HungarianAssignment.unreachable` beyond the gate, or if the sizes differ by more than
+    /// a factor of 2.
     private static func distance(from expected: PixelRect, to box: PixelRect) -> Double {
         let ratio = Double(box.width) / Double(expected.width)
         let step = box.center - expected.center
         let distance = (step * step).sum().squareRoot() / (Double(box.width + expected.width) / 2)
-        guard (0.5...2).contains(ratio), distance <= gate else { return Assignment.forbidden }
+        guard (0.5...2).contains(ratio), distance <= gate else { return HungarianAssignment.unreachable }
         return distance + sizeWeight * abs(log(ratio))
     }
 
@@ -159,13 +163,13 @@ public struct FaceTracker {
         return tracks.endIndex - 1
     }
 
-    private mutating func note(_ label: Emotion, after before: Emotion?, of id: Int) {
+    private mutating func emit(_ label: Emotion, after before: Emotion?, of id: Int) {
         guard label != before else { return }
         let kind: FaceEvent.Kind = before == nil ? .appeared : .changed
         events.append(FaceEvent(kind: kind, id: id, label: label, previous: before))
     }
 
-    private mutating func noteEnd(of track: FaceTrack) {
+    private mutating func emitEnd(of track: FaceTrack) {
         guard let label = track.label else { return }
         events.append(FaceEvent(kind: .disappeared, id: track.id, label: label))
     }

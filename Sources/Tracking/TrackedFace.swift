@@ -1,20 +1,20 @@
 import EmotionRecognition
 import Imaging
 
-/// One face in one frame, as the stream reports it.
+/// One face in one frame, as reported in the stream.
 public struct TrackedFace: Sendable, Equatable {
-    /// The same for as long as the face is followed; never used again for another face.
+    /// Identity of the track, which no other face gets.
     public let id: Int
-    /// The upright square around the face.
+    /// Upright square around the face, in full-size pixels.
     public let box: PixelRect
-    /// The tilt of the head in degrees, clockwise as seen, in -180...180.
+    /// Tilt of the head in degrees, clockwise as seen, in -180...180.
     public let roll: Double
-    /// The smoothed label.
+    /// Smoothed label.
     public let label: Emotion
-    /// What this frame alone shows.
+    /// Scores of this frame alone.
     public let scores: EmotionScores
     public let affect: Affect?
-    /// Frames of the stream since the face appeared; 0 in the first.
+    /// Number of frames since the face appeared; 0 in the first.
     public let ageFrames: Int
 
     public init(
@@ -30,9 +30,27 @@ public struct TrackedFace: Sendable, Equatable {
         self.ageFrames = ageFrames
     }
 
-    /// This frame's label, before smoothing.
+    /// Label of this frame, before smoothing.
     public var rawLabel: Emotion { scores.top }
 
-    /// The probability that this frame gives to the smoothed label, in 0...1.
+    /// Probability of the smoothed label in this frame, in 0...1.
     public var confidence: Float { scores[label] ?? 0 }
+}
+
+/// A face that appeared or disappeared, or whose label changed.
+public struct FaceEvent: Sendable, Equatable {
+    public enum Kind: String, Sendable {
+        case appeared, changed, disappeared
+    }
+
+    public let kind: Kind
+    public let id: Int
+    /// Smoothed label; the last one if the face disappeared.
+    public let label: Emotion
+    /// Smoothed label before a change.
+    public let previous: Emotion?
+
+    public init(kind: Kind, id: Int, label: Emotion, previous: Emotion? = nil) {
+        (self.kind, self.id, self.label, self.previous) = (kind, id, label, previous)
+    }
 }

@@ -1,14 +1,14 @@
 import Capture
 import Imaging
 
-/// A camera as a line of JSON.
+/// A camera as one line of JSON.
 struct CameraRecord: JSONRecord {
     struct Format: Encodable {
         let format: String
         let sizes: [Sizes]
     }
 
-    /// One size, or a range of sizes from `min_…` to `width` × `height`.
+    /// One size, or a range from `min_…` to `width` × `height`.
     struct Sizes: Encodable {
         let width: Int
         let height: Int
@@ -17,7 +17,7 @@ struct CameraRecord: JSONRecord {
         let fps: [Rates]
     }
 
-    /// One rate, or the ends of a range: `30` or `{"min":1,"max":60}`.
+    /// One rate, or a range: `30` or `{"min":1,"max":60}`.
     enum Rates: Encodable {
         case single(Double)
         case range(min: Double, max: Double)

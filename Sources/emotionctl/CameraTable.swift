@@ -1,6 +1,6 @@
 import Capture
 
-/// A camera as a block of lines for people.
+/// A camera as lines of text.
 struct CameraTable {
     let camera: CameraDescription
 
@@ -12,7 +12,7 @@ struct CameraTable {
         return (head + groups.flatMap(lines)).joined(separator: "\n")
     }
 
-    /// Formats with the same sizes and rates, together; in the driver's order.
+    /// Formats grouped by equal sizes and rates, in the driver's order.
     private var groups: [(formats: [String], sizes: [FrameSizeRange])] {
         var groups: [(formats: [String], sizes: [FrameSizeRange])] = []
         for format in camera.formats {

@@ -2,14 +2,15 @@ import ArgumentParser
 import Capture
 import ProgramSupport
 
-/// `emotionctl cameras`
+/// The command `emotionctl cameras`.
 struct CamerasCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cameras",
-        abstract: "List the cameras that are plugged in.",
+        abstract: "List the connected cameras.",
         discussion: """
-            For each camera the path to configure, its device, name, driver, whether a program uses it, and its \
-            formats with their sizes and frame rates. Exit status 69 if there is none.
+            Shows for each camera the path to use in a configuration, its device, name and driver, whether a \
+            program uses it, and its formats with sizes and frame rates. Exit status 69 if there is no \
+            camera.
 
             Examples:
               emotionctl cameras

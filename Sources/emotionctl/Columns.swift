@@ -1,4 +1,4 @@
-/// Text and numbers in columns.
+/// Alignment of text and numbers in columns.
 extension String {
     func padded(to width: Int) -> String {
         self + String(repeating: " ", count: Swift.max(0, width - count))
@@ -10,7 +10,7 @@ extension String {
 }
 
 extension [String] {
-    /// Words in lines of at most `width` characters; a longer word has a line to itself.
+    /// Breaks the words into lines of at most `width` characters; a longer word has its own line.
     func wrapped(to width: Int) -> [String] {
         var lines: [String] = []
         for word in self {
@@ -25,8 +25,8 @@ extension [String] {
 }
 
 extension Double {
-    /// The number with so many decimals and without an exponent; one that is not finite, or so large that it has no
-    /// decimals, as Swift writes it.
+    /// Formats the number with `decimals` decimals and without an exponent; infinite and very large numbers
+    /// as Swift does.
     func fixed(_ decimals: Int) -> String {
         let scale = (0..<decimals).reduce(1) { scale, _ in scale * 10 }
         guard let scaled = Int(exactly: (self * Double(scale)).rounded()) else { return "\(self)" }

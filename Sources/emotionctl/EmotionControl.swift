@@ -1,11 +1,11 @@
 import ArgumentParser
 import ProgramSupport
 
-/// The command line of the tool beside the daemon.
+/// The root command of `emotionctl`.
 struct EmotionControl: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "emotionctl",
-        abstract: "Follows the emotion recognition daemon and looks after its surroundings.",
+        abstract: "Client and tools for the emotiond daemon.",
         version: "emotionctl \(Version.text)",
         subcommands: [
             WatchCommand.self, StatusCommand.self, CamerasCommand.self, RecognizeCommand.self,

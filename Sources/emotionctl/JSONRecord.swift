@@ -1,10 +1,10 @@
 import FoundationEssentials
 
-/// What a command prints as one line of JSON.
+/// A value that a command prints as one line of JSON.
 protocol JSONRecord: Encodable {}
 
 extension JSONRecord {
-    /// Keys in snake case and alphabetical order.
+    /// The line, with keys in snake case and alphabetical order.
     func json() throws -> String {
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A bar on standard error, where that is a terminal that can draw it in place; nothing elsewhere.
+/// A progress bar on standard error if that is a suitable terminal; nothing elsewhere.
 struct ProgressBar {
     private static let widths = 8...24
     private static let interval = Duration.milliseconds(100)
@@ -10,12 +10,12 @@ struct ProgressBar {
     private var nextDraw = ContinuousClock.now
     private var isDrawn = false
 
-    /// Redraws the bar, but not more often than anyone can see.
+    /// Redraws the bar, with a limited frequency.
     ///
     /// - Parameters:
-    ///   - fraction: what is done, in 0...1.
-    ///   - work: the same in words.
-    ///   - count: pictures or frames, of which the rate is told.
+    ///   - fraction: finished fraction of the work, in 0...1.
+    ///   - work: the finished work as text.
+    ///   - count: number of pictures or frames, from which the rate follows.
     mutating func show(_ fraction: Double, _ work: String, count: Int, _ unit: String) {
         guard isTerminal, .now >= nextDraw else { return }
         (isDrawn, nextDraw) = (true, .now + Self.interval)
@@ -25,15 +25,15 @@ struct ProgressBar {
         write("\r\(line)\u{1B}[K")
     }
 
-    /// Takes the bar away, so that a line can be written in its place.
+    /// Removes the bar, so that a line can be written in its place.
     mutating func clear() {
         guard isDrawn else { return }
         (isDrawn, nextDraw) = (false, .now)
         write("\r\u{1B}[K")
     }
 
-    /// As much as fits a line, which must not wrap.
-    /// - Parameter seconds: since the start.
+    /// Returns as much text as fits into a line, which must not wrap.
+    /// - Parameter seconds: seconds since the start.
     static func line(
         _ fraction: Double, _ work: String, count: Int, _ unit: String, seconds: Double, columns: Int
     ) -> String {
@@ -50,7 +50,7 @@ struct ProgressBar {
         return share
     }
 
-    /// Hours and minutes and seconds, rounded up.
+    /// Formats a time as hours, minutes and seconds, rounded up.
     private static func clock(_ seconds: Double) -> String {
         let whole = Int(clamping: min(seconds, 359_999).rounded(.up))
         let digits = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }
@@ -59,7 +59,7 @@ struct ProgressBar {
         return "\(head):\(digits(whole % 60))"
     }
 
-    /// A bar that cannot be written is missed by nobody.
+    /// Writes to standard error; errors are ignored.
     private func write(_ text: String) {
         let bytes = Array(text.utf8)
         _ = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }

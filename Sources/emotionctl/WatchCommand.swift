@@ -2,22 +2,22 @@ import ArgumentParser
 import ProgramSupport
 import StreamProtocol
 
-/// Follows the daemon.
+/// The command `emotionctl watch`.
 struct WatchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "watch",
-        abstract: "Show what the daemon sees: live on a terminal, else as JSON lines.",
+        abstract: "Show the daemon's stream: a live view on a terminal, else JSON lines.",
         discussion: """
-            On a terminal each face has its smoothed label, its last minute, as a line as high as the label was \
-            probable and in the label's colour, and a bar per label. Where the terminal has no colours (NO_COLOR, \
-            TERM), the labels' names stand below the line. Many faces have a row each. q or Ctrl-C ends, Ctrl-L \
-            draws anew.
+            On a terminal each face has its smoothed label, the last minute as a line whose height is the \
+            probability of the label and whose color is the label, and a bar per label. On terminals without \
+            colors (NO_COLOR, TERM) the names of the labels are below the line. Many faces have one row \
+            each. q or Ctrl-C quits, Ctrl-L redraws.
 
-            A daemon that goes away is waited for, a minute, as it may only be restarting.
+            If the daemon disappears, watch waits up to a minute for it, as it may be restarting.
 
-            Ends with 0 when told to (-n, -x, Ctrl-C) and, when not on a terminal, also when the stream ends or \
-            nobody reads the output any more; with 69 where there is no daemon, or when it goes away for good \
-            while shown on a terminal.
+            Exit status: 0 after -n, -x or Ctrl-C, and, when not on a terminal, at the end of the stream or \
+            on a closed pipe; 69 if no daemon answers, or if it disappears for good while shown on a \
+            terminal.
 
             Examples:
               emotionctl watch
@@ -28,26 +28,26 @@ struct WatchCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The daemon's socket; without it the user's, then the system's.", valueName: "path"),
+            "Socket of the daemon; by default the user's, then the system's.", valueName: "path"),
         completion: .file())
     var socket: String?
 
-    @Flag(help: "The stream's lines unchanged, on a terminal too.")
+    @Flag(help: "Print the stream's JSON lines unchanged, on a terminal too.")
     var json = false
 
-    @Flag(help: "A table with one row per face and frame, instead of JSON lines.")
+    @Flag(help: "Print a CSV table with one row per face and frame.")
     var csv = false
 
-    @Option(name: .short, help: ArgumentHelp("Stop after so many frames.", valueName: "count"))
+    @Option(name: .short, help: ArgumentHelp("Stop after COUNT frames.", valueName: "count"))
     var number: Int?
 
-    @Option(name: .customShort("x"), help: ArgumentHelp("Stop after so many seconds.", valueName: "seconds"))
+    @Option(name: .customShort("x"), help: ArgumentHelp("Stop after SECONDS.", valueName: "seconds"))
     var seconds: Double?
 
     func validate() throws {
-        if json && csv { throw ValidationError("--json and --csv exclude each other") }
+        if json && csv { throw ValidationError("--json and --csv are mutually exclusive") }
         if let number, number < 1 {
-            throw ValidationError("-n \(number): at least one frame must be asked for")
+            throw ValidationError("-n \(number): must be at least 1")
         }
         if let seconds, !(seconds > 0 && seconds <= 1e9) {
             throw ValidationError("-x \(seconds): the time must be above 0 and at most 1e9 seconds")

@@ -13,7 +13,7 @@ struct EmotionDaemon: AsyncParsableCommand {
             'sample' for the bundled picture of a face in motion, a JPEG or PNG picture, or '-', a FIFO or a file in \
             YUV4MPEG2:
 
-              ffmpeg -i film.mp4 -f yuv4mpegpipe - | emotiond --source -
+              ffmpeg -i video.mp4 -f yuv4mpegpipe - | emotiond --source -
 
             emotionctl(1) shows in a terminal what the daemon sees.
             """,

@@ -113,7 +113,7 @@ struct Parts {
     }
 
     private var cascadeFolders: [String] {
-        DataFolders.search().map { $0 + "/cascades" } + [DetectorFiles.openCVFolder]
+        DataFolders.search().map { $0 + "/cascades" } + [CascadeLocator.openCVFolder]
     }
 
     private func dataFile(_ name: String) throws -> String {

@@ -26,15 +26,15 @@ import Tracking
         try PictureFile(path: ProjectFolder.portrait).bgrImage()
     }
 
-    /// A grey picture with the portrait in several places.
+    /// A gray picture with the portrait in several places.
     private static func scene(width: Int, height: Int, portraits: [(x: Int, y: Int)]) throws -> BGRImage {
         let portrait = try portrait()
-        var canvas = Canvas(size: ImageSize(width: width, height: height), filledWith: Colour(0x6B7A8C))
+        var canvas = Canvas(size: ImageSize(width: width, height: height), filledWith: Color(0x6B7A8C))
         for (left, top) in portraits {
             for place in 0..<portrait.size.area {
                 let (x, y) = (left + place % portrait.size.width, top + place / portrait.size.width)
                 let luma = UInt32(portrait.pixels[3 * place])
-                canvas.blend(Colour(luma * 0x010101), x: x, y: y, opacity: 1)
+                canvas.blend(Color(luma * 0x010101), x: x, y: y, opacity: 1)
             }
         }
         return canvas.image
@@ -89,7 +89,7 @@ import Tracking
         try expectGolden(image, "map")
     }
 
-    @Test func aFilmsCloseUpGetsItsBarsInACorner() throws {
+    @Test func aVideosCloseUpGetsItsBarsInACorner() throws {
         var painter = try FacePainter(labels: Self.labels)
         let image = painter.annotate(
             frame: try Self.closeUp(), [Self.face(1, .happy, x: 52, y: 52, side: 376)])
@@ -122,7 +122,7 @@ import Tracking
         #expect(isDrawn(try annotated(roll: 0), 250, 200))
     }
 
-    @Test func aFilmsFrameKeepsItsSize() throws {
+    @Test func aVideosFrameKeepsItsSize() throws {
         var painter = try FacePainter(labels: Self.labels)
         let frame = try Self.portrait()
         let image = painter.annotate(frame: frame, [Self.face(1, .happy, x: 10, y: 10, side: 220)])

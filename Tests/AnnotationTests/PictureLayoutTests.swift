@@ -23,7 +23,7 @@ import Tracking
     ) throws -> PictureLayout {
         PictureLayout(
             boxes.enumerated().map { Self.face($0 + 1, $1) }, in: ImageSize(width: width, height: height),
-            labels: Self.labels, try Lettering(), hasMargin: hasMargin, memory: &memory)
+            labels: Self.labels, try Fonts(), hasMargin: hasMargin, memory: &memory)
     }
 
     @Test func nothingIsDrawnOverTheCornersOfATurnedFace() throws {
@@ -34,12 +34,12 @@ import Tracking
             scores: scores, affect: nil, ageFrames: 0)
         var memory: [Int: LayoutMemory] = [:]
         let layout = PictureLayout(
-            [face], in: ImageSize(width: 640, height: 480), labels: Self.labels, try Lettering(),
+            [face], in: ImageSize(width: 640, height: 480), labels: Self.labels, try Fonts(),
             hasMargin: true,
             memory: &memory)
         let corners = Area(x: 250, y: 170, width: 140, height: 140)
-        #expect(layout.faces[0].chip.overlap(with: corners) == 0)
-        #expect(try #require(layout.faces[0].panel).area.overlap(with: corners) == 0)
+        #expect(layout.faces[0].chip.intersectionArea(with: corners) == 0)
+        #expect(try #require(layout.faces[0].panel).area.intersectionArea(with: corners) == 0)
     }
 
     /// Faces anywhere, at the edges and beyond them too, in pictures of many sizes.
@@ -67,9 +67,11 @@ import Tracking
             let panel = try #require(face.panel)
             #expect(panel.area.lies(in: picture))
             for box in boxes where !(panel.isInCorner && Area(box) == face.box) {
-                #expect(panel.area.overlap(with: Area(box)) < 1e-6)
+                #expect(panel.area.intersectionArea(with: Area(box)) < 1e-6)
             }
-            for other in faces[(index + 1)...] { #expect(other.panel?.area.overlap(with: panel.area) == 0) }
+            for other in faces[(index + 1)...] {
+                #expect(other.panel?.area.intersectionArea(with: panel.area) == 0)
+            }
         }
     }
 
@@ -82,8 +84,8 @@ import Tracking
         let panel = try #require(face.panel)
         #expect(panel.area.lies(in: Area(ImageSize(width: width, height: height))))
         let middle = face.box.grown(by: -0.25 * face.box.width)
-        #expect(panel.area.overlap(with: middle) < 0.1 * panel.area.width * panel.area.height)
-        #expect(panel.area.overlap(with: face.chip) == 0)
+        #expect(panel.area.intersectionArea(with: middle) < 0.1 * panel.area.width * panel.area.height)
+        #expect(panel.area.intersectionArea(with: face.chip) == 0)
         #expect(face.caption == face.fullCaption)
     }
 
@@ -142,7 +144,7 @@ import Tracking
     @Test(arguments: [(640, 480), (1280, 720), (3840, 2160)])
     func textGrowsWithThePicture(width: Int, height: Int) throws {
         let size = ImageSize(width: width, height: height)
-        let metrics = Metrics(for: size, labels: Self.labels, try Lettering())
+        let metrics = Metrics(for: size, labels: Self.labels, try Fonts())
         #expect(metrics.text == Int((Double(height) / 36).rounded()))
         #expect(metrics.panelHeight < Double(height) / 2)
     }

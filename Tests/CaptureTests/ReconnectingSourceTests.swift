@@ -100,8 +100,8 @@ import Testing
     }
 
     @Test func triesAtOnceAgainAfterSuccess() throws {
-        let film: Result<[Step], CaptureError> = .success([.frame, .error(Self.lost)])
-        var source = source([.failure(Self.absent), .failure(Self.absent), film, .success([.frame])])
+        let video: Result<[Step], CaptureError> = .success([.frame, .error(Self.lost)])
+        var source = source([.failure(Self.absent), .failure(Self.absent), video, .success([.frame])])
         while source.state != .online(format: "flaky") { _ = try source.nextFrame() }
         _ = try source.nextFrame()
         #expect(source.state == Self.offline(.unplugged, Self.lost))

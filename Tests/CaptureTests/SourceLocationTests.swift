@@ -45,8 +45,8 @@ import Testing
     }
 
     @Test func saysThatAPathLeadsNowhere() {
-        #expect(throws: CaptureError.cannotOpen(path: "/no/film.y4m", errno: ENOENT)) {
-            try SourceLocation("/no/film.y4m")
+        #expect(throws: CaptureError.cannotOpen(path: "/no/video.y4m", errno: ENOENT)) {
+            try SourceLocation("/no/video.y4m")
         }
     }
 

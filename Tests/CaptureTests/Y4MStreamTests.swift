@@ -219,8 +219,8 @@ import Testing
     }
 
     @Test func saysThatAFileIsMissing() {
-        #expect(throws: CaptureError.cannotOpen(path: "/nowhere/film.y4m", errno: 2)) {
-            _ = try ByteStream(path: "/nowhere/film.y4m")
+        #expect(throws: CaptureError.cannotOpen(path: "/nowhere/video.y4m", errno: 2)) {
+            _ = try ByteStream(path: "/nowhere/video.y4m")
         }
     }
 }

@@ -102,7 +102,7 @@ extension DaemonTests {
             #expect(line.contains(path) && line.contains(culprit))
         }
 
-        @Test(arguments: [["--model", "/nowhere/m.onnx"], ["--source", "/nowhere/film.y4m"]])
+        @Test(arguments: [["--model", "/nowhere/m.onnx"], ["--source", "/nowhere/video.y4m"]])
         func aFileThatIsNotThere(arguments: [String]) async throws {
             let (status, line) = try await refusal(["--source", "sample"] + arguments)
             #expect(status == 66)
@@ -144,9 +144,9 @@ extension DaemonTests {
         @Test func aFIFOKeepsWhatIsInIt() async throws {
             let path = "\(folder.path)/fifo"
             let fifo = try FIFO(path: path)
-            var film = Y4MRecording(width: 64, height: 48)
-            film.add([UInt8](repeating: 128, count: 64 * 48))
-            try await fifo.write(film.bytes)
+            var video = Y4MRecording(width: 64, height: 48)
+            video.add([UInt8](repeating: 128, count: 64 * 48))
+            try await fifo.write(video.bytes)
             let check = try await RunningDaemon(["--check-config", "--source", path], in: folder).outcome()
             #expect(check.status == 0)
             let daemon = try RunningDaemon(["--source", path], in: folder)

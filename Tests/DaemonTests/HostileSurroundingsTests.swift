@@ -137,9 +137,9 @@ extension DaemonTests {
             let client = try await daemon.client()
             var generator = SplitMix64(seed: 1)
             let row = (0..<4_096).map { _ in UInt8.random(in: 0...255, using: &generator) }
-            var film = Y4MRecording(width: 4_096, height: 4_096)
-            film.add((0..<4_096).flatMap { row[$0...] + row[..<$0] })
-            try await fifo.write(film.bytes)
+            var video = Y4MRecording(width: 4_096, height: 4_096)
+            video.add((0..<4_096).flatMap { row[$0...] + row[..<$0] })
+            try await fifo.write(video.bytes)
             while try await client.nextText()?.contains(#""state":"online""#) == false {}
             daemon.send(SIGTERM)
             #expect(try await daemon.end() == 0)

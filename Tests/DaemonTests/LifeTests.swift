@@ -51,10 +51,10 @@ extension DaemonTests {
         }
 
         @Test func endsWithItsStream() async throws {
-            var film = Y4MRecording(width: 64, height: 48)
-            for _ in 0..<3 { film.add([UInt8](repeating: 128, count: 64 * 48)) }
+            var video = Y4MRecording(width: 64, height: 48)
+            for _ in 0..<3 { video.add([UInt8](repeating: 128, count: 64 * 48)) }
             let folder = try TemporaryFolder()
-            let path = try folder.write(film.bytes, to: "film.y4m")
+            let path = try folder.write(video.bytes, to: "video.y4m")
             let outcome = try await RunningDaemon(["--source", path], in: folder).outcome()
             #expect(outcome.status == 0)
             #expect(outcome.errors.last == "<6>end of stream")
@@ -65,9 +65,9 @@ extension DaemonTests {
             let fifo = try FIFO(path: "\(folder.path)/fifo")
             let daemon = try RunningDaemon(["--source", "\(folder.path)/fifo"], in: folder)
             let client = try await daemon.client()
-            var film = Y4MRecording(width: 64, height: 48)
-            for _ in 0..<3 { film.add([UInt8](repeating: 128, count: 64 * 48)) }
-            try await fifo.write(Array(film.bytes.dropLast(100)))
+            var video = Y4MRecording(width: 64, height: 48)
+            for _ in 0..<3 { video.add([UInt8](repeating: 128, count: 64 * 48)) }
+            try await fifo.write(Array(video.bytes.dropLast(100)))
             #expect(try await client.nextFrame().sequence == 1)
             #expect(try await client.nextFrame().sequence == 2)
             fifo.close()
@@ -91,16 +91,16 @@ extension DaemonTests {
             let fifo = try FIFO(path: "\(folder.path)/fifo")
             let daemon = try RunningDaemon(["--source", "\(folder.path)/fifo"], in: folder)
             let client = try await daemon.client()
-            var film = Y4MRecording(width: 64, height: 48)
-            film.add([UInt8](repeating: 128, count: 64 * 48))
-            try await fifo.write(film.bytes)
+            var video = Y4MRecording(width: 64, height: 48)
+            video.add([UInt8](repeating: 128, count: 64 * 48))
+            try await fifo.write(video.bytes)
             _ = try await client.nextFrame()
             var line = ""
             while !line.contains("offline") { line = try #require(try await client.nextText()) }
             #expect(line.contains(#""reason":"stalled","detail":"no frame for 2 s""#))
             let status = try await client.ask(#"{"request":"status","id":1}"#).status
             #expect(status?.camera.state == "offline")
-            try await fifo.write(Array(film.bytes.drop { $0 != UInt8(ascii: "\n") }.dropFirst()))
+            try await fifo.write(Array(video.bytes.drop { $0 != UInt8(ascii: "\n") }.dropFirst()))
             while !line.contains("online") { line = try #require(try await client.nextText()) }
             #expect(line.contains("64x48 YUV4MPEG2 30 fps"))
             _ = try await client.nextFrame()
@@ -124,9 +124,9 @@ extension DaemonTests {
             let fifo = try FIFO(path: "\(folder.path)/fifo")
             let daemon = try RunningDaemon(["--source", "\(folder.path)/fifo"], in: folder)
             let client = try await daemon.client()
-            var film = Y4MRecording(width: 320, height: 240, rate: "1000:1")
-            for _ in 0..<10 { film.add([UInt8](repeating: 128, count: 320 * 240)) }
-            try await fifo.write(film.bytes)
+            var video = Y4MRecording(width: 320, height: 240, rate: "1000:1")
+            for _ in 0..<10 { video.add([UInt8](repeating: 128, count: 320 * 240)) }
+            try await fifo.write(video.bytes)
             for number in 1...10 { #expect(try await client.nextFrame().sequence == number) }
             fifo.close()
             #expect(try await daemon.outcome().status == 0)
@@ -134,7 +134,7 @@ extension DaemonTests {
 
         @Test func namesAStreamWithABadHeader() async throws {
             let folder = try TemporaryFolder()
-            let path = try folder.write("YUV4MPEG2 W0 H10 F30:1\n", to: "film.y4m")
+            let path = try folder.write("YUV4MPEG2 W0 H10 F30:1\n", to: "video.y4m")
             let outcome = try await RunningDaemon(["--source", path], in: folder).outcome()
             #expect(outcome.status == 65)
             #expect(outcome.failures.count == 1)

@@ -116,9 +116,9 @@ extension DaemonTests {
             _ = try await daemon.client()
             let window = try await window(columns: 200, rows: 24, on: daemon)
             try await eventually("it is shown") { try !window.isPlain }
-            var film = Y4MRecording(width: 64, height: 48)
-            film.add([UInt8](repeating: 128, count: 64 * 48))
-            try await fifo.write(film.bytes)
+            var video = Y4MRecording(width: 64, height: 48)
+            video.add([UInt8](repeating: 128, count: 64 * 48))
+            try await fifo.write(video.bytes)
             fifo.close()
             try await eventually("it ends") { try window.shows("after 69") }
             #expect(try window.isPlain)

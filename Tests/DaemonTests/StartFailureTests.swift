@@ -27,12 +27,12 @@ extension DaemonTests {
         }
 
         @Test func namesAMissingSource() async throws {
-            let (status, line) = try await failure(["--source", "/nowhere/film.y4m"])
+            let (status, line) = try await failure(["--source", "/nowhere/video.y4m"])
             #expect(status == 66)
-            #expect(line.contains("/nowhere/film.y4m"))
+            #expect(line.contains("/nowhere/video.y4m"))
         }
 
-        @Test func namesASourceThatIsNeitherPictureNorFilm() async throws {
+        @Test func namesASourceThatIsNeitherPictureNorVideo() async throws {
             let path = try folder.write("Hello\n", to: "letter.txt")
             let (status, line) = try await failure(["--source", path])
             #expect(status == 65)

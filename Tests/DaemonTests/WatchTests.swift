@@ -40,15 +40,15 @@ extension DaemonTests {
             withExtendedLifetime(next) {}
         }
 
-        @Test func endsWithTheFilm() async throws {
+        @Test func endsWithTheVideo() async throws {
             let fifo = try FIFO(path: "\(folder.path)/fifo")
             let daemon = try RunningDaemon(["--source", "\(folder.path)/fifo"], in: folder)
             _ = try await daemon.client()
             let watch = try watch(daemon)
             try await eventually("the client is greeted") { try count("hello") == 1 }
-            var film = Y4MRecording(width: 64, height: 48)
-            film.add([UInt8](repeating: 128, count: 64 * 48))
-            try await fifo.write(film.bytes)
+            var video = Y4MRecording(width: 64, height: 48)
+            video.add([UInt8](repeating: 128, count: 64 * 48))
+            try await fifo.write(video.bytes)
             fifo.close()
             let start = ContinuousClock.now
             try await eventually("it ends") { !watch.isRunning }

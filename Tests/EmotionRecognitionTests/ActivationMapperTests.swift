@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test func aModelThatPoolsAFeatureMapIsAskedForIt() throws {
-        // Copied, as `#expect` cannot look into what cannot be copied.
+        // Copied, as `#expect` cannot pixels into what cannot be copied.
         let (pooling, other) = (try mapper("default").usesFeatures, try mapper("mini-xception").usesFeatures)
         #expect(pooling)
         #expect(!other)

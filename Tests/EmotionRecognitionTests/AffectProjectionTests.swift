@@ -41,13 +41,13 @@ import Testing
             for output in ["expressions", "ferplus", "fer2013"] {
                 let model = try EmotionModel(
                     path: "\(ProjectFolder.path)/Models/\(name).onnx", output: output)
-                var reader = FaceReader(model: model)
-                var readings: [FaceReading] = []
-                reader.read(
+                var classifier = EmotionClassifier(model: model)
+                var predictions: [Prediction] = []
+                classifier.classify(
                     [FaceBox(PixelRect(x: 0, y: 0, width: 96, height: 96))], of: noise.frame(),
-                    into: &readings)
-                #expect(readings[0].affect == projected(readings[0].scores))
-                #expect(readings[0].affect?.source == .projected)
+                    into: &predictions)
+                #expect(predictions[0].affect == projected(predictions[0].scores))
+                #expect(predictions[0].affect?.source == .projected)
             }
         }
     }

@@ -37,7 +37,7 @@ import Testing
         try withModel(output: "z") { path in
             #expect {
                 try EmotionModel(path: path)
-            } throws: { "\($0)".hasSuffix("mine.json: does not fit its model: no output z among y, class") }
+            } throws: { "\($0)".hasSuffix("mine.json: does not match its model: no output z among y, class") }
         }
     }
 

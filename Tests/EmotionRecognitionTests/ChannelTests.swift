@@ -2,7 +2,7 @@ import Testing
 
 @testable import EmotionRecognition
 
-/// How one gray channel becomes the channels of a network that was trained on colour.
+/// How one gray channel becomes the channels of a network that was trained on color.
 @Suite struct ChannelTests {
     private func numbers(_ input: String, gray: [Float]) throws -> [Float] {
         let text = """

@@ -46,7 +46,7 @@ import Testing
         let changed = card.replacing(part, with: replacement)
         #expect {
             try model(card: changed)
-        } throws: { "\($0)".contains("mine.json: does not fit") && "\($0)".contains(reason) }
+        } throws: { "\($0)".contains("mine.json: does not match") && "\($0)".contains(reason) }
     }
 
     @Test func takesLabelsOfAnyName() throws {
@@ -58,11 +58,12 @@ import Testing
     @Test func weighsItsLabelsAsTheCardSays() throws {
         let noise = TestFrame(width: 96, height: 96) { x, y in UInt8((x * 7919 ^ y * 104_729) & 255) }
         func read(_ model: EmotionModel) -> EmotionScores {
-            var reader = FaceReader(model: model)
-            var readings: [FaceReading] = []
-            reader.read(
-                [FaceBox(PixelRect(x: 0, y: 0, width: 96, height: 96))], of: noise.frame(), into: &readings)
-            return readings[0].scores
+            var classifier = EmotionClassifier(model: model)
+            var predictions: [Prediction] = []
+            classifier.classify(
+                [FaceBox(PixelRect(x: 0, y: 0, width: 96, height: 96))], of: noise.frame(), into: &predictions
+            )
+            return predictions[0].scores
         }
         let weight: Float = 1_000
         let weights = #""label_weights": [\#(weight), 1, 1, 1, 1, 1, 1, 1], "kind""#
@@ -93,15 +94,15 @@ import Testing
         let boxes = (0..<11).map {
             FaceBox(PixelRect(x: 20 * $0, y: 3 * $0, width: 50 + $0, height: 50 + $0))
         }
-        var reader = FaceReader(model: try EmotionModel(path: ProjectFolder.model))
-        var together: [FaceReading] = []
-        reader.read(boxes, of: noise.frame(), into: &together)
+        var classifier = EmotionClassifier(model: try EmotionModel(path: ProjectFolder.model))
+        var together: [Prediction] = []
+        classifier.classify(boxes, of: noise.frame(), into: &together)
         #expect(together.count == boxes.count)
-        for (box, reading) in zip(boxes, together) {
-            var alone: [FaceReading] = []
-            reader.read([box], of: noise.frame(), into: &alone)
+        for (box, prediction) in zip(boxes, together) {
+            var alone: [Prediction] = []
+            classifier.classify([box], of: noise.frame(), into: &alone)
             for emotion in alone[0].scores.labels {
-                let difference = (alone[0].scores[emotion] ?? 0) - (reading.scores[emotion] ?? 0)
+                let difference = (alone[0].scores[emotion] ?? 0) - (prediction.scores[emotion] ?? 0)
                 #expect(abs(difference) < 1e-5)
             }
         }

@@ -19,7 +19,7 @@ import Testing
     }
 
     private func judgment(_ boxes: [PixelRect], _ faces: [ReferenceFace]) -> DetectionJudgment {
-        DetectionJudgment(boxes, in: picture, expecting: .faces(faces))
+        DetectionJudgment(boxes, in: picture, reference: .faces(faces))
     }
 
     @Test func aFaceIsFoundByABoxOfItsSizeAroundItsMiddle() {
@@ -52,10 +52,10 @@ import Testing
     }
 
     @Test func oneFaceInTheMiddleIsFoundByABoxThatCoversIt() {
-        let found = DetectionJudgment([box(0, 0, 90), box(250, 200, 100)], in: picture, expecting: .center)
+        let found = DetectionJudgment([box(0, 0, 90), box(250, 200, 100)], in: picture, reference: .center)
         #expect(found.isRight == [false, true])
         #expect(found.matches == [1])
-        let missed = DetectionJudgment([box(330, 200, 100)], in: picture, expecting: .center)
+        let missed = DetectionJudgment([box(330, 200, 100)], in: picture, reference: .center)
         #expect(missed.matches == [nil])
     }
 
@@ -135,14 +135,14 @@ import Testing
         #expect(try pictures.faces(ofPicture: "c.jpg", size: size) == nil)
         let face = try #require(try pictures.faces(ofPicture: "b/2.jpg", size: size)?.first)
         #expect(face.center == SIMD2(16, 22.5))
-        let film = try ReferenceFile(
+        let video = try ReferenceFile(
             path: folder.write(
                 #"{"frame": 5, "faces": [{"x": 1, "y": 2, "width": 3, "height": 4, "roll": -9.5, "id": 2}]}"#,
-                to: "film.ndjson"))
-        #expect(film.lastFrame == 5)
-        #expect(try film.faces(ofFrame: 5, size: size)?.map(\.roll) == [-9.5])
-        #expect(try film.faces(ofFrame: 5, size: size)?.map(\.id) == [2])
-        #expect(try film.faces(ofFrame: 4, size: size) == nil)
+                to: "video.ndjson"))
+        #expect(video.lastFrame == 5)
+        #expect(try video.faces(ofFrame: 5, size: size)?.map(\.roll) == [-9.5])
+        #expect(try video.faces(ofFrame: 5, size: size)?.map(\.id) == [2])
+        #expect(try video.faces(ofFrame: 4, size: size) == nil)
     }
 
     @Test(arguments: [
@@ -161,7 +161,7 @@ import Testing
         ),
     ])
     func aLineThatIsOfNoUseIsNamed(line: String, reason: String) throws {
-        let path = try folder.write("{\"frame\": 3, \"faces\": []}\n\(line)\n", to: "film.ndjson")
+        let path = try folder.write("{\"frame\": 3, \"faces\": []}\n\(line)\n", to: "video.ndjson")
         let error = #expect(throws: Failure.self) { try ReferenceFile(path: path) }
         #expect(error?.message == "\(path):2: \(reason)")
         #expect(error?.status == .badData)

@@ -88,13 +88,13 @@ import Testing
         #expect(record["right"] as? Int == 1)
     }
 
-    @Test func aFilmIsJudgedInTheFramesThatHaveAReference() throws {
-        let film = "\(folder.path)/film.mp4"
-        try Portraits.writeFilm(to: film, frames: 15, rate: 10)
+    @Test func aVideoIsJudgedInTheFramesThatHaveAReference() throws {
+        let video = "\(folder.path)/video.mp4"
+        try Portraits.writeVideo(to: video, frames: 15, rate: 10)
         let boxes = try folder.write(
             [8, 10, 12].map { "{\"frame\": \($0), \"faces\": [\(Self.portraitFace)]}\n" }.joined(),
-            to: "film.faces.ndjson")
-        let run = try evaluate([film, "--boxes", boxes, "--json"])
+            to: "video.faces.ndjson")
+        let run = try evaluate([video, "--boxes", boxes, "--json"])
         #expect(run.status == 0)
         let record = try #require(run.objects().first)
         #expect(record["pictures"] as? Int == 3)
@@ -102,13 +102,13 @@ import Testing
         #expect(record["identities"] as? [String: Int] == ["faces": 1, "ids": 1, "with_one_id": 1])
     }
 
-    @Test func aFrameBehindTheFilmsEndIsBadData() throws {
-        let film = "\(folder.path)/film.mp4"
-        try Portraits.writeFilm(to: film, frames: 3, rate: 10)
-        let boxes = try folder.write("{\"frame\": 3, \"faces\": []}\n", to: "film.faces.ndjson")
-        let run = try evaluate([film, "--boxes", boxes])
+    @Test func aFrameBehindTheVideosEndIsBadData() throws {
+        let video = "\(folder.path)/video.mp4"
+        try Portraits.writeVideo(to: video, frames: 3, rate: 10)
+        let boxes = try folder.write("{\"frame\": 3, \"faces\": []}\n", to: "video.faces.ndjson")
+        let run = try evaluate([video, "--boxes", boxes])
         #expect(run.status == 65)
-        #expect(run.errors == "emotionctl: \(boxes): frame 3 is not in \(film), which has 3 frames\n")
+        #expect(run.errors == "emotionctl: \(boxes): frame 3 is not in \(video), which has 3 frames\n")
     }
 
     @Test func whatTheReferenceDoesNotNameIsNoInput() throws {
@@ -124,10 +124,10 @@ import Testing
     }
 
     @Test func framesOfAFilmAreNotPicturesOfAFolder() throws {
-        let boxes = try folder.write("{\"frame\": 3, \"faces\": []}\n", to: "film.faces.ndjson")
+        let boxes = try folder.write("{\"frame\": 3, \"faces\": []}\n", to: "video.faces.ndjson")
         let run = try evaluate([pictures(), "--boxes", boxes])
         #expect(run.status == 64)
-        #expect(run.errors.contains("has frames of a film, and \(folder.path)/pictures is a folder"))
+        #expect(run.errors.contains("has frames of a video, and \(folder.path)/pictures is a folder"))
     }
 
     @Test(arguments: [

@@ -127,8 +127,8 @@ import Testing
         try addPortrait("happy")
         let picture = try StillImage(path: ProjectFolder.portrait)
         let mirrored = GrayImage(picture).mirrored()
-        let colours = BGRImage(size: mirrored.size, pixels: mirrored.pixels.flatMap { [$0, $0, $0] })
-        _ = try folder.write(#require(colours.encoded(as: "png")), to: "mirrored.png")
+        let colors = BGRImage(size: mirrored.size, pixels: mirrored.pixels.flatMap { [$0, $0, $0] })
+        _ = try folder.write(#require(colors.encoded(as: "png")), to: "mirrored.png")
         _ = try folder.write(
             #require(
                 BGRImage(size: picture.size, pixels: GrayImage(picture).pixels.flatMap { [$0, $0, $0] })

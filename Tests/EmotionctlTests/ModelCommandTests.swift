@@ -29,7 +29,7 @@ import Testing
         let model = try ModelCommand.load(ProjectFolder.model)
         let text = ModelTable(model: model, timing: ModelTiming(model.network)).text
         for part in [
-            "sha256         \(model.sha256)\n", "licence        weights trained for this project",
+            "sha256         \(model.sha256)\n", "license        weights trained for this project",
             "inputs         pixels, 1×48×48\n",
             "expressions, 8 logits: neutral, happy, surprise, sad, angry, disgust, fear, contempt\n",
             "ferplus, 8 logits: neutral ×0.57, happy ×0.713, surprise ×1.545, ",

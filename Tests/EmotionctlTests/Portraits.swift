@@ -3,7 +3,7 @@ import Imaging
 import MediaFiles
 import TestSupport
 
-/// Pictures and films made of the bundled portrait.
+/// Pictures and videos made of the bundled portrait.
 enum Portraits {
     static func bgrImage() throws -> BGRImage { try PictureFile(path: ProjectFolder.portrait).bgrImage() }
 
@@ -29,10 +29,10 @@ enum Portraits {
         return file[..<2] + [0xFF, 0xE1, 0, UInt8(body.count + 2)] + body + file[2...]
     }
 
-    /// A film of the portrait at rest.
-    static func writeFilm(to path: String, frames: Int, rate: Double) throws {
+    /// A video of the portrait at rest.
+    static func writeVideo(to path: String, frames: Int, rate: Double) throws {
         let image = try bgrImage()
-        var writer = try FilmWriter(path: path, size: image.size, rate: rate)
+        var writer = try VideoWriter(path: path, size: image.size, rate: rate)
         for _ in 0..<frames { try writer.add(image) }
         try writer.finish()
     }

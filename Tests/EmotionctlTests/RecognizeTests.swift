@@ -131,11 +131,11 @@ import Testing
         #expect(try recognize([folder.path, "--json", "--csv"]).status == 64)
     }
 
-    @Test func aFilmGoesThroughThePipelineOnItsOwnTime() throws {
-        let film = "\(folder.path)/film.mp4"
-        try Portraits.writeFilm(to: film, frames: 15, rate: 10)
+    @Test func aVideoGoesThroughThePipelineOnItsOwnTime() throws {
+        let video = "\(folder.path)/video.mp4"
+        try Portraits.writeVideo(to: video, frames: 15, rate: 10)
         let out = "\(folder.path)/out.mp4"
-        let lines = try recognize([film, "--annotate", out]).objects()
+        let lines = try recognize([video, "--annotate", out]).objects()
         let frames = lines.filter { $0["type"] as? String == "frame" }
         let sources = frames.compactMap { $0["source"] as? [String: Any] }
         #expect(sources.map { $0["frame"] as? Int } == (0..<15).map { $0 })
@@ -158,9 +158,9 @@ import Testing
         }
         #expect(try faces(["--min-face", "60"]) == 1)
         #expect(try faces(["--min-face", "200"]) == 0)
-        let film = "\(folder.path)/film.mp4"
-        try Portraits.writeFilm(to: film, frames: 8, rate: 10)
-        let frames = try recognize([film, "--min-face", "200"]).objects()
+        let video = "\(folder.path)/video.mp4"
+        try Portraits.writeVideo(to: video, frames: 8, rate: 10)
+        let frames = try recognize([video, "--min-face", "200"]).objects()
         #expect(frames.compactMap { ($0["faces"] as? [Any])?.count } == Array(repeating: 0, count: 8))
         let run = try recognize([ProjectFolder.portrait, "--min-face", "7"])
         #expect(run.status == 64)
@@ -189,19 +189,19 @@ import Testing
     }
 
     @Test func aVideoIsNoCutOutFace() throws {
-        let film = "\(folder.path)/film.mp4"
-        try Portraits.writeFilm(to: film, frames: 2, rate: 10)
-        let run = try recognize([ProjectFolder.portrait, film, "--crops"])
+        let video = "\(folder.path)/video.mp4"
+        try Portraits.writeVideo(to: video, frames: 2, rate: 10)
+        let run = try recognize([ProjectFolder.portrait, video, "--crops"])
         #expect(run.status == 64)
         #expect(run.output.isEmpty)
-        #expect(run.errors == "emotionctl: \(film): --crops is for pictures, and this is a video\n")
+        #expect(run.errors == "emotionctl: \(video): --crops is for pictures, and this is a video\n")
         #expect(try recognize([ProjectFolder.portrait, "--crops", "--min-face", "60"]).status == 64)
     }
 
     @Test func aSummaryTellsEachFacesShares() throws {
-        let film = "\(folder.path)/film.mp4"
-        try Portraits.writeFilm(to: film, frames: 15, rate: 10)
-        let run = try recognize([film, ProjectFolder.portrait, "--summary", "--json"])
+        let video = "\(folder.path)/video.mp4"
+        try Portraits.writeVideo(to: video, frames: 15, rate: 10)
+        let run = try recognize([video, ProjectFolder.portrait, "--summary", "--json"])
         let records = try run.objects()
         #expect(records.map { $0["frames"] as? Int } == [15, 1])
         #expect(abs((records[0]["seconds"] as? Double ?? 0) - 1.5) < 0.01)
@@ -247,22 +247,22 @@ import Testing
         }
     }
 
-    @Test func `a film of one frame is a picture`() throws {
-        let film = "\(folder.path)/film.mp4"
-        try Portraits.writeFilm(to: film, frames: 1, rate: 10)
+    @Test func `a video of one frame is a picture`() throws {
+        let video = "\(folder.path)/video.mp4"
+        try Portraits.writeVideo(to: video, frames: 1, rate: 10)
         let copy = "\(folder.path)/copy.png"
-        let run = try recognize([film, "--annotate", copy])
+        let run = try recognize([video, "--annotate", copy])
         #expect(run.status == 0)
         #expect(try labels(run) == ["happy"])
         #expect(try run.objects().map { $0["type"] as? String } == ["frame"])
         #expect(try PictureFile(path: copy).bgrImage().size.width >= 240)
     }
 
-    @Test func `a face in a film of a frame a second is one face`() throws {
-        let film = "\(folder.path)/film.mkv"
-        try Portraits.writeFilm(to: film, frames: 8, rate: 1)
+    @Test func `a face in a video of a frame a second is one face`() throws {
+        let video = "\(folder.path)/video.mkv"
+        try Portraits.writeVideo(to: video, frames: 8, rate: 1)
         let faces = try #require(
-            try recognize([film, "--summary"]).objects().first?["faces"] as? [[String: Any]])
+            try recognize([video, "--summary"]).objects().first?["faces"] as? [[String: Any]])
         #expect(faces.count == 1)
         #expect((faces.first?["frames"] as? Int ?? 0) >= 7)
     }
@@ -339,16 +339,16 @@ import Testing
         #expect(text == "emotionctl: -dash.jpg: begins with a dash; write ./-dash.jpg for the file\n")
     }
 
-    @Test func `a film that finds no room leaves nothing behind and the old one as it was`() throws {
-        let film = "\(folder.path)/film.mp4"
-        try Portraits.writeFilm(to: film, frames: 10, rate: 10)
+    @Test func `a video that finds no room leaves nothing behind and the old one as it was`() throws {
+        let video = "\(folder.path)/video.mp4"
+        try Portraits.writeVideo(to: video, frames: 10, rate: 10)
         let out = try folder.write("old", to: "out.mkv")
         // Files larger than a block of 512 or 1024 bytes cannot be written.
         let process = Process()
         process.executableURL = URL(filePath: "/bin/sh")
         process.arguments = [
             "-c", "trap '' XFSZ; ulimit -f 1; exec \"$0\" recognize \"$1\" --annotate \"$2\"",
-            BuiltPrograms.url("emotionctl").path, film, out,
+            BuiltPrograms.url("emotionctl").path, video, out,
         ]
         let (output, errors) = (Pipe(), Pipe())
         (process.standardOutput, process.standardError) = (output, errors)

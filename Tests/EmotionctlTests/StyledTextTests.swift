@@ -10,13 +10,13 @@ import Testing
     }
 
     @Test func coloursAreEscapeSequencesOnlyWhereTheTerminalHasThem() {
-        #expect(sample.rendered(columns: 80, hasColours: true) == "ab\u{1B}[31mcd\u{1B}[0m")
-        #expect(sample.rendered(columns: 80, hasColours: false) == "abcd")
+        #expect(sample.rendered(columns: 80, hasColors: true) == "ab\u{1B}[31mcd\u{1B}[0m")
+        #expect(sample.rendered(columns: 80, hasColors: false) == "abcd")
     }
 
     @Test(arguments: [(0, ""), (1, "a"), (2, "ab"), (3, "abc"), (4, "abcd"), (5, "abcd")])
     func rowsEndAtTheEdge(columns: Int, expected: String) {
-        #expect(sample.rendered(columns: columns, hasColours: false) == expected)
+        #expect(sample.rendered(columns: columns, hasColors: false) == expected)
     }
 
     @Test func labelsOfAnyNameHaveDistinctColors() {

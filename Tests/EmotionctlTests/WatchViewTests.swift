@@ -39,10 +39,10 @@ import Testing
     }
 
     private func text(
-        _ state: WatchState, columns: Int = 80, rows: Int = 24, hasColours: Bool = true
+        _ state: WatchState, columns: Int = 80, rows: Int = 24, hasColors: Bool = true
     ) -> [String] {
-        WatchView(columns: columns, rows: rows, socket: "/run/s", hasColours: hasColours).lines(state).map {
-            $0.rendered(columns: columns, hasColours: false)
+        WatchView(columns: columns, rows: rows, socket: "/run/s", hasColors: hasColors).lines(state).map {
+            $0.rendered(columns: columns, hasColors: false)
         }
     }
 
@@ -106,14 +106,14 @@ import Testing
             let line = frame(sequence: 3 + second, milliseconds: second * 1000, faces: 1, label: label)
             state.note(try StreamMessage(Array(line.utf8)))
         }
-        let lines = WatchView(columns: 80, rows: 24, socket: "/run/s", hasColours: true).lines(state)
-        let coloured = lines[4].rendered(columns: 80, hasColours: true)
-        #expect(coloured.components(separatedBy: "\u{1B}[34m█").count - 1 == 20)
-        #expect(coloured.components(separatedBy: "\u{1B}[36m█").count - 1 == 10)
-        // Where there are no colours, names stand below.
+        let lines = WatchView(columns: 80, rows: 24, socket: "/run/s", hasColors: true).lines(state)
+        let colored = lines[4].rendered(columns: 80, hasColors: true)
+        #expect(colored.components(separatedBy: "\u{1B}[34m█").count - 1 == 20)
+        #expect(colored.components(separatedBy: "\u{1B}[36m█").count - 1 == 10)
+        // Where there are no colors, names stand below.
         let names =
             String(repeating: " ", count: 13 + 30) + "sad" + String(repeating: " ", count: 17) + "surprise "
-        #expect(text(state, hasColours: false)[5].hasPrefix(names))
+        #expect(text(state, hasColors: false)[5].hasPrefix(names))
     }
 
     /// A panel of eight labels has ten rows, and one empty one between; the head has three.
@@ -139,8 +139,8 @@ import Testing
 
     @Test(arguments: [(1, 1), (10, 3), (40, 12), (40, 24), (200, 60)])
     func nothingIsWiderOrHigherThanTheTerminal(columns: Int, rows: Int) throws {
-        for (faces, hasColours) in [(1, true), (3, false), (40, true)] {
-            let lines = text(try state(faces: faces), columns: columns, rows: rows, hasColours: hasColours)
+        for (faces, hasColors) in [(1, true), (3, false), (40, true)] {
+            let lines = text(try state(faces: faces), columns: columns, rows: rows, hasColors: hasColors)
             #expect(lines.count <= rows)
             #expect(lines.allSatisfy { $0.count <= columns })
         }

@@ -6,7 +6,7 @@ import Testing
 @testable import Capture
 
 @Suite struct FaceDetectorTests {
-    private let folders = [ProjectFolder.cascades, DetectorFiles.openCVFolder]
+    private let folders = [ProjectFolder.cascades, CascadeLocator.openCVFolder]
     private let folder: TemporaryFolder
 
     init() throws { folder = try TemporaryFolder() }
@@ -15,7 +15,7 @@ import Testing
         let profile = try DetectorProfile(named: "frontalface", in: folders)
         var detector = try FaceDetector(profile: profile, folders: folders)
         var faces = [FaceBox(PixelRect(x: 1, y: 1, width: 1, height: 1))]
-        try detector.find(in: picture.frame(), into: &faces)
+        try detector.detect(in: picture.frame(), into: &faces)
         return faces
     }
 

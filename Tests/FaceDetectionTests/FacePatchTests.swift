@@ -27,10 +27,10 @@ import Testing
 
     @Test(arguments: [0, 30, -45, 90, 180] as [Double], [60, 96, 190])
     func whatIsSeenInAPatchIsFoundAgainInTheFrame(roll: Double, width: Int) throws {
-        let expected = FaceBox(
+        let predicted = FaceBox(
             PixelRect(x: 200 - width / 2, y: 150 - width / 2, width: width, height: width), roll: roll)
         var patch = FacePatch()
-        try patch.extract(around: expected, from: scene(markAt: 230, 130).frame())
+        try patch.extract(around: predicted, from: scene(markAt: 230, 130).frame())
         let found = patch.box(center: mark(in: patch), side: FacePatch.faceSide)
         let middle = found.rect.center - SIMD2(230.5, 130.5)
         // Half a pixel of the patch, and rounding.
@@ -42,9 +42,9 @@ import Testing
 
     @Test func aTiltedFaceStandsUprightInItsPatch() throws {
         // To the right of the middle as the face has it: below, where a face lies on its left.
-        let expected = FaceBox(PixelRect(x: 150, y: 100, width: 96, height: 96), roll: 90)
+        let predicted = FaceBox(PixelRect(x: 150, y: 100, width: 96, height: 96), roll: 90)
         var patch = FacePatch()
-        try patch.extract(around: expected, from: scene(markAt: 198, 188).frame())
+        try patch.extract(around: predicted, from: scene(markAt: 198, 188).frame())
         let mark = mark(in: patch)
         #expect(mark.x > 60)
         #expect(abs(mark.y - 48) < 3)

@@ -13,10 +13,10 @@ import Testing
     /// The numbers of the frames in which the picture is searched.
     private func searches(
         _ schedule: inout NetworkSchedule, frames: Range<Int>, faces: [FaceBox] = [], isUrgent: Bool = false,
-        change: (Int, inout TileGrid) -> Void = { _, _ in }
+        change: (Int, inout ChangeMap) -> Void = { _, _ in }
     ) -> [Int] {
         frames.filter { number in
-            change(number, &schedule.tiles)
+            change(number, &schedule.changeMap)
             return schedule.advance(to: Int64(number) * Self.frame, faces: faces, isUrgent: isUrgent)
         }
     }
@@ -33,16 +33,16 @@ import Testing
 
     @Test func whereSomethingMovesTheSearchIsRepeatedFiveTimesASecond() {
         var schedule = schedule()
-        let found = searches(&schedule, frames: 0..<31) { number, tiles in
-            tiles.means[100] = UInt8(number % 2 * 9)
+        let found = searches(&schedule, frames: 0..<31) { number, changeMap in
+            changeMap.means[100] = UInt8(number % 2 * 9)
         }
         #expect(found.count >= 5)
     }
 
     @Test func aCutIsSearchedAtOnce() {
         var schedule = schedule()
-        let found = searches(&schedule, frames: 0..<10) { number, tiles in
-            for index in tiles.means.indices { tiles.means[index] = number < 3 ? 100 : 160 }
+        let found = searches(&schedule, frames: 0..<10) { number, changeMap in
+            for index in changeMap.means.indices { changeMap.means[index] = number < 3 ? 100 : 160 }
         }
         #expect(found == [0, 3])
     }
@@ -50,8 +50,8 @@ import Testing
     @Test func whatMovesUnderAKnownFaceIsNoNews() {
         var schedule = schedule()
         let face = FaceBox(PixelRect(x: 200, y: 150, width: 120, height: 120))
-        let found = searches(&schedule, frames: 0..<30, faces: [face]) { number, tiles in
-            tiles.means[14 * tiles.columns + 17] = UInt8(number % 2 * 9)
+        let found = searches(&schedule, frames: 0..<30, faces: [face]) { number, changeMap in
+            changeMap.means[14 * changeMap.columns + 17] = UInt8(number % 2 * 9)
         }
         #expect(found == [0])
     }
@@ -69,12 +69,12 @@ import Testing
     }
 
     @Test func onlyADarkPictureWithoutContrastIsTooDark() {
-        var tiles = TileGrid(size: ImageSize(width: 640, height: 480), smallest: 60)
-        for index in tiles.means.indices { tiles.means[index] = 17 }
-        #expect(tiles.isTooDark)
-        tiles.means[7] = 30
-        #expect(!tiles.isTooDark)
-        for index in tiles.means.indices { tiles.means[index] = 90 }
-        #expect(!tiles.isTooDark)
+        var changeMap = ChangeMap(size: ImageSize(width: 640, height: 480), smallest: 60)
+        for index in changeMap.means.indices { changeMap.means[index] = 17 }
+        #expect(changeMap.isTooDark)
+        changeMap.means[7] = 30
+        #expect(!changeMap.isTooDark)
+        for index in changeMap.means.indices { changeMap.means[index] = 90 }
+        #expect(!changeMap.isTooDark)
     }
 }

@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test func noFrameCostsMuchMoreThanItsShare() {
-        let units = ScanUnit.all(in: Self.size, smallest: 60, window: 24, scaleFactor: 1.15, shares: 15)
+        let units = ScanBand.all(in: Self.size, smallest: 60, window: 24, scaleFactor: 1.15, slices: 15)
         let total = units.reduce(0) { $0 + $1.cost }
         #expect(units.allSatisfy { $0.cost <= total / 15 })
     }
@@ -73,7 +73,7 @@ import Testing
         var schedule = schedule()
         _ = tasks(&schedule, frames: 16)
         // A tile of 15 pixels.
-        schedule.tiles.means[20 * schedule.tiles.columns + 30] += 50
+        schedule.changeMap.means[20 * schedule.changeMap.columns + 30] += 50
         let tasks = tasks(&schedule, frames: 16, from: 16).joined().filter { $0.side == 64 }
         #expect(!tasks.isEmpty)
         for task in tasks {
@@ -91,7 +91,7 @@ import Testing
         _ = tasks(&schedule, frames: 16)
         var found = 0
         for step in 1...5 {
-            for index in schedule.tiles.means.indices { schedule.tiles.means[index] += 1 }
+            for index in schedule.changeMap.means.indices { schedule.changeMap.means[index] += 1 }
             found += tasks(&schedule, frames: 15, from: 16 + step * 15).joined().count
         }
         #expect(found > 0)
@@ -101,7 +101,7 @@ import Testing
         var schedule = schedule()
         let face = PixelRect(x: 200, y: 150, width: 120, height: 120)
         _ = tasks(&schedule, frames: 16)
-        schedule.tiles.means[14 * schedule.tiles.columns + 17] += 50
+        schedule.changeMap.means[14 * schedule.changeMap.columns + 17] += 50
         #expect(tasks(&schedule, frames: 16, from: 16, faces: [FaceBox(face)]).joined().isEmpty)
         // Once the face has gone, what it left behind is looked at.
         #expect(!tasks(&schedule, frames: 16, from: 32).joined().isEmpty)

@@ -24,11 +24,11 @@ import Testing
     }
 
     /// Checks luma and colors against those of the PNG.
-    private static func expectPortrait(_ size: ImageSize, luma: [UInt8], colours: BGRImage) throws {
+    private static func expectPortrait(_ size: ImageSize, luma: [UInt8], colors: BGRImage) throws {
         let portrait = try PictureFile(path: fixture("portrait.png"))
         let expected = try (portrait.bgrImage(), pixels(StillImage(portrait).frame()))
-        try #require(size == expected.0.size && colours.size == size)
-        for (found, wanted) in [(luma, expected.1), (colours.pixels, expected.0.pixels)] {
+        try #require(size == expected.0.size && colors.size == size)
+        for (found, wanted) in [(luma, expected.1), (colors.pixels, expected.0.pixels)] {
             let difference = zip(found, wanted).reduce(0) { $0 + abs(Int($1.0) - Int($1.1)) }
             #expect(Double(difference) / Double(wanted.count) < 6)
         }
@@ -43,7 +43,7 @@ import Testing
         for file in try [PictureFile(path: path), PictureFile(name: "-", bytes: Self.bytes(name))] {
             let still = try StillImage(file)
             try Self.expectPortrait(
-                still.size, luma: Self.pixels(still.frame()), colours: try file.bgrImage())
+                still.size, luma: Self.pixels(still.frame()), colors: try file.bgrImage())
         }
     }
 
@@ -51,7 +51,7 @@ import Testing
     @Test func `a Targa picture is read by its name`() throws {
         let file = try PictureFile(path: Self.fixture("portrait.tga"))
         let still = try StillImage(file)
-        try Self.expectPortrait(still.size, luma: Self.pixels(still.frame()), colours: try file.bgrImage())
+        try Self.expectPortrait(still.size, luma: Self.pixels(still.frame()), colors: try file.bgrImage())
     }
 
     @Test(arguments: ["deep.png", "float.tif"]) func `deep pictures are read as gray`(name: String) throws {
@@ -63,18 +63,18 @@ import Testing
     }
 
     @Test(arguments: [("phone.mp4", 4), ("wide-pixels.mp4", 4), ("segment.mkv", 40)])
-    func `a film is read upright, with square pixels and to its end`(name: String, frames: Int) throws {
-        let film = try VideoFile(path: Self.fixture(name))
-        #expect(film.expectedFrames == frames)
-        #expect(abs(film.rate - 10) < 0.01)
-        while let frame = try film.next() {
-            try Self.expectPortrait(frame.size, luma: Self.pixels(frame), colours: try film.bgrImage())
+    func `a video is read upright, with square pixels and to its end`(name: String, frames: Int) throws {
+        let video = try VideoFile(path: Self.fixture(name))
+        #expect(video.expectedFrames == frames)
+        #expect(abs(video.rate - 10) < 0.01)
+        while let frame = try video.next() {
+            try Self.expectPortrait(frame.size, luma: Self.pixels(frame), colors: try video.bgrImage())
         }
-        #expect(film.count == frames)
-        #expect(abs(film.seconds - Double(frames - 1) / 10) < 0.01)
+        #expect(video.count == frames)
+        #expect(abs(video.seconds - Double(frames - 1) / 10) < 0.01)
     }
 
-    /// The display matrix a, b, c, d of a film's track header, and where the first two pixels of its first row then are.
+    /// The display matrix a, b, c, d of a video's track header, and where the first two pixels of its first row then are.
     @Test(
         arguments: [
             ([1, 0, 0, 1], [0, 1]), ([-1, 0, 0, 1], [7, 6]), ([-1, 0, 0, -1], [31, 30]),
@@ -82,15 +82,15 @@ import Testing
             ([0, 1, 1, 0], [0, 4]), ([0, 1, -1, 0], [3, 7]), ([0, -1, -1, 0], [31, 27]),
             ([0, -1, 1, 0], [28, 24]),
         ] as [([Int32], [Int])])
-    func `a film is turned as its track header says`(matrix: [Int32], places: [Int]) throws {
+    func `a video is turned as its track header says`(matrix: [Int32], places: [Int]) throws {
         // 8×4 squares of 16 pixels, the first one white and the second one gray.
         let size = ImageSize(width: 128, height: 64)
         let row: [UInt8] = Array(repeating: 255, count: 16) + Array(repeating: 128, count: 16)
         let squares = row + Array(repeating: 0, count: size.width - row.count)
         let rows = Array(repeating: squares, count: 16).flatMap(\.self)
         let pixels = (rows + Array(repeating: 0, count: size.area - rows.count)).flatMap { [$0, $0, $0] }
-        let path = "\(folder.path)/film.mp4"
-        var writer = try FilmWriter(path: path, size: size, rate: 10)
+        let path = "\(folder.path)/video.mp4"
+        var writer = try VideoWriter(path: path, size: size, rate: 10)
         for _ in 0..<2 { try writer.add(BGRImage(size: size, pixels: pixels)) }
         try writer.finish()
         var bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
@@ -103,9 +103,9 @@ import Testing
                 bytes.replaceSubrange(place..<place + 4, with: $0)
             }
         }
-        let film = try VideoFile(path: try folder.write(bytes, to: "turned.mp4"))
-        guard let frame = try film.next() else {
-            Issue.record("the film has no frame")
+        let video = try VideoFile(path: try folder.write(bytes, to: "turned.mp4"))
+        guard let frame = try video.next() else {
+            Issue.record("the video has no frame")
             return
         }
         let width: Int = frame.size.width
@@ -125,7 +125,7 @@ import Testing
         func size(aspect: String) throws -> ImageSize? {
             let frame = Array("FRAME\n".utf8) + [UInt8](repeating: 99, count: 96)
             let stream = Array("YUV4MPEG2 W8 H8 F25:1 A\(aspect) C420\n".utf8) + frame + frame
-            return try VideoFile(path: try folder.write(stream, to: "film.y4m")).next()?.size
+            return try VideoFile(path: try folder.write(stream, to: "video.y4m")).next()?.size
         }
         #expect(try size(aspect: "1:1") == ImageSize(width: 8, height: 8))
         #expect(try size(aspect: "64:45") == ImageSize(width: 11, height: 8))
@@ -134,25 +134,25 @@ import Testing
         #expect(try size(aspect: "999:1") == ImageSize(width: 8, height: 8))
     }
 
-    @Test func `a film that breaks off is reported at its end`() throws {
+    @Test func `a video that breaks off is reported at its end`() throws {
         let bytes = try Self.bytes("segment.mkv")
-        let film = try VideoFile(path: try folder.write(bytes[..<(bytes.count / 2)], to: "cut.mkv"))
+        let video = try VideoFile(path: try folder.write(bytes[..<(bytes.count / 2)], to: "cut.mkv"))
         #expect {
-            while try film.next() != nil {}
+            while try video.next() != nil {}
         } throws: { "\($0)".hasSuffix("of 40 frames can be decoded") }
     }
 
-    @Test func `sound is no film, even with a cover`() throws {
+    @Test func `sound is no video, even with a cover`() throws {
         let path = Self.fixture("cover.mp3")
         #expect(throws: MediaError.soundOnly(path: path)) { try MediaFile(path: path) }
     }
 
-    @Test func `a film that cannot be written whole fails`() throws {
-        let path = "\(folder.path)/film.mkv"
+    @Test func `a video that cannot be written whole fails`() throws {
+        let path = "\(folder.path)/video.mkv"
         try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "/dev/full")
         let size = ImageSize(width: 64, height: 64)
         func write() throws {
-            var writer = try FilmWriter(path: path, size: size, rate: 10)
+            var writer = try VideoWriter(path: path, size: size, rate: 10)
             for _ in 0..<100 {
                 let noise = (0..<3 * size.area).map { _ in UInt8.random(in: 0...255) }
                 try writer.add(BGRImage(size: size, pixels: noise))

@@ -24,8 +24,8 @@ import Tracking
     }
 
     /// Everything that is said of a stream, without times.
-    private func story(_ source: consuming ScriptedSource, scoresAside: Bool) throws -> [String] {
-        var recognizer = try Recognizer.test(source, scoresAside: scoresAside)
+    private func story(_ source: consuming ScriptedSource, runsAsync: Bool) throws -> [String] {
+        var recognizer = try Recognizer.test(source, runsAsync: runsAsync)
         var story: [String] = []
         func tell(_ report: Report) {
             switch report {
@@ -45,15 +45,15 @@ import Tracking
             ScriptedSource(
                 script: portraits(40) + [nil] + portraits(6), hasFrame: true, goesOffline: goesOffline)
         }
-        let expected = try story(script(), scoresAside: false)
+        let expected = try story(script(), runsAsync: false)
         #expect(expected.count { $0.contains("1 scored") } > 3)
-        #expect(try story(script(), scoresAside: true) == expected)
+        #expect(try story(script(), runsAsync: true) == expected)
     }
 
     /// A recognizer that has a frame in work, which no step has told of.
     private func recognizerInWork() throws -> Recognizer<ScriptedSource> {
         var recognizer = try Recognizer.test(
-            ScriptedSource(script: portraits(60), hasFrame: true), scoresAside: true)
+            ScriptedSource(script: portraits(60), hasFrame: true), runsAsync: true)
         var isSilent = false
         while !isSilent {
             isSilent = true
@@ -83,7 +83,7 @@ import Tracking
     }
 
     @Test func holdsNothingBackWhereNoFrameWaits() throws {
-        var recognizer = try Recognizer.test(ScriptedSource(script: portraits(20)), scoresAside: true)
+        var recognizer = try Recognizer.test(ScriptedSource(script: portraits(20)), runsAsync: true)
         for number in 1...20 {
             var sequences: [Int] = []
             try recognizer.step { if let frame = $0.frame { sequences.append(frame.sequence) } }

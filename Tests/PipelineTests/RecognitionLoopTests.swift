@@ -10,7 +10,7 @@ import Tracking
 
 @Suite struct RecognitionLoopTests {
     private func loop(publish: @escaping @Sendable (Report) -> Void) throws -> RecognitionLoop {
-        let folders = [ProjectFolder.cascades, DetectorFiles.openCVFolder]
+        let folders = [ProjectFolder.cascades, CascadeLocator.openCVFolder]
         let plan = RecognitionPlan(
             source: .sample, size: ImageSize(width: 160, height: 120), framesPerSecond: 10,
             portraitPath: ProjectFolder.portrait,

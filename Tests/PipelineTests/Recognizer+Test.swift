@@ -8,12 +8,12 @@ import Tracking
 extension Recognizer where Source == ScriptedSource {
     /// With the default models and cascades.
     static func test(
-        _ source: consuming ScriptedSource, gateThreshold: Float? = nil, scoresAside: Bool = false
+        _ source: consuming ScriptedSource, gateThreshold: Float? = nil, runsAsync: Bool = false
     ) throws -> Recognizer<ScriptedSource> {
-        let folders = [ProjectFolder.cascades, DetectorFiles.openCVFolder]
+        let folders = [ProjectFolder.cascades, CascadeLocator.openCVFolder]
         return Recognizer(
             source: source,
-            search: try FaceSearch(
+            detector: try IncrementalFaceDetector(
                 FaceDetector(
                     profile: DetectorProfile(named: "frontalface", in: folders), folders: folders,
                     network: FaceDetectorModel(path: ProjectFolder.detector)),
@@ -21,8 +21,8 @@ extension Recognizer where Source == ScriptedSource {
             gate: FaceGate(
                 model: try FaceGateModel(path: "\(ProjectFolder.path)/Models/face-gate.onnx"),
                 threshold: gateThreshold),
-            reader: StreamReader(
-                model: try EmotionModel(path: ProjectFolder.model), scoresAside: scoresAside),
+            classifier: CachingEmotionClassifier(
+                model: try EmotionModel(path: ProjectFolder.model), runsAsync: runsAsync),
             tracker: FaceTracker())
     }
 }

@@ -9,13 +9,13 @@ private let frameSize = ImageSize(width: 640, height: 480)
 /// A face where it is, and what it shows.
 private struct FaceObservation {
     let box: FaceBox
-    let reading: FaceReading
+    let prediction: Prediction
 }
 
 extension FaceTracker {
     fileprivate mutating func update(_ observations: [FaceObservation], at time: Int64) {
         let association = associate(observations.map(\.box), at: time, in: frameSize)
-        update(association, with: observations.map(\.reading))
+        update(association, with: observations.map(\.prediction))
     }
 }
 
@@ -26,7 +26,7 @@ extension FaceTracker {
     private func face(_ x: Int, _ y: Int = 100, side: Int = 100, label: Emotion = .happy) -> FaceObservation {
         FaceObservation(
             box: FaceBox(PixelRect(x: x, y: y, width: side, height: side)),
-            reading: FaceReading(scores: .certain(label)))
+            prediction: Prediction(scores: .certain(label)))
     }
 
     /// Runs a tracker over frames a thirtieth of a second apart; returns the ids of each.
@@ -118,26 +118,26 @@ extension FaceTracker {
             let scores: EmotionScores = .certain(number == 0 ? .sad : .happy, probability: 0.4)
             let association = tracker.associate(
                 [face(100).box], at: Int64(number) * Self.frame, in: frameSize)
-            #expect(association.faces.map(\.isSteady) == [false], "frame \(number)")
-            tracker.update(association, with: [FaceReading(scores: scores)])
+            #expect(association.faces.map(\.isStable) == [false], "frame \(number)")
+            tracker.update(association, with: [Prediction(scores: scores)])
         }
         let association = tracker.associate([face(100).box], at: 11 * Self.frame, in: frameSize)
-        #expect(association.faces.map(\.isSteady) == [true])
+        #expect(association.faces.map(\.isStable) == [true])
     }
 
     @Test func aFaceIsSteadyWhereNothingElseIsNearlyAsProbable() {
         var tracker = FaceTracker()
         tracker.update([face(100)], at: 0)
         let association = tracker.associate([face(100).box], at: Self.frame, in: frameSize)
-        #expect(association.faces.map(\.isSteady) == [true])
+        #expect(association.faces.map(\.isStable) == [true])
     }
 
     @Test func keepsTheIdOfAFaceBehindSomebodyWhoPasses() {
         // The one stands, the other passes before it in two seconds.
         let frames = (0..<60).map { number in
             let passer = face(-100 + 8 * number, 130, side: 120)
-            let isHidden = passer.box.rect.intersectionOverUnion(face(150).box.rect) > 0.15
-            return isHidden ? [passer] : [face(150), passer]
+            let isOccluded = passer.box.rect.intersectionOverUnion(face(150).box.rect) > 0.15
+            return isOccluded ? [passer] : [face(150), passer]
         }
         #expect(frames.count { $0.count == 1 } > 16)
         #expect(ids(frames).allSatisfy { Set($0).isSubset(of: [1, 2]) })
@@ -187,7 +187,7 @@ extension FaceTracker {
         for (number, roll) in rolls.enumerated() {
             let box = FaceBox(PixelRect(x: 100, y: 100, width: 100, height: 100), roll: roll)
             let association = tracker.associate([box], at: Int64(number) * Self.frame, in: frameSize)
-            tracker.update(association, with: [FaceReading(scores: .certain(.happy))])
+            tracker.update(association, with: [Prediction(scores: .certain(.happy))])
         }
         return tracker.faces.first?.roll
     }

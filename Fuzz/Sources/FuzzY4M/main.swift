@@ -4,7 +4,7 @@ import Imaging
 
 @testable import Capture
 
-/// Time that passes only while somebody waits, so that no frame has to be waited for.
+/// A clock that advances only during waits, so that no frame takes real time.
 final class HurriedClock: CaptureClock {
     private var time: Int64 = 0
 

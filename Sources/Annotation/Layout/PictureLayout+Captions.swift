@@ -2,21 +2,22 @@ import Imaging
 import Tracking
 
 extension PictureLayout {
-    /// A caption is at most this part of the box over which it is drawn.
+    /// Maximum size of a caption inside a box, as fractions of the box.
     private static let largestInside = (width: 0.8, height: 0.15)
-    /// How much smaller, on each side, the box may become before a caption over it moves away.
-    private static let patience = 0.1
+    /// Fraction by which the box may shrink on each side before a caption inside moves, as hysteresis.
+    private static let hysteresis = 0.1
 
-    /// Gives a face its caption: beside the box, shorter where there is little room, else over a large face's edge.
+    /// Adds the caption of a face: beside the box, shortened if there is little room, else inside a large
+    /// box.
     mutating func addCaption(of face: TrackedFace, memory: inout [Int: LayoutMemory]) {
         let box = Area(boundsOf: face)
         let old = memory[face.id]
         let part = Metrics.part(for: Area(face.box), in: size, keeping: old?.part)
-        let metrics = Metrics(for: size, labels: labels, lettering, part: part)
+        let metrics = Metrics(for: size, labels: labels, fonts, part: part)
         let percent = Int((face.confidence * 100).rounded())
         let captions = ["\(face.id)  \(face.label) \(percent) %", "\(face.id)  \(face.label)", "\(face.id)"]
         let places = captions.map { caption in
-            let width = lettering.bold.width(of: caption, size: metrics.text) + 2 * metrics.padding
+            let width = fonts.bold.width(of: caption, size: metrics.text) + 2 * metrics.padding
             return placement.chips(width, metrics.chipHeight, of: box, gap: metrics.gap)
         }
         let place = captionPlace(
@@ -30,7 +31,7 @@ extension PictureLayout {
         memory[face.id] = LayoutMemory(part: part, caption: place.id, panel: old?.panel)
     }
 
-    /// - Parameter places: of the captions, the longest first.
+    /// - Parameter places: positions of each form of the caption, the longest first.
     private func captionPlace(among places: [[Area]], of box: Area, keeping kept: Int?, tolerance: Double)
         -> Candidate
     {
@@ -39,7 +40,7 @@ extension PictureLayout {
                 Candidate(id: place * places.count + caption, area: area, rank: caption)
             }
         }
-        // The number alone is less than more over the box's edge.
+        // The full caption inside the box is better than the number alone beside it.
         let candidates = beside.flatMap { candidate in
             guard candidate.rank < places.count - 1 else {
                 return [Candidate(id: candidate.id, area: candidate.area, rank: 2 * candidate.rank)]
@@ -47,18 +48,18 @@ extension PictureLayout {
             let inside = Candidate(
                 id: candidate.id + beside.count, area: candidate.area,
                 rank: candidate.rank + places.count - 1, mayCoverBox: true)
-            let room = inside.id == kept ? box.grown(by: Self.patience * box.width) : box
+            let room = inside.id == kept ? box.grown(by: Self.hysteresis * box.width) : box
             return fits(candidate.area, inside: room) ? [candidate, inside] : [candidate]
         }
         if let place = placement.best(of: candidates, for: box, keeping: kept, tolerance: tolerance) {
             return place
         }
-        // Without room anywhere, its own face's corner is the least evil.
-        func hidden(_ place: Candidate) -> Double {
-            let area = placement.covered(by: place.area) - 0.9 * place.area.overlap(with: box)
+        // Without room anywhere, covering the corner of the own face is the least bad.
+        func covered(_ place: Candidate) -> Double {
+            let area = placement.covered(by: place.area) - 0.9 * place.area.intersectionArea(with: box)
             return place.id == kept ? 0.7 * area : area
         }
-        guard let place = beside.min(by: { hidden($0) < hidden($1) }) else {
+        guard let place = beside.min(by: { covered($0) < covered($1) }) else {
             preconditionFailure("a caption has places")
         }
         return place

@@ -2,25 +2,25 @@ import Imaging
 import Tracking
 
 extension PictureLayout {
-    /// Sizes that are tried for bars, as parts of the full one.
+    /// Scales that are tried for bars.
     private static let scales = [1, 0.8]
-    /// Bars that take a larger part of the picture are not drawn over it.
+    /// Maximum fraction of the image that bars may cover.
     private static let largestCorner = 0.25
-    /// A face with bars in a corner counts as so much larger.
-    private static let patience = 1.15
-    /// Numbers of places from here on are corners'.
+    /// Factor by which a face with bars in a corner counts as larger, as hysteresis.
+    private static let hysteresis = 1.15
+    /// Identity of the first corner position.
     private static let firstCorner = 1000
 
-    /// Gives a face its bars: beside the box, smaller where there is little room, else in a corner of the picture,
-    /// where they may cover a part of this face that shows little.
+    /// Adds the bars of a face: beside the box, scaled down if there is little room, else in a corner of the
+    /// image, where they may cover less important parts of the face.
     mutating func addPanel(
         _ index: Int, of face: TrackedFace, hasCorners: Bool, memory: inout [Int: LayoutMemory]
     ) {
         let (part, old) = (memory[face.id]?.part ?? 1, memory[face.id]?.panel)
-        let sizes = Self.scales.map { Metrics(for: size, labels: labels, lettering, part: part * $0) }
+        let sizes = Self.scales.map { Metrics(for: size, labels: labels, fonts, part: part * $0) }
         var candidates = sizes.enumerated().flatMap { besideBox(index, $1, rank: $0) }
         let hasCaption = faces.count > 1 || old?.hasCaption == true
-        let side = faces[index].side * (old?.isInCorner == true ? Self.patience : 1)
+        let side = faces[index].side * (old?.isInCorner == true ? Self.hysteresis : 1)
         if hasCorners, isLarge(side: side) {
             candidates += corners(index, sizes[0], hasCaption: hasCaption)
         }
@@ -37,7 +37,7 @@ extension PictureLayout {
         }
     }
 
-    /// Places beside the box, then beside the box and its caption together.
+    /// Returns positions beside the box, then beside the union of the box and its caption.
     private func besideBox(_ index: Int, _ metrics: Metrics, rank: Int) -> [Candidate] {
         let box = faces[index].box
         let areas = [box, box.union(faces[index].chip)].flatMap {
@@ -52,15 +52,15 @@ extension PictureLayout {
             metrics.panelWidth, metrics.panelHeight + (hasCaption ? metrics.headHeight : 0)
         )
         guard width * height <= Self.largestCorner * Double(size.area) else { return [] }
-        // Eyes to chin.
+        // The region from the eyes to the chin.
         let features = Area(
             x: box.x + 0.18 * box.width, y: box.y + 0.2 * box.height, width: 0.64 * box.width,
             height: 0.75 * box.height)
         return placement.corners(width, height, gap: 2 * metrics.gap).enumerated().map { place, area in
-            let hidden = area.overlap(with: box) + 3 * area.overlap(with: features)
+            let covered = area.intersectionArea(with: box) + 3 * area.intersectionArea(with: features)
             return Candidate(
                 id: Self.firstCorner + place, area: area, rank: Self.scales.count,
-                cost: hidden / (width * height), mayCoverBox: true)
+                cost: covered / (width * height), mayCoverBox: true)
         }
     }
 }

@@ -2,30 +2,30 @@ import EmotionRecognition
 import Imaging
 import Tracking
 
-/// Where all annotations of a picture are: captions and bars beside their faces, covering no other face
-/// and not each other.
+/// The layout of all annotations of an image: captions and bars beside their faces that cover neither other
+/// faces nor each other.
 struct PictureLayout {
-    /// A face whose side is a larger part of the picture's shorter one is worth a margin, or a corner, for its bars.
+    /// Fraction of the image's shorter side above which a face may get a margin or a corner for its bars.
     private static let largeFace = 0.2
-    /// Wider than this part of the picture a margin must not be for more than a column of bars.
+    /// Maximum fraction of the image's width for a margin with several columns of bars.
     private static let widestMargin = 0.6
-    /// In the order of the faces.
+    /// Layouts in the order of the faces.
     var faces: [FaceLayout] = []
-    /// The picture and, on the right, the margin for bars that have no room in it.
+    /// Size of the image, including a margin on the right for bars without room in the image.
     private(set) var size: ImageSize
 
     let labels: [Emotion]
-    let lettering: Lettering
+    let fonts: Fonts
     var placement: Placement
 
     /// - Parameters:
-    ///   - hasMargin: whether bars without room get some beside the picture, or in its corners.
-    ///   - memory: the frame before, by the number of the face.
+    ///   - hasMargin: whether bars without room are put beside the image instead of in its corners.
+    ///   - memory: layouts of the previous frame, by the number of the face.
     init(
-        _ found: [TrackedFace], in size: ImageSize, labels: [Emotion], _ lettering: Lettering,
+        _ found: [TrackedFace], in size: ImageSize, labels: [Emotion], _ fonts: Fonts,
         hasMargin: Bool, memory: inout [Int: LayoutMemory]
     ) {
-        (self.size, self.labels, self.lettering) = (size, labels, lettering)
+        (self.size, self.labels, self.fonts) = (size, labels, fonts)
         placement = Placement(bounds: Area(size), taken: found.map { Area(boundsOf: $0) })
         for face in found { addCaption(of: face, memory: &memory) }
         let order = found.indices.sorted { found[$0].box.area > found[$1].box.area }
@@ -33,11 +33,11 @@ struct PictureLayout {
         if hasMargin { addMargin() }
     }
 
-    /// Widens the picture for the bars of large faces that found no room in it; not for a crowd's.
+    /// Adds a margin for the bars of large faces without room in the image; not for a crowd.
     private mutating func addMargin() {
         let homeless = faces.indices.filter { faces[$0].panel == nil && isLarge(side: faces[$0].side) }
         guard !homeless.isEmpty else { return }
-        let (picture, metrics) = (Area(size), Metrics(for: size, labels: labels, lettering))
+        let (picture, metrics) = (Area(size), Metrics(for: size, labels: labels, fonts))
         let (width, gap) = (metrics.panelWidth, 2 * metrics.gap)
         let height = metrics.panelHeight + metrics.headHeight
         let rows = max(1, Int((picture.height - gap) / (height + gap)))

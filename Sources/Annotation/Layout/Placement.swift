@@ -1,26 +1,26 @@
-/// Finds room for areas beside a box.
+/// Finds free positions for annotations.
 struct Placement {
-    /// How much better, in cost, another place must be for an annotation to move there.
+    /// Difference in cost from which an annotation moves to a better position.
     private static let advantage = 0.25
 
-    /// The whole picture.
+    /// The whole image.
     let bounds: Area
-    /// What must not be covered.
+    /// Areas that must not be covered.
     private(set) var taken: [Area]
 
     mutating func take(_ area: Area) { taken.append(area) }
 
-    /// Square pixels of taken areas.
-    func covered(by area: Area) -> Double { taken.reduce(0) { $0 + $1.overlap(with: area) } }
+    /// Returns the area of the intersections with taken areas in square pixels.
+    func covered(by area: Area) -> Double { taken.reduce(0) { $0 + $1.intersectionArea(with: area) } }
 
-    /// The best of some places, the earliest of equals; the one that an annotation has already while that will do, so
-    /// that nothing leaps because a box moved by a pixel.
+    /// Returns the best of some positions, the first among equals; prefers the previous position while it is
+    /// acceptable, so that annotations do not jump when a box moves by a pixel.
     ///
     /// - Parameters:
-    ///   - box: of the annotation's face.
-    ///   - kept: the number of the place in the frame before.
-    ///   - tolerance: by how many pixels it may come to lie on something, or beyond the edge, before it moves away, and
-    ///     how much room there must be around another place.
+    ///   - box: box of the annotation's face.
+    ///   - kept: identity of the position in the previous frame.
+    ///   - tolerance: pixels by which the previous position may overlap others or the edge, and free pixels
+    ///     that another position needs around it.
     func best(of candidates: [Candidate], for box: Area, keeping kept: Int?, tolerance: Double) -> Candidate?
     {
         let staying = candidates.first { $0.id == kept }.flatMap { old -> Candidate? in
@@ -39,13 +39,14 @@ struct Placement {
         return others.min { ($0.rank, $0.cost) < ($1.rank, $1.cost) } ?? staying
     }
 
-    /// Whether an area lies in the picture and covers nothing but `forgiven`.
+    /// Whether an area is inside the image and covers nothing but `forgiven`.
     private func isFree(_ area: Area, but forgiven: Area?) -> Bool {
-        let hidden = covered(by: area) - (forgiven.map { area.overlap(with: $0) } ?? 0)
-        return area.lies(in: bounds) && hidden < 1e-6
+        let covered = covered(by: area) - (forgiven.map { area.intersectionArea(with: $0) } ?? 0)
+        return area.lies(in: bounds) && covered < 1e-6
     }
 
-    /// Places for a caption: above the box, below it, and in its upper corner; never beyond the picture.
+    /// Returns positions for a caption: above the box, below it, and in its upper corners; never beyond the
+    /// image.
     func chips(_ width: Double, _ height: Double, of box: Area, gap: Double) -> [Area] {
         let rows = [box.y - gap - height, box.bottom + gap, box.y + gap]
         return rows.flatMap { y in
@@ -53,7 +54,8 @@ struct Placement {
         }
     }
 
-    /// Places for a panel: right, left, below and above of the box with its caption, along its whole side.
+    /// Returns positions for a panel: right, left, below and above the box with its caption, along its whole
+    /// side.
     func panels(_ width: Double, _ height: Double, of box: Area, gap: Double) -> [Area] {
         let rows = [box.y, box.y + (box.height - height) / 2, box.bottom - height]
         let columns = [box.x, box.x + (box.width - width) / 2, box.right - width]
@@ -66,7 +68,8 @@ struct Placement {
         return beside + stacked
     }
 
-    /// Places for a panel that has no room beside its box: the picture's corners, the lower ones first.
+    /// Returns positions for a panel without room beside its box: the corners of the image, the lower ones
+    /// first.
     func corners(_ width: Double, _ height: Double, gap: Double) -> [Area] {
         let columns = [bounds.right - gap - width, bounds.x + gap]
         return [bounds.bottom - gap - height, bounds.y + gap].flatMap { y in
@@ -74,7 +77,7 @@ struct Placement {
         }
     }
 
-    /// Into the picture.
+    /// Returns the area moved into the image.
     func moved(_ area: Area) -> Area { clampedVertically(clampedHorizontally(area)) }
 
     private func clampedHorizontally(_ area: Area) -> Area {
@@ -88,4 +91,17 @@ struct Placement {
         area.y = max(bounds.y, min(area.y, bounds.bottom - area.height))
         return area
     }
+}
+
+/// A possible position of an annotation.
+struct Candidate {
+    /// Identity of the position, the same in every frame.
+    let id: Int
+    var area: Area
+    /// Priority; a position with a lower rank is worth a move.
+    let rank: Int
+    /// Cost relative to the whole area, which decides among positions of the same rank.
+    var cost = 0.0
+    /// Whether the position may cover the box of its own face.
+    var mayCoverBox = false
 }

@@ -2,23 +2,23 @@ import ArgumentParser
 import ProgramSupport
 import StreamProtocol
 
-/// `emotionctl bench`
+/// The command `emotionctl bench`.
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
         abstract: "Measure what recognition costs on this machine.",
         discussion: """
-            Starts a daemon of its own beside any other, on a socket of its own, watches a source with it and tells \
-            processor time a frame and in each stage, latency and memory. SOURCE is whatever emotiond(8) takes; \
-            recordings in YUV4MPEG2 run at their own pace too.
+            Starts its own daemon on its own socket, runs it on a source, and reports the processor time per \
+            frame and stage, the latency and the memory. SOURCE is any source of emotiond(8); recordings in \
+            YUV4MPEG2 are also read at their own frame rate.
 
             Examples:
               emotionctl bench
-              ffmpeg -i film.mp4 -pix_fmt gray film.y4m; emotionctl bench --source film.y4m --json
+              ffmpeg -i video.mp4 -pix_fmt gray video.y4m; emotionctl bench --source video.y4m --json
             """)
 
     @Option(
-        help: ArgumentHelp("What to watch.", valueName: "source"),
+        help: ArgumentHelp("Source of the frames.", valueName: "source"),
         completion: .file())
     var source = "sample"
 
@@ -35,14 +35,15 @@ struct BenchCommand: ParsableCommand {
     @Option(
         name: .short,
         help: ArgumentHelp(
-            "Stop after so many frames; by default 300, or where a recording ends.", valueName: "count"))
+            "Stop after COUNT frames; by default after 300, or at the end of a recording.", valueName: "count"
+        ))
     var number: Int?
 
     @Flag(help: "Print one JSON object.")
     var json = false
 
     func validate() throws {
-        if let number, number < 2 { throw ValidationError("-n \(number): needs two frames at least") }
+        if let number, number < 2 { throw ValidationError("-n \(number): must be at least 2") }
     }
 
     func run() throws {

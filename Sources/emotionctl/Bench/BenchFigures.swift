@@ -1,6 +1,6 @@
 import StreamProtocol
 
-/// What a run cost, a frame.
+/// Cost of a run, per frame.
 struct BenchFigures: JSONRecord {
     struct Latency: Encodable {
         let p50: Double
@@ -8,21 +8,22 @@ struct BenchFigures: JSONRecord {
     }
 
     let frames: Int
-    /// Faces in all frames together, and those that went through the network.
+    /// Total number of faces, and of those that the network classified.
     let faces: Int
     let facesScored: Int
-    /// Of all threads, in milliseconds.
+    /// Processor time of all threads per frame, in milliseconds.
     let cpuMsPerFrame: Double
-    /// From capture to publication, in milliseconds.
+    /// Time from capture to publication, in milliseconds.
     let latencyMs: Latency
-    /// Memory in use at the end.
+    /// Resident memory at the end.
     let residentMb: Double?
-    /// Processor time in milliseconds by the stages' names, and `other`: everything else, of which most is publishing.
+    /// Processor time in milliseconds by the stages' names, and `other`: everything else, of which most is
+    /// publishing.
     let stages: [String: Double]
 
     static let other = "other"
 
-    /// `nil` where the daemon does not tell of its stages.
+    /// Computes the figures from two states of the daemon; `nil` if it does not report its stages.
     ///
     /// - Parameter latencies: of the frames between the two, in microseconds; at least one.
     init?(from start: Status, to end: Status, faces: Int, latencies: [Int]) {

@@ -1,9 +1,9 @@
 import ProgramSupport
 import StreamProtocol
 
-/// Follows a daemon from its first frames to the last, and takes its figures between the two.
+/// Measures a daemon between its first and its last frame.
 struct BenchRun: ~Copyable {
-    /// From one question to the next; a recording may end at any time.
+    /// Time between two status requests; a recording may end at any time.
     private static let step = 10
 
     private var connection: StreamConnection
@@ -13,17 +13,17 @@ struct BenchRun: ~Copyable {
     private var frames = 0
     private var faces = 0
     private var latencies: [Int] = []
-    /// Of the frames up to `last`.
+    /// Latencies of the frames up to `last`.
     private var faceCount = 0
     private var latencyCount = 0
 
-    /// - Parameter frames: how many to measure at most.
+    /// - Parameter frames: maximum number of frames to measure.
     init(_ connection: consuming StreamConnection, frames: Int) {
         self.connection = connection
         wanted = frames
     }
 
-    /// `nil` where there were too few frames.
+    /// Runs the measurement; `nil` if there were too few frames.
     mutating func measure() throws(StreamError) -> BenchFigures? {
         while !isDone, let lines = try connection.nextLines() {
             for line in lines { try take(try StreamMessage(line)) }

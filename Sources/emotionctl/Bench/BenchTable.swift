@@ -1,7 +1,7 @@
 import ProgramSupport
 import StreamProtocol
 
-/// Figures of a run as a screen for people.
+/// The figures of a run as text for a terminal.
 struct BenchTable {
     private static let barWidth = 24
 

@@ -5,17 +5,17 @@ import ProgramSupport
 import StreamProtocol
 import SystemPackage
 
-/// A daemon that is started to be measured, and stopped with this value.
+/// A daemon that is started for a measurement and stopped when this value is destroyed.
 struct BenchedDaemon: ~Copyable {
-    /// A large model takes its time to load.
+    /// Maximum time to start, long enough to load a large model.
     private static let patience = Duration.seconds(60)
 
     private let folder: String
     private let process: pid_t
-    /// As `waitpid` gives it; `nil` while the daemon runs.
+    /// Status from `waitpid`; `nil` while the daemon runs.
     private var status: Int32?
 
-    /// - Parameter arguments: for `emotiond`.
+    /// - Parameter arguments: arguments of `emotiond`.
     init(arguments: [String]) throws {
         let program = DataFolders.runningProgram.removingLastComponent().appending("emotiond").string
         guard unsafe access(program, X_OK) == 0 else {
@@ -49,7 +49,7 @@ struct BenchedDaemon: ~Copyable {
         }
     }
 
-    /// Why the daemon has ended, if it has.
+    /// Returns the reason why the daemon has ended; `nil` while it runs.
     mutating func failure() throws -> Failure? {
         if status == nil {
             var status: Int32 = 0
@@ -64,7 +64,7 @@ struct BenchedDaemon: ~Copyable {
         return Failure(ExitCode(code), Self.message(in: reason))
     }
 
-    /// A line for the journal without priority and program.
+    /// Removes priority and program name from a log line.
     private static func message(in line: Substring) -> String {
         let rest = line.drop { $0 != ":" }.dropFirst(2)
         return String(rest.isEmpty ? line : rest)
@@ -79,7 +79,7 @@ struct BenchedDaemon: ~Copyable {
         return unsafe String(cString: folder)
     }
 
-    /// - Parameter errors: the file that takes the program's standard error.
+    /// - Parameter errors: file for the program's standard error.
     private static func start(_ command: [String], errors: String) throws -> pid_t {
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)

@@ -4,7 +4,7 @@ import ProgramSupport
 import SystemPackage
 
 extension EvaluateCommand {
-    /// `--boxes`
+    /// Runs `--boxes`.
     func judgeBoxes(against boxes: String) throws {
         let reference = try ReferenceBoxes(boxes)
         let input = try files(of: reference)
@@ -30,11 +30,11 @@ extension EvaluateCommand {
         if run.counts.broken + input.failures.count > 0 { throw ExitCode.badData }
     }
 
-    /// Those that the reference lists, where it lists pictures; else everything in the folder.
+    /// Returns the pictures in the reference, or everything in the folder.
     private func files(of reference: ReferenceBoxes) throws -> (files: [InputFile], failures: [String]) {
         if case .listed(let list) = reference, (try? FileStatus(path: dataset))?.isFolder == true {
             guard list.lastFrame == nil else {
-                throw Failure(.usage, "\(list.path): has frames of a film, and \(dataset) is a folder")
+                throw Failure(.usage, "\(list.path): has frames of a video, and \(dataset) is a folder")
             }
             return (
                 list.names.map { name in

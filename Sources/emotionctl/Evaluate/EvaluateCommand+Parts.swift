@@ -6,7 +6,7 @@ extension EvaluateCommand {
         try RecognitionParts.model(model, output: output)
     }
 
-    /// `nil` where the card has no weights.
+    /// Whether to use the label weights; `nil` if the card has none.
     func weighsLabels(_ model: EmotionModel, _ mode: Evaluation.Mode) throws -> Bool? {
         if model.hasLabelWeights { return labelWeights ?? (mode == .photos) }
         if labelWeights == true {

@@ -3,7 +3,7 @@ import EmotionRecognition
 import ProgramSupport
 
 extension EvaluateCommand {
-    /// `--robustness`
+    /// Runs `--robustness`.
     func compareChanges() throws {
         let input = InputFiles([dataset])
         for failure in input.failures { StandardError.write("emotionctl: \(failure)") }

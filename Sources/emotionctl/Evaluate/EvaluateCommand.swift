@@ -3,107 +3,110 @@ import EmotionRecognition
 import FaceDetection
 import ProgramSupport
 
-/// `emotionctl evaluate`
+/// The command `emotionctl evaluate`.
 struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
-        abstract: "Measure a model or the face detector on pictures, through the code that the daemon runs.",
+        abstract: "Measure a model or the face detector on pictures, with the code of the daemon.",
         discussion: """
-            DATASET is Kaggle's fer2013.csv, with FER+'s fer2013new.csv beside it or not, a folder with these \
-            files, or a folder with a folder of pictures per label (LABEL/… or SPLIT/LABEL/…). Labels that the \
-            data set does not have are left out of the comparison. Exit status 65 where a picture is broken (the \
-            others are evaluated), 66 where there is nothing to evaluate.
+            DATASET is Kaggle's fer2013.csv, optionally with FER+'s fer2013new.csv in the same folder, a \
+            folder with these files, or a folder with one folder of pictures per label (LABEL/… or \
+            SPLIT/LABEL/…). Labels that the data set does not have are excluded from the comparison. Exit \
+            status 65 if a picture is damaged (the others are evaluated), 66 if there is nothing to \
+            evaluate.
 
-            Photographs are read as recognize reads them: each face a second time as in a mirror, and the \
-            probabilities averaged. The daemon and videos read each face once.
+            Photographs are classified as by recognize: each face as it is and mirrored, and the \
+            probabilities are averaged. The daemon and videos classify each face once.
 
-            With --boxes the face detector is measured: DATASET is a folder of pictures, a picture or a video with \
-            reference boxes. A face counts as found if its middle lies inside a box and neither is more than 2.5 \
-            times as large as the other. Reference faces are wanted from 24 pixels and a 16th of the picture's \
-            height on, by their shorter side; a box around a smaller one is no false positive. Pictures are searched \
-            as recognize does. Videos go through the daemon's own pipeline, and those frames are judged that have \
-            reference boxes.
+            With --boxes the face detector is measured: DATASET is a folder of pictures, a picture or a \
+            video with reference boxes. A face counts as detected if its center is inside a box and neither \
+            is more than 2.5 times as large as the other. Reference faces should be detected if their \
+            shorter side has at least 24 pixels and a 16th of the picture's height; a box on a smaller one \
+            is no false positive. Pictures are searched as by recognize. Videos run through the daemon's \
+            pipeline, and the frames with reference boxes are judged.
 
             Examples:
               emotionctl evaluate fer2013.csv --split PublicTest
               emotionctl evaluate faces/ --crops --model mine.onnx
               emotionctl evaluate photographs/ --photos --report out/
               emotionctl evaluate photographs/ --robustness
-              emotionctl evaluate film.mp4 --boxes film.faces.ndjson
+              emotionctl evaluate video.mp4 --boxes video.faces.ndjson
               emotionctl evaluate rooms/ --boxes none --report out/
             """)
 
     @Argument(
-        help: ArgumentHelp("Labelled pictures; with --boxes pictures or a video.", valueName: "dataset"))
+        help: ArgumentHelp("Labeled pictures; with --boxes pictures or a video.", valueName: "dataset"))
     var dataset: String
 
-    @Flag(help: "Pictures are faces already, cut out; a table's always are.")
+    @Flag(help: "Pictures are cropped faces; those of a table always are.")
     var crops = false
 
-    @Flag(help: "Pictures are photographs: look for the largest face in each, as the daemon does.")
+    @Flag(help: "Pictures are photographs: the largest face in each is detected, as by the daemon.")
     var photos = false
 
     @Flag(
         help: ArgumentHelp(
-            "Tell how often the label stays when photographs change, instead of comparing with labels.",
+            "Measure how often the label stays when photographs change, instead of comparing with labels.",
             discussion: """
-                DATASET is a folder of photographs, at any depth. The largest face of each is read again after it was \
-                mirrored, brought to half and to a quarter of its size, turned by 10 degrees to either side, darkened \
-                by a gamma of 2.2, blurred (by a Gaussian of a 150th of the shorter side), made noisy (by 12 of 255 \
-                levels, the same in every run) and compressed as a JPEG of quality 30. Faces that are no longer found \
-                are counted apart.
+                DATASET is a folder of photographs, at any depth. The largest face of each is classified \
+                again after the photograph was mirrored, scaled to half and to a quarter of its size, \
+                rotated by 10 degrees to either side, darkened by a gamma of 2.2, blurred (by a Gaussian of \
+                a 150th of the shorter side), made noisy (by 12 of 255 levels, the same in every run) and \
+                compressed as a JPEG of quality 30. Faces that are no longer detected are counted \
+                separately.
                 """))
     var robustness = false
 
     @Option(
         help: ArgumentHelp(
-            "Measure the face detector against reference boxes: a file of them, none, or middle.",
+            "Measure the face detector against reference boxes: FILE, none or middle.",
             discussion: """
-                The file has a JSON line for each picture, with "file", its path in the folder DATASET, or for each \
-                judged frame of a video, with "frame", its number from 0; and "faces", each with "x", "y", "width" \
-                and "height" in pixels, and where they are known "roll", the degrees by which the face is turned \
-                clockwise, and "id", the same number for the same person. "none" says that no picture shows a \
-                face, "middle" that each shows one that covers its middle. Tells recall and precision, also by the \
-                faces' sizes, and how many ids each face of a video got; --report also has a page of faces that were \
-                missed and one of boxes that hold none.
+                FILE has one JSON line per picture, with "file", its path in the folder DATASET, or per \
+                judged frame of a video, with "frame", its number from 0; and "faces", each with "x", "y", \
+                "width" and "height" in pixels, and optionally "roll", the clockwise roll of the head in \
+                degrees, and "id", a number for each person. "none" means that no picture shows a face, \
+                "middle" that each shows one that covers its center. Reports recall and precision, in total \
+                and by the size of the faces, and the number of ids of each face in a video; --report adds \
+                pages of missed faces and of false positives.
                 """,
             valueName: "file"),
         completion: .file(extensions: ["ndjson"]))
     var boxes: String?
 
-    @Option(help: "Which part of the data set; without it the validation split, where there are splits.")
+    @Option(help: "Split of the data set; by default the validation split, if there are splits.")
     var split: DatasetSplit?
 
     @Option(help: ArgumentHelp("An ONNX file, or the name of a bundled model.", valueName: "file"))
     var model = "default"
 
     @Option(
-        help: ArgumentHelp("The model's scores to compare; without it those it publishes.", valueName: "name")
+        help: ArgumentHelp(
+            "Output with the scores to compare; by default the published one.", valueName: "name")
     )
     var output: String?
 
     @Option(
         help: ArgumentHelp(
-            "The model that drops boxes without a face in photographs; off keeps them.", valueName: "file"))
+            "Model that drops boxes without a face in photographs; off keeps them.", valueName: "file"))
     var faceGate = "face-gate"
 
     @Flag(
         inversion: .prefixedNo,
         help: ArgumentHelp(
             """
-            Weigh labels as the model's card says and the daemon does. By default photographs are weighed and faces \
-            that are cut out already are not, so that those figures are the network's own.
+            Apply the label weights of the model's card, as the daemon does. By default they are applied to \
+            photographs but not to cropped faces, so that those figures are the network's own.
             """))
     var labelWeights: Bool?
 
     @Flag(help: "Print one JSON object.")
     var json = false
 
-    @Option(help: ArgumentHelp("Write a report with plots into a folder.", valueName: "folder"))
+    @Option(help: ArgumentHelp("Write a report with plots into FOLDER.", valueName: "folder"))
     var report: String?
 
     func validate() throws {
-        if crops && photos { throw ValidationError("--crops and --photos exclude each other") }
+        if crops && photos { throw ValidationError("--crops and --photos are mutually exclusive") }
         if robustness && (crops || split != nil) {
             throw ValidationError("--robustness is for photographs and excludes --crops and --split")
         }

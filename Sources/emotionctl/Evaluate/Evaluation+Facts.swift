@@ -1,8 +1,8 @@
 extension Evaluation {
-    /// Of photographs: how often a face was found.
+    /// Fraction of photographs with a detected face.
     var detectionRate: Double? { mode == .photos ? counts.detectionRate : nil }
 
-    /// What was measured and the main figures, by name, for people.
+    /// Subject and main figures as rows of a table.
     var facts: [(name: String, text: String)] {
         let part = split.map { ", \($0) split" } ?? ""
         var facts: [(name: String, text: String)] = [

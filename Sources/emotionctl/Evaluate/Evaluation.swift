@@ -1,9 +1,9 @@
-/// What came out of an evaluation, with what was evaluated.
+/// The result of an evaluation, with its subject.
 struct Evaluation {
     enum Mode: String, Encodable {
-        /// Whole pictures are faces.
+        /// Pictures are cropped faces.
         case crops
-        /// Faces are looked for.
+        /// Faces are detected in photographs.
         case photos
     }
 
@@ -12,7 +12,7 @@ struct Evaluation {
     let mode: Mode
     let model: String
     let output: String
-    /// Whether the card's `label_weights` took part; `nil` where it has none.
+    /// Whether the card's `label_weights` were applied; `nil` if it has none.
     let labelWeights: Bool?
     let counts: PictureCounts
     let figures: Figures

@@ -2,7 +2,7 @@ import EmotionRecognition
 import MediaFiles
 import ProgramSupport
 
-/// One pass over a data set.
+/// Runs a model once over a data set.
 struct EvaluationRun: ~Copyable {
     private var reader: PictureReader
     private var progress = ProgressBar()
@@ -13,7 +13,7 @@ struct EvaluationRun: ~Copyable {
         self.reader = reader
     }
 
-    /// Reads every picture; one that is broken gets a line on standard error.
+    /// Evaluates every picture; a damaged one is reported on standard error.
     mutating func read(_ pictures: any LabelledPictures) throws {
         var pictures = pictures
         while let picture = try pictures.next() {

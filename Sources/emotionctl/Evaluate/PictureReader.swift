@@ -1,32 +1,32 @@
 import EmotionRecognition
 import Imaging
 
-/// What the model says of a picture, with or without looking for the face in it first.
+/// Classifies pictures, with or without detecting the face first.
 struct PictureReader: ~Copyable {
-    private var reader: FaceReader
+    private var classifier: EmotionClassifier
     private var finder: FaceFinder?
     private let card: ModelCard
-    private var readings: [FaceReading] = []
+    private var predictions: [Prediction] = []
 
-    /// For photographs: a face is read as it is and mirrored, as `recognize` does.
+    /// For photographs: a face is classified as it is and mirrored, as by `recognize`.
     init(model: EmotionModel, finder: consuming FaceFinder) {
-        reader = FaceReader(model: model, averagesMirrored: true)
+        classifier = EmotionClassifier(model: model, averagesMirrored: true)
         self.finder = consume finder
         card = model.card
     }
 
-    /// For pictures that are faces already, cut out as those that the model was trained on.
+    /// For cropped faces, cropped further to the region that the model was trained on.
     init(crops model: EmotionModel) {
-        reader = FaceReader(model: model, crop: .ofCutFaces)
+        classifier = EmotionClassifier(model: model, crop: .ofCutFaces)
         finder = nil
         card = model.card
     }
 
-    /// `nil` where there is no face.
+    /// Classifies the face in a picture; `nil` if there is none.
     mutating func read(_ frame: borrowing Frame) throws -> EmotionScores? {
         guard let box = try box(in: frame) else { return nil }
-        reader.read([box], of: frame, into: &readings)
-        return readings[0].scores
+        classifier.classify([box], of: frame, into: &predictions)
+        return predictions[0].scores
     }
 
     private mutating func box(in frame: borrowing Frame) throws -> FaceBox? {

@@ -2,14 +2,14 @@ import ArgumentParser
 import EmotionRecognition
 import ProgramSupport
 
-/// `emotionctl model`
+/// The command `emotionctl model`.
 struct ModelCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "model",
-        abstract: "Show what a model is: its inputs, labels, layers, cost and licence.",
+        abstract: "Show the inputs, labels, layers, cost and license of a model.",
         discussion: """
-            Checks the ONNX file and the card beside it as the daemon does, and measures a run. Exit status 65 \
-            where one of them cannot be used, 66 where there is no such file.
+            Checks the ONNX file and the card beside it as the daemon does, and measures a run. Exit status \
+            65 if one of them is invalid, 66 if the file does not exist.
 
             Examples:
               emotionctl model default

@@ -1,7 +1,7 @@
 import EmotionRecognition
 import Inference
 
-/// A model as a line of JSON.
+/// A model as one line of JSON.
 struct ModelRecord: JSONRecord {
     struct Tensor: Encodable {
         let name: String
@@ -22,7 +22,7 @@ struct ModelRecord: JSONRecord {
     let file: String
     let sha256: String
     let fileBytes: Int
-    /// Absent where the model has no card.
+    /// Absent if the model has no card.
     let name: String?
     let description: String?
     let license: String?
@@ -35,7 +35,7 @@ struct ModelRecord: JSONRecord {
     let multiplyAdds: Int
     let workspaceBytes: Int
     let instructionSet: String
-    /// Absent where the network is too large to try.
+    /// Absent if the network is too large to be measured.
     let microseconds: Double?
     let steps: [Step]
 

@@ -1,12 +1,12 @@
 import EmotionRecognition
 import Inference
 
-/// A model as a block of lines for people.
+/// A model as text for a terminal.
 struct ModelTable {
     let model: ModelDescription
     let timing: ModelTiming
 
-    /// Characters of the names on the left.
+    /// Width of the names' column in characters.
     private static let margin = 15
     private static let width = 100
 
@@ -33,7 +33,7 @@ struct ModelTable {
         }
         rows.insert(("model", card.name), at: 0)
         if let description = model.notes?.description { rows.append(("", description)) }
-        rows.append(("licence", model.notes?.license ?? "the card does not say"))
+        rows.append(("license", model.notes?.license ?? "not stated in the card"))
         return rows
     }
 
@@ -87,7 +87,7 @@ struct ModelTable {
         count < 1_000_000 ? "\((count + 500) / 1_000) kB" : "\(Double((count + 50_000) / 100_000) / 10) MB"
     }
 
-    /// Digits in groups of three.
+    /// Formats a number with its digits in groups of three.
     private static func grouped(_ number: Int) -> String {
         let digits = "\(number)"
         return digits.enumerated().map { index, digit in

@@ -1,14 +1,14 @@
 import Inference
 
-/// How long a network takes for one face, on one thread.
+/// The time of a network for one face, on one thread.
 struct ModelTiming {
-    /// Median of each step, in the order of the network's summary, in microseconds; empty where the network is
-    /// too large to try.
+    /// Median time of each step in microseconds, in the order of the network's summary; empty if the network
+    /// is too large to be measured.
     let steps: [Double]
 
     var total: Double { steps.reduce(0, +) }
 
-    /// A file from anywhere may ask for hours of work; so much is done within seconds.
+    /// Maximum number of multiply-adds to measure, which take seconds; any file may ask for hours of work.
     private static let mostMultiplyAdds = 50_000_000_000
     private static let mostWorkspaceBytes = 1 << 29
 
@@ -23,7 +23,7 @@ struct ModelTiming {
             return
         }
         var workspace = Workspace(for: network)
-        // The first run brings the weights into the caches.
+        // The first run loads the weights into the caches.
         var runs = [network.timedRun(batch: 1, in: &workspace)]
         let end = ContinuousClock.now + Self.longestMeasurement
         while runs.count < Self.mostRuns, .now < end {

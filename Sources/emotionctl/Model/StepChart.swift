@@ -1,7 +1,7 @@
 import Inference
 import ProgramSupport
 
-/// Where the time of a run goes, as bars: one for each kernel, the slowest first.
+/// The time of a run as bars, one per kernel, the slowest first.
 struct StepChart {
     private struct Entry {
         var microseconds = 0.0
@@ -31,7 +31,7 @@ struct StepChart {
 
     var lines: [String] {
         let name = "time".padded(to: 15)
-        guard total > 0 else { return [name + "not measured: the network is too large to try"] }
+        guard total > 0 else { return [name + "not measured: the network is too large"] }
         return ["\(name)\(Self.milliseconds(total)) a face on one core with \(instructionSet) kernels"]
             + entries.map(line)
     }

@@ -1,12 +1,12 @@
 import EmotionRecognition
 import Imaging
 
-/// Pictures that are faces already, cut out as those that a model was trained on.
+/// Crops for pictures that are cropped faces already.
 extension ModelCard {
-    /// The part of such a picture that the network was trained to see.
+    /// Box of the region of such a picture that the network was trained on.
     func seenPart(ofCutFace size: ImageSize) -> FaceBox {
         func middle(_ length: Int) -> (start: Int, length: Int) {
-            let part = max(1, Int(clamping: (Double(length) * extent).rounded()))
+            let part = max(1, Int(clamping: (Double(length) * trainedCropFraction).rounded()))
             return ((length - part) / 2, part)
         }
         let (x, y) = (middle(size.width), middle(size.height))
@@ -15,6 +15,6 @@ extension ModelCard {
 }
 
 extension ModelCard.Crop {
-    /// For boxes around that part: nothing beside it is looked at.
+    /// Crop without a margin, for boxes of exactly that region.
     static let ofCutFaces = ModelCard.Crop(margin: 0, border: .clamp)
 }

@@ -2,9 +2,9 @@ import Files
 import Glibc
 import SystemPackage
 
-/// What lies at a path.
+/// The file at a path.
 struct FileStatus {
-    /// The same for every path and link to it.
+    /// Identity of the file, the same for every path and link to it.
     struct Identity: Hashable {
         let device: UInt
         let number: UInt

@@ -1,18 +1,18 @@
 import Files
 
-/// A file to recognize faces in.
+/// A file in which to recognize faces.
 struct InputFile: Equatable {
-    /// Stands for standard input.
+    /// Argument for standard input.
     static let standardInput = "-"
 
-    /// As the user named it, or its folder.
+    /// Path of the argument: of the file, or of the folder that contains it.
     let path: String
-    /// Where it lies in the folder that the user named; its name alone where that was the file itself.
+    /// Path inside that folder, or the file's name.
     let place: String
-    /// In bytes.
+    /// Size in bytes.
     let size: Int
 
-    /// The path for people and for other programs.
+    /// Path in reports.
     var readablePath: String { path.readableFileName }
 
     var isStandardInput: Bool { path == Self.standardInput }

@@ -2,20 +2,20 @@ import Files
 import ProgramSupport
 import SystemPackage
 
-/// The files that the arguments name: themselves, and what lies in folders at any depth, sorted.
+/// The files of the arguments and, at any depth, of folders among them, sorted.
 struct InputFiles {
     private(set) var files: [InputFile] = []
-    /// One line for each argument, file or folder that is of no use.
+    /// Error texts for unusable arguments, files and folders.
     private(set) var failures: [String] = []
 
-    /// Whether the folder with results was met.
+    /// Whether the folder with results was skipped.
     private(set) var hasLeftOutput = false
     private let output: FileStatus.Identity?
 
-    /// Folders are entered once, so that links cannot lead around in circles.
+    /// Folders that were entered, so that links cannot cause a loop.
     private var entered: Set<FileStatus.Identity>
 
-    /// - Parameter output: a folder that is left out, as it holds results.
+    /// - Parameter output: folder with results, which is skipped.
     init(_ arguments: [String], except output: String? = nil) {
         self.output = output.flatMap { try? FileStatus(path: $0).identity }
         entered = []
@@ -30,7 +30,7 @@ struct InputFiles {
         }
     }
 
-    /// - Parameter place: in the folder that the user named; `nil` for that folder, or a file that the user named.
+    /// - Parameter place: path inside the argument's folder; `nil` for an argument itself.
     private mutating func add(_ path: String, place: String?) {
         do throws(Errno) {
             let status = try FileStatus(path: path)
@@ -52,7 +52,7 @@ struct InputFiles {
         }
     }
 
-    /// Whether a name in a folder is that of a file which phones, cameras and other programs put beside pictures.
+    /// Whether a name is that of a file which phones, cameras and other programs store beside pictures.
     private static func isCompanion(_ name: String) -> Bool {
         companions.contains(FilePath(name).extension?.lowercased() ?? "")
     }

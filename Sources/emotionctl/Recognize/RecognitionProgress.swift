@@ -1,17 +1,17 @@
 import Glibc
 import ProgramSupport
 
-/// How far a pass over pictures and videos is, told by a bar.
+/// The progress of a pass over pictures and videos, shown as a bar.
 struct RecognitionProgress {
     private var bar = ProgressBar()
     private let sharesTerminal = isatty(STDOUT_FILENO) == 1
     private var files = 0
     private var filesDone = 0
-    /// Sizes stand for the work that files make.
+    /// Sizes of the files in bytes, as an estimate of the work.
     private var bytes = 0
     private var bytesDone = 0
     private var frames = 0
-    private var hasFilms = false
+    private var hasVideos = false
 
     mutating func begin(_ all: [InputFile]) {
         files = all.count
@@ -20,10 +20,10 @@ struct RecognitionProgress {
 
     mutating func count(_ sighting: Sighting) {
         frames += 1
-        hasFilms = hasFilms || sighting.isOfFilm
+        hasVideos = hasVideos || sighting.isOfVideo
     }
 
-    /// - Parameter expected: how many frames the film has, if it says so.
+    /// - Parameter expected: number of frames in the video; `nil` if unknown.
     mutating func show(frame: Int, of expected: Int?, in file: InputFile) {
         let part = expected.map { min(1, Double(frame) / Double($0)) } ?? 0
         let whole = expected.map { " of \($0)" } ?? ""
@@ -36,7 +36,7 @@ struct RecognitionProgress {
         draw(Double(bytesDone), "\(filesDone) of \(files.counted("file"))")
     }
 
-    /// Before a line is written to standard output, where that is the terminal with the bar.
+    /// Removes the bar before a line is written to standard output, if both are on the same terminal.
     mutating func makeRoom() {
         if sharesTerminal { bar.clear() }
     }
@@ -44,9 +44,9 @@ struct RecognitionProgress {
     mutating func clear() { bar.clear() }
 
     private mutating func draw(_ done: Double, _ work: String) {
-        bar.show(done / Double(bytes), work, count: frames, hasFilms ? "frames" : "pictures")
+        bar.show(done / Double(bytes), work, count: frames, hasVideos ? "frames" : "pictures")
     }
 
-    /// Opening a file is work too.
+    /// Work for opening a file, in bytes.
     private static func work(_ file: InputFile) -> Int { file.size + 1 }
 }

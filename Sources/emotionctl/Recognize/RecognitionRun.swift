@@ -8,9 +8,9 @@ import MediaFiles
 import ProgramSupport
 import Tracking
 
-/// One pass over pictures and videos.
+/// Recognizes the faces in pictures and videos.
 struct RecognitionRun: ~Copyable {
-    /// Files that were of no use.
+    /// Number of unusable files.
     private(set) var failures = 0
 
     private let model: EmotionModel
@@ -22,9 +22,9 @@ struct RecognitionRun: ~Copyable {
     private var progress = RecognitionProgress()
 
     /// - Parameters:
-    ///   - gate: `nil` lets every box of the detector pass.
-    ///   - minFace: side of the smallest face that is looked for, in pixels; `nil` for the daemon's.
-    ///   - areCrops: whether pictures are faces already; there must be no films then.
+    ///   - gate: `nil` to keep every box of the detector.
+    ///   - minFace: side of the smallest detected face in pixels; `nil` for the daemon's.
+    ///   - areCrops: whether pictures are cropped faces; then there must be no videos.
     init(
         model: EmotionModel, gate: FaceGateModel?, minFace: Int?, areCrops: Bool, writer: any ResultWriter,
         annotator: consuming PictureAnnotator?
@@ -41,9 +41,9 @@ struct RecognitionRun: ~Copyable {
         }
     }
 
-    /// Reads every file; one that is of no use gets a line on standard error.
+    /// Processes every file; an unusable one is reported on standard error.
     ///
-    /// Throws `ExitCode.interrupted` between two pictures or frames.
+    /// - Throws: `ExitCode.interrupted` between two pictures or frames.
     mutating func read(_ files: [InputFile]) throws {
         progress.begin(files)
         defer { progress.clear() }
@@ -72,7 +72,7 @@ struct RecognitionRun: ~Copyable {
             ? MediaFile(name: file.path, bytes: try Self.standardInput()) : MediaFile(path: file.path)
         switch media {
         case .picture(let picture): try readStill(picture, file)
-        case .film(let video): try readFilm(video, file)
+        case .video(let video): try readVideo(video, file)
         }
     }
 
@@ -87,7 +87,7 @@ struct RecognitionRun: ~Copyable {
         let image = try StillImage(picture)
         let sighting = Sighting(
             position: MediaPosition(file: file.readablePath), size: image.size,
-            faces: try stills.faces(in: image.frame()), isOfFilm: false)
+            faces: try stills.faces(in: image.frame()), isOfVideo: false)
         if annotator != nil {
             try annotator?.write(picture.bgrImage(), image.frame(), sighting, of: file)
         }
@@ -95,24 +95,24 @@ struct RecognitionRun: ~Copyable {
         try writer.end([], after: sighting, frameSeconds: 1)
     }
 
-    /// What was seen of a film that breaks off, or until the user stops it, is kept.
-    private mutating func readFilm(_ video: VideoFile, _ file: InputFile) throws {
-        var film = try FilmRecognizer(
+    /// Recognizes the faces of a video; the results before a damaged frame or an interruption are kept.
+    private mutating func readVideo(_ video: VideoFile, _ file: InputFile) throws {
+        var recognizer = try VideoRecognizer(
             video, name: file.readablePath, model: model, gate: gate, minFace: minFace)
         var last: Sighting?
-        let outcome = Result { try follow(&film, of: file, last: &last) }
-        try annotator?.endFilm()
-        if let last { try writer.end(film.end(), after: last, frameSeconds: 1 / video.rate) }
+        let outcome = Result { try follow(&recognizer, of: file, last: &last) }
+        try annotator?.endVideo()
+        if let last { try writer.end(recognizer.end(), after: last, frameSeconds: 1 / video.rate) }
         try outcome.get()
     }
 
     private mutating func follow(
-        _ film: inout FilmRecognizer, of file: InputFile, last: inout Sighting?
+        _ recognizer: inout VideoRecognizer, of file: InputFile, last: inout Sighting?
     ) throws {
-        while let sighting = try film.next() {
+        while let sighting = try recognizer.next() {
             try show(sighting)
             last = sighting
-            let video = film.video
+            let video = recognizer.video
             if annotator != nil {
                 try annotator?.add(try video.bgrImage(), video.frame(), sighting, of: file, rate: video.rate)
             }

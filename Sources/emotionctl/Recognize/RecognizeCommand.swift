@@ -4,35 +4,35 @@ import FaceDetection
 import MediaFiles
 import ProgramSupport
 
-/// `emotionctl recognize`
+/// The command `emotionctl recognize`.
 struct RecognizeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "recognize",
-        abstract: "Recognize faces' expressions in pictures and videos.",
+        abstract: "Recognize the expressions of faces in pictures and videos.",
         discussion: """
-            Pictures (JPEG, PNG, HEIC, AVIF, WebP, BMP, TIFF, GIF) are turned upright as their files say and searched \
-            everywhere for faces, which are numbered from left to right. Videos (whatever FFmpeg decodes) go through the \
-            daemon's own pipeline, as players show them: faces are followed, labels smoothed, and times are the \
-            video's. Files are known by their content. A folder's files are taken at any depth in the order of their \
-            names, without hidden ones and without notes that programs leave beside pictures (.xmp, .aae, .json, .txt, \
-            Thumbs.db and the like). No picture and no frame may have more than 100 megapixels.
+            Pictures (JPEG, PNG, HEIC, AVIF, WebP, BMP, TIFF, GIF) are rotated upright as their files \
+            specify and searched completely; faces are numbered from left to right. Videos (any that FFmpeg \
+            decodes) run through the daemon's pipeline as players show them: faces are tracked, labels \
+            smoothed, and times are those of the video. Files are recognized by their content. Folders are \
+            read at any depth in the order of the names, without hidden files and without the notes that \
+            programs store beside pictures (.xmp, .aae, .json, .txt, Thumbs.db and the like). Pictures and \
+            frames may have up to 100 megapixels.
 
-            On a terminal writes a table for people: each picture's faces, and what changes in a video. Elsewhere \
-            it writes the daemon's JSON lines of the types frame and face, in which an object "source" with "file", \
-            "frame" (from 0) and "seconds" stands in place of camera and time. In a name that is not \
-            UTF-8, "file" and the table have \\xE9 for the byte E9; copies keep the name as it is. A progress bar is shown where \
-            standard error is a terminal.
+            On a terminal the output is a table: the faces of each picture, and the changes in a video. \
+            Elsewhere it is the daemon's JSON lines of the types frame and face, with an object "source" \
+            that contains "file", "frame" (from 0) and "seconds" instead of camera and time. In names that \
+            are not UTF-8, "file" and the table show the byte E9 as \\xE9; copies keep the name. A progress \
+            bar is shown if standard error is a terminal.
 
-            A file that is of no use gets a line on standard error and the others are read. Exit status 65 \
-            where there was one, 66 where there was nothing to read, 130 after Ctrl-C, which ends between two \
-            pictures or frames and leaves whole what was written.
+            Unusable files are reported on standard error and the others are processed. Exit status 65 if a \
+            file was unusable, 66 if there was no file, 130 after Ctrl-C, which stops between two pictures \
+            or frames and leaves complete output.
 
             Examples:
               emotionctl recognize holiday/
               emotionctl recognize holiday/ --csv > faces.csv
-              emotionctl recognize film.mp4 --summary
-              emotionctl recognize holiday/ film.mp4 --annotate out/ --cam --summary
-              curl -s https://example.org/a.jpg | emotionctl recognize - --json
+              emotionctl recognize video.mp4 --summary
+              emotionctl recognize holiday/ video.mp4 --annotate out/ --cam --summary
             """)
 
     @Argument(
@@ -42,28 +42,28 @@ struct RecognizeCommand: ParsableCommand {
         completion: .file())
     var paths: [String]
 
-    @Flag(help: "JSON lines, on a terminal too.")
+    @Flag(help: "Print JSON lines, on a terminal too.")
     var json = false
 
-    @Flag(help: "A table with one row per face and frame and a column per label, instead of JSON lines.")
+    @Flag(help: "Print a CSV table with one row per face and frame and a column per label.")
     var csv = false
 
     @Flag(
         help: """
-            One entry per file instead of one per frame: for each face the share of time that it showed each \
-            label, and how often its label changed.
+            Print one entry per file instead of one per frame: for each face the share of time of each label \
+            and the number of label changes.
             """)
     var summary = false
 
     @Option(
         help: ArgumentHelp(
-            "Draw what was recognized into copies: in a folder, or, for one input, in a PNG, JPEG, MP4 or AVI file.",
+            "Write annotated copies: into a folder, or, for one input, into a PNG, JPEG, MP4 or AVI file.",
             discussion: """
-                Around each face a box, turned as the head is, at it the face's number, smoothed label and \
-                probability, beside it a bar for each label. In a folder copies lie as in the folder they come from: \
-                pictures as JPEG where they were that, else as PNG, videos as MP4 (H.264, without sound). AVI is \
-                Motion JPEG. A picture that has no room beside a large face gets a margin; in a video its bars go to a \
-                corner.
+                Draws around each face a box, rotated like the head, with the face's number, smoothed label \
+                and probability, and beside it a bar for each label. A folder has the structure of the input \
+                folder: JPEG pictures stay JPEG, others become PNG, videos become MP4 (H.264, without \
+                sound). AVI files are Motion JPEG. A picture without room beside a large face gets a margin; \
+                in a video its bars are in a corner.
                 """,
             valueName: "out"),
         completion: .file())
@@ -71,11 +71,11 @@ struct RecognizeCommand: ParsableCommand {
 
     @Flag(
         help: ArgumentHelp(
-            "With --annotate: draw over each face what spoke for its label, and a page of them per label.",
+            "With --annotate: draw what contributed to each face's label, and a page of such faces per label.",
             discussion: """
-                The pages are cam-LABEL.png in the folder. Models that pool a feature map for a linear layer are \
-                asked by class activation maps; for others, parts of the face are covered one after the other, \
-                which takes 65 runs a face.
+                The pages are cam-LABEL.png in the folder. Models that pool a feature map for a linear layer \
+                get class activation maps; for others, parts of the face are occluded one after the other, \
+                which takes 65 runs per face.
                 """))
     var cam = false
 
@@ -86,33 +86,33 @@ struct RecognizeCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Which of the model's scores to read; without it those that its card has first.",
+            "Output whose scores are used; by default the first one in the model's card.",
             valueName: "name"))
     var output: String?
 
     @Option(
-        help: ArgumentHelp("The model that drops boxes without a face; off keeps them.", valueName: "file"),
+        help: ArgumentHelp("Model that drops boxes without a face; off keeps them.", valueName: "file"),
         completion: .file(extensions: ["onnx"]))
     var faceGate = "face-gate"
 
     @Option(
         help: ArgumentHelp(
             """
-            Side of the smallest face to find, in pixels, from \(DetectorProfile.faceSides.lowerBound) to \
+            Side of the smallest detected face in pixels, from \(DetectorProfile.faceSides.lowerBound) to \
             \(DetectorProfile.faceSides.upperBound).
             """,
-            discussion: "By default that of the daemon, as emotiond.yml(5) has it.", valueName: "pixels"))
+            discussion: "The default is the daemon's, see emotiond.yml(5).", valueName: "pixels"))
     var minFace: Int?
 
     @Flag(
         help: """
-            Pictures are faces already, cut out: each is read as a whole and no face is looked for. Not for \
+            Pictures are cropped faces: each is classified as a whole, without detecting faces. Not for \
             videos.
             """)
     var crops = false
 
     func validate() throws {
-        if json && csv { throw ValidationError("--json and --csv exclude each other") }
+        if json && csv { throw ValidationError("--json and --csv are mutually exclusive") }
         if cam && annotate == nil { throw ValidationError("--cam needs --annotate, to draw into") }
         if let minFace, !DetectorProfile.faceSides.contains(minFace) {
             let range = DetectorProfile.faceSides
@@ -120,7 +120,7 @@ struct RecognizeCommand: ParsableCommand {
                 "--min-face \(minFace): must be from \(range.lowerBound) to \(range.upperBound)")
         }
         if crops && minFace != nil {
-            throw ValidationError("--crops and --min-face exclude each other: no face is looked for")
+            throw ValidationError("--crops and --min-face are mutually exclusive: no face is detected")
         }
         if paths.count(where: { $0 == InputFile.standardInput }) > 1 {
             throw ValidationError("- can be read once only")
@@ -150,8 +150,8 @@ struct RecognizeCommand: ParsableCommand {
 
     private func refuseVideos(among files: [InputFile]) throws(Failure) {
         for file in files where !file.isStandardInput {
-            // Files that are unreadable get their line when their turn comes.
-            if case .film = try? MediaFile(path: file.path) {
+            // Unreadable files are reported when they are processed.
+            if case .video = try? MediaFile(path: file.path) {
                 throw Failure(.usage, "\(file.path): --crops is for pictures, and this is a video")
             }
         }
@@ -173,13 +173,13 @@ struct RecognizeCommand: ParsableCommand {
         return switch form {
         case .json: JSONResults(output, labels: labels)
         case .csv: try CSVResults(output, labels: labels)
-        case .table(let hasColours): TableResults(output, labels: labels, hasColours: hasColours)
+        case .table(let hasColors): TableResults(output, labels: labels, hasColors: hasColors)
         }
     }
 
     private var form: OutputForm {
         if csv { return .csv }
         guard !json, let terminal = Terminal() else { return .json }
-        return .table(hasColours: terminal.hasColours)
+        return .table(hasColors: terminal.hasColors)
     }
 }

@@ -1,12 +1,12 @@
 import Imaging
 import Tracking
 
-/// What was seen in a picture or in one frame of a film.
+/// The faces in a picture or in one frame of a video.
 struct Sighting {
     let position: MediaPosition
     let size: ImageSize
     let faces: [TrackedFace]
-    let isOfFilm: Bool
-    /// In a film: what happened since the frame before.
+    let isOfVideo: Bool
+    /// Events since the previous frame; empty for pictures.
     var events: [FaceEvent] = []
 }

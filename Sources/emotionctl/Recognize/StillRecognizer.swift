@@ -2,32 +2,32 @@ import EmotionRecognition
 import Imaging
 import Tracking
 
-/// Every face in a picture and what the model says of it.
+/// Detects and classifies every face in a picture.
 struct StillRecognizer: ~Copyable {
     private let model: EmotionModel
     private var finder: FaceFinder?
-    private var reader: FaceReader
-    private var readings: [FaceReading] = []
+    private var classifier: EmotionClassifier
+    private var predictions: [Prediction] = []
 
     /// For photographs.
     init(model: EmotionModel, finder: consuming FaceFinder) {
         self.model = model
         self.finder = consume finder
-        reader = FaceReader(model: model, averagesMirrored: true)
+        classifier = EmotionClassifier(model: model, averagesMirrored: true)
     }
 
-    /// For pictures that are faces already, cut out as those that the model was trained on.
+    /// For cropped faces, cropped further to the region that the model was trained on.
     init(crops model: EmotionModel) {
         self.model = model
         finder = nil
-        reader = FaceReader(model: model, crop: .ofCutFaces, averagesMirrored: true)
+        classifier = EmotionClassifier(model: model, crop: .ofCutFaces, averagesMirrored: true)
     }
 
-    /// Faces are numbered from left to right, from 1. There is nothing to smooth.
+    /// Returns the faces, numbered from left to right from 1. Nothing is smoothed.
     mutating func faces(in frame: borrowing Frame) throws -> [TrackedFace] {
         let boxes = try finder?.faces(in: frame) ?? [model.card.seenPart(ofCutFace: frame.size)]
-        reader.read(boxes, of: frame, into: &readings)
-        return zip(boxes, readings).enumerated().map { index, face in
+        classifier.classify(boxes, of: frame, into: &predictions)
+        return zip(boxes, predictions).enumerated().map { index, face in
             TrackedFace(
                 id: index + 1, box: face.0.rect, roll: face.0.roll, label: face.1.scores.top,
                 scores: face.1.scores,

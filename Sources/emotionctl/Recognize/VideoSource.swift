@@ -2,7 +2,7 @@ import Capture
 import Imaging
 import MediaFiles
 
-/// A video file as a source of frames, as fast as they are asked for.
+/// A video file as a source of frames, without pacing.
 struct VideoSource: FrameSource, ~Copyable {
     private let video: VideoFile
 

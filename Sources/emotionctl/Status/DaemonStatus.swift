@@ -1,6 +1,6 @@
 import StreamProtocol
 
-/// What a daemon says of itself, and what systemd says of it.
+/// The state of a daemon, as reported by itself and by systemd.
 struct DaemonStatus: JSONRecord {
     let socket: String
     /// Name and version.
@@ -21,7 +21,7 @@ struct DaemonStatus: JSONRecord {
         case healthy, socket, daemon, model, service
     }
 
-    /// The daemon's own numbers stand at the top, beside the rest.
+    /// Encodes the daemon's own numbers at the top level, beside the rest.
     func encode(to encoder: any Encoder) throws {
         try status.encode(to: encoder)
         var container = encoder.container(keyedBy: CodingKeys.self)

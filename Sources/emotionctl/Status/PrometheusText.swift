@@ -1,14 +1,14 @@
 import StreamProtocol
 
-/// A daemon's health in Prometheus's text format, for node_exporter's textfile collector
+/// The state of a daemon in Prometheus's text format, for node_exporter's textfile collector
 /// (https://prometheus.io/docs/instrumenting/exposition_formats).
 ///
-/// Every series has the socket as a label, which alone tells the daemons of a machine apart: several may have a camera
-/// of the same name, such as `stdin`, and one that is down has none.
+/// Every series has the socket as a label, the only one that distinguishes the daemons of a machine: several
+/// may have a camera of the same name, such as `stdin`, and one that is down has none.
 struct PrometheusText {
     private(set) var text = ""
 
-    /// What is said where no daemon answers at `socket`.
+    /// The page if no daemon answers at `socket`.
     static func noDaemon(socket: String) -> PrometheusText {
         var page = PrometheusText()
         page.isUp(false, [("socket", socket)])

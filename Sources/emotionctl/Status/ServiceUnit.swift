@@ -1,18 +1,18 @@
 import CSystemd
 import Glibc
 
-/// The systemd service that a process belongs to.
+/// The systemd service to which a process belongs.
 struct ServiceUnit: Encodable, Equatable {
-    /// E.g. `emotiond@video0.service`.
+    /// Name of the unit, e.g. `emotiond@video0.service`.
     let name: String
-    /// How often systemd has restarted it by itself; absent where systemd does not tell.
+    /// Number of automatic restarts by systemd; absent if unknown.
     let restarts: Int?
 
     init(name: String, restarts: Int?) {
         (self.name, self.restarts) = (name, restarts)
     }
 
-    /// `nil` for a process that is no service, such as one in a user's terminal.
+    /// Finds the unit of a process; `nil` if it is no service, e.g. in a user's terminal.
     init?(ofProcess identifier: Int) {
         var unit: UnsafeMutablePointer<CChar>?
         guard let process = pid_t(exactly: identifier), process > 0,
@@ -24,7 +24,7 @@ struct ServiceUnit: Encodable, Equatable {
         restarts = Self.restarts(of: name)
     }
 
-    /// Asks over the system's bus (org.freedesktop.systemd1(5)).
+    /// Requests the property on the system bus (org.freedesktop.systemd1(5)).
     private static func restarts(of name: String) -> Int? {
         var bus: OpaquePointer?
         guard unsafe sd_bus_open_system(&bus) >= 0 else { return nil }

@@ -2,14 +2,14 @@ import ArgumentParser
 import ProgramSupport
 import StreamProtocol
 
-/// `emotionctl status`
+/// The command `emotionctl status`.
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Show how the daemon is doing.",
+        abstract: "Show the state of the daemon.",
         discussion: """
-            The first line says it all: the camera and its state, frame rate, faces and clients. Exit status 0 \
-            where the camera is online, 1 where it is offline, 69 where no daemon answers within two seconds.
+            The first line summarizes the state: the camera, its frame rate, faces and clients. Exit status \
+            0 if the camera is online, 1 if it is offline, 69 if no daemon answers within two seconds.
 
             Examples:
               emotionctl status
@@ -22,7 +22,7 @@ struct StatusCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The daemon's socket; without it the user's, then the system's.", valueName: "path"))
+            "Socket of the daemon; by default the user's, then the system's.", valueName: "path"))
     var socket: String?
 
     @Flag(help: "Print one JSON object.")
@@ -30,13 +30,13 @@ struct StatusCommand: ParsableCommand {
 
     @Flag(
         help: ArgumentHelp(
-            "Print the text format of Prometheus instead; without a daemon, that there is none.",
+            "Print Prometheus's text format; if no daemon answers, `emotiond_up 0`.",
             discussion:
-                "Each series has the daemon's socket as a label, so that those of several daemons differ."))
+                "Each series has the daemon's socket as a label, which distinguishes several daemons."))
     var prometheus = false
 
     func validate() throws {
-        if json && prometheus { throw ValidationError("--json and --prometheus exclude each other") }
+        if json && prometheus { throw ValidationError("--json and --prometheus are mutually exclusive") }
     }
 
     func run() throws {

@@ -1,11 +1,11 @@
 import StreamProtocol
 
-/// One question to a daemon.
+/// A status request to a daemon.
 struct StatusQuery: ~Copyable {
-    /// Seconds for connecting and for the answer together: a daemon that hangs is to be noticed too.
+    /// Seconds for connecting and for the reply together, so that a daemon that hangs is reported.
     static let patience = 2
 
-    /// The question as the stream has it.
+    /// The request in the stream's syntax.
     static let request = #"{"request":"status","id":1}"# + "\n"
 
     private var connection: StreamConnection
@@ -16,7 +16,7 @@ struct StatusQuery: ~Copyable {
         connection = try StreamConnection(searching: paths, seconds: Self.patience)
     }
 
-    /// Skips what else the daemon has to say.
+    /// Reads the reply and skips all other messages.
     consuming func ask() throws(StreamError) -> DaemonStatus {
         try connection.send(Self.request)
         var hello: Hello?

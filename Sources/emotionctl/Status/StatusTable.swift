@@ -1,7 +1,7 @@
 import ProgramSupport
 import StreamProtocol
 
-/// A daemon's health as a screen for people.
+/// The state of a daemon as text for a terminal.
 struct StatusTable {
     let status: DaemonStatus
 
@@ -9,11 +9,11 @@ struct StatusTable {
 
     var text: String {
         let rows = [summary] + details.map { "    \($0.name.padded(to: 10))\($0.text)" }
-        // The camera's names come from its maker.
+        // The camera's name comes from its manufacturer.
         return rows.map { StyledText($0).plain }.joined(separator: "\n")
     }
 
-    /// What is right or wrong, in one line.
+    /// State of the camera and of the daemon in one line.
     private var summary: String {
         let camera = line.camera
         var parts = ["\(camera.name) \(camera.state ?? "starting")"]
@@ -62,7 +62,7 @@ struct StatusTable {
         "\((microseconds / 1000).fixed(1)) ms"
     }
 
-    /// In the two largest units, e.g. `3 d 4 h`.
+    /// Formats a time in its two largest units, e.g. `3 d 4 h`.
     static func time(_ seconds: Double) -> String {
         var rest = Int(exactly: seconds.rounded(.down)) ?? 0
         var parts: [String] = []

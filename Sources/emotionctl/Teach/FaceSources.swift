@@ -1,12 +1,15 @@
-/// Which faces of a data set come from the same person or series of pictures, by the names of their files.
+/// Groups the faces of a data set by the person or series of pictures they come from, by the names of their
+/// files.
 ///
-/// A folder inside a label's folder is a person. Otherwise the name up to its last number is that of a series, unless it
-/// says no more than the label: `angry_001.jpg` to `angry_473.jpg` are many pictures, not one series.
+/// A folder inside a label's folder is a person. Otherwise the name up to its last number is that of a
+/// series, unless it says no more than the label: `angry_001.jpg` to `angry_473.jpg` are many pictures, not
+/// one series.
 enum FaceSources {
-    /// A number for each face, equal for faces of one source.
+    /// Returns a number for each face, equal for faces of one source.
     ///
     /// - Parameters:
-    ///   - places: path of each face's file in its label's folder; `nil` for a row of a table, which is a source of its own.
+    ///   - places: path of each face's file in its label's folder; `nil` for a row of a table, which is a
+    ///     source of its own.
     ///   - labels: index of each face's label.
     static func numbers(of places: [String?], labels: [Int]) -> [Int] {
         let keys = places.map { $0.flatMap(key) }

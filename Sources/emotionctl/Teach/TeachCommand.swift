@@ -10,22 +10,25 @@ struct TeachCommand: ParsableCommand {
         commandName: "teach",
         abstract: "Teach a model your people, your light and your labels.",
         discussion: """
-            Fits the last layer of a model to labelled faces and writes a model like it, with its card. DATASET is what \
-            evaluate(1) reads: a folder with a folder of photographs per label, Kaggle's fer2013.csv, or a folder with \
-            it; of a data set with splits the training split. Labels may be new to the model; a name is 1 to 40 letters, \
-            digits, - and _. Labels without faces keep their weights.
+            Fits the last layer of a model to labeled faces and writes a model like it, with its card. \
+            DATASET is what evaluate(1) reads: a folder with a folder of photographs per label, Kaggle's \
+            fer2013.csv, or a folder with it; of a data set with splits the training split. Labels may be \
+            new to the model; a name is 1 to 40 letters, digits, - and _. Labels without faces keep their \
+            weights.
 
-            Tells for each label how many faces got it before and after, by cross-validation: a face is judged by a \
-            layer that has not learned from its person or series. A folder inside a label's folder is a person; \
-            otherwise the name of a file up to its last number names the series. Near-duplicates always belong together; \
-            copies under two labels are left out. Probabilities are calibrated on the same faces.
+            Reports for each label how many faces got it before and after, by cross-validation: a face is \
+            judged by a layer that has not learned from its person or series. A folder inside a label's \
+            folder is a person; otherwise the name of a file up to its last number names the series. \
+            Near-duplicates always belong together; copies under two labels are left out. Probabilities are \
+            calibrated on the same faces.
 
-            With --camera or --source the terminal asks for one label after the other, counts down and takes 20 faces of \
-            each in 5 seconds, of several people one after another. Faces stay in memory.
+            With --camera or --source the terminal asks for one label after the other, counts down and takes \
+            20 faces of each in 5 seconds, of several people one after another. Faces stay in memory.
 
-            Exit status 1, and nothing is written, where the balanced accuracy does not rise; 65 where pictures are \
-            broken or contradict each other (the others are taught), where there are fewer than 10 faces or only one \
-            label, and for a model that does not end in global pooling and a linear layer.
+            Exit status 1, and nothing is written, where the balanced accuracy does not rise; 65 where \
+            pictures are broken or contradict each other (the others are taught), where there are fewer than \
+            10 faces or only one label, and for a model that does not end in global pooling and a linear \
+            layer.
 
             Examples:
               emotionctl teach photographs/ --out mine.onnx
@@ -34,7 +37,7 @@ struct TeachCommand: ParsableCommand {
               emotionctl recognize holiday/ --model mine.onnx
             """)
 
-    @Argument(help: ArgumentHelp("Labelled pictures.", valueName: "dataset"))
+    @Argument(help: ArgumentHelp("Labeled pictures.", valueName: "dataset"))
     var dataset: String?
 
     @Option(

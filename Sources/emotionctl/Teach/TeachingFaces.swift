@@ -14,9 +14,9 @@ struct TeachingFaces {
     private(set) var labels: [Emotion]
     private let knownCount: Int
     private(set) var lesson: Lesson
-    /// Of each face, for people.
+    /// Name of each face for errors and reports.
     private var names: [String] = []
-    /// Of each face, in its label's folder; `nil` for a face that comes from no such file.
+    /// Path of each face's file in its label's folder; `nil` for a face that comes from no such file.
     private var places: [String?] = []
     private var likeness = Likeness()
 
@@ -75,7 +75,8 @@ struct TeachingFaces {
         return labels.count - 1
     }
 
-    /// What is taught: faces without those that contradict each other, in which near-duplicates have one source.
+    /// What is taught: faces without those that contradict each other, in which near-duplicates have one
+    /// source.
     ///
     /// - Parameter dataset: for errors.
     /// - Returns: the faces, and a line on those that were left out, if there are any.

@@ -1,10 +1,10 @@
 import StreamProtocol
 
-/// Faces as rows of a table, after RFC 4180 but with plain newlines.
+/// Faces as rows of a table, as in RFC 4180 but with plain line feeds.
 enum CSV {
-    /// As many as the stream has.
+    /// Number of decimals, the same as in the stream.
     private static let decimals = 5
-    /// What a field cannot hold without quotes.
+    /// Characters that require quotes.
     private static let special = Set(",\"\r\n".utf8)
 
     static func header(labels: [String]) -> String {
@@ -29,19 +29,19 @@ enum CSV {
                 + numbers.map(number) + affect)
     }
 
-    /// In whole degrees; empty where there is none.
+    /// Formats an angle in whole degrees; empty if there is none.
     static func roll(_ degrees: Double?) -> String { degrees?.fixed(0) ?? "" }
 
-    /// Empty where there is none.
+    /// Formats a number; empty if there is none.
     static func number(_ number: Double?) -> String { number?.fixed(decimals) ?? "" }
 
-    /// A row with a line feed.
+    /// Returns a row with its line feed.
     static func line(_ fields: [String]) -> String {
         fields.map(quoted).joined(separator: ",") + "\n"
     }
 
     private static func quoted(_ field: String) -> String {
-        // By bytes, as characters hide a quote with an accent and half of a line break.
+        // By bytes, since a character may combine a quote with an accent, or both bytes of a line break.
         guard field.utf8.contains(where: special.contains) else { return field }
         return "\"" + field.unicodeScalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
     }

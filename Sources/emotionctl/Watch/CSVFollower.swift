@@ -1,7 +1,7 @@
 import ProgramSupport
 import StreamProtocol
 
-/// One row per face and frame, after a row that names the columns.
+/// A CSV table with one row per face and frame, after a header row.
 struct CSVFollower: StreamFollower {
     private let output: StandardOutput
     private var labels: [String] = []
@@ -12,7 +12,7 @@ struct CSVFollower: StreamFollower {
 
     mutating func follow(_ line: StreamMessage, _: [UInt8]) throws {
         switch line {
-        // Of a daemon that was restarted too.
+        // Also after a restart of the daemon.
         case .hello(let hello) where hello.labels != labels:
             labels = hello.labels
             try output.writePlain(CSV.header(labels: labels))

@@ -1,27 +1,27 @@
 import ProgramSupport
 import StreamProtocol
 
-/// What is shown of one face.
+/// The panel of one face in the live view.
 struct FacePanel {
-    /// A panel that is narrower cannot be read.
+    /// Minimum width in columns.
     static let narrowest = 38
-    /// A longer name of a label is cut where columns are aligned.
+    /// Maximum width of the names of labels in columns; longer ones are cut.
     private static let longestLabel = 16
-    /// Left of the sparkline.
+    /// Width of the text left of the sparkline.
     private var sparklineIndent: Int { max(13, 4 + labelWidth) }
 
     let face: FrameMessage.Face
     let history: LabelHistory
-    /// In seconds, of the clock that `history` goes by.
+    /// Current time in seconds on the clock of `history`.
     let now: Int
     let labels: [String]
     let styles: LabelStyles
-    /// In columns.
+    /// Width in columns.
     let width: Int
-    let hasColours: Bool
+    let hasColors: Bool
 
-    static func height(labels: Int, hasColours: Bool) -> Int {
-        (hasColours ? 2 : 3) + labels
+    static func height(labels: Int, hasColors: Bool) -> Int {
+        (hasColors ? 2 : 3) + labels
     }
 
     /// Columns that the longest of a model's labels takes.
@@ -35,12 +35,12 @@ struct FacePanel {
         (label.count <= labelWidth ? label : label.prefix(labelWidth - 1) + "…").padded(to: labelWidth)
     }
 
-    /// Title, last minute and bars: `height` rows.
+    /// Rows of the panel: title, last minute and bars; `height` in number.
     var lines: [StyledText] {
         [title] + minute + labels.map(bar)
     }
 
-    /// Everything in one row, where there are many faces.
+    /// The face in a single row, for many faces.
     var row: StyledText {
         let share = face.probabilities[face.label].map { ($0 * 100).fixed(0) + "%" } ?? "–"
         var line = StyledText(" \(face.id)".padded(to: 6))
@@ -60,7 +60,7 @@ struct FacePanel {
         return title
     }
 
-    /// Valence and arousal; behind a tilde where they were not measured but follow from the probabilities.
+    /// Valence and arousal, with a tilde if they were derived from the probabilities.
     private var affect: String? {
         guard let affect = face.affect, let valence = affect.valence, let arousal = affect.arousal else {
             return nil
@@ -73,7 +73,7 @@ struct FacePanel {
         let sparkline = sparkline(indent: sparklineIndent)
         var line = StyledText("   minute".padded(to: sparklineIndent), .dim)
         line.add(sparkline.line)
-        guard !hasColours else { return [line] }
+        guard !hasColors else { return [line] }
         var names = StyledText(String(repeating: " ", count: sparklineIndent))
         names.add(sparkline.names)
         return [line, names]

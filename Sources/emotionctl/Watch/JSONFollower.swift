@@ -1,7 +1,7 @@
 import ProgramSupport
 import StreamProtocol
 
-/// Passes lines through: unchanged, but on a terminal without what could control it.
+/// Prints the messages unchanged, except for control characters on a terminal.
 struct JSONFollower: StreamFollower {
     private let output: StandardOutput
 

@@ -1,11 +1,11 @@
-/// Which labels a face had in the last minute.
+/// The labels of a face in the last minute.
 struct LabelHistory {
     static let seconds = 60
 
-    /// What a face mostly showed for a while.
+    /// The main label of a period.
     struct Cell: Equatable {
         let label: String
-        /// Of that label, on average.
+        /// Mean probability of that label.
         let probability: Double
     }
 
@@ -19,12 +19,12 @@ struct LabelHistory {
         }
     }
 
-    /// Per second and label, in the order of time.
+    /// Sums by second and label, in the order of time.
     private var tallies: [(second: Int, labels: [String: Tally])] = []
 
     var lastSecond: Int? { tallies.last?.second }
 
-    /// - Parameter second: of a clock that never goes back.
+    /// - Parameter second: second on a monotonic clock.
     mutating func note(_ label: String, probability: Double, second: Int) {
         if lastSecond != second { tallies.append((second, [:])) }
         tallies[tallies.count - 1].labels[label, default: Tally()].add(
@@ -32,9 +32,10 @@ struct LabelHistory {
         tallies.removeAll { $0.second <= second - Self.seconds }
     }
 
-    /// The minute up to now in at most `count` cells of equal length, `nil` where the face was not seen.
+    /// Returns the last minute as at most `count` cells of equal length, `nil` where the face was not seen.
     ///
-    /// Cells last whole seconds and begin at multiples of their length, so that they move only when one is over.
+    /// Cells have whole seconds and begin at multiples of their length, so that they move only when one is
+    /// over.
     func cells(atMost count: Int, now: Int) -> [Cell?] {
         guard count > 0 else { return [] }
         let length = (Self.seconds + count - 1) / count
@@ -49,7 +50,7 @@ struct LabelHistory {
         for (second, labels) in tallies where seconds.contains(second) {
             for (label, tally) in labels { sums[label, default: Tally()].add(tally) }
         }
-        // The name decides between equals, as a dictionary's order changes from run to run.
+        // Equal labels are ordered by name, since the order of a dictionary differs from run to run.
         let longest = sums.max { ($0.value.frames, $1.key) < ($1.value.frames, $0.key) }
         return longest.map { label, tally in
             Cell(label: label, probability: tally.probability / Double(tally.frames))

@@ -1,11 +1,13 @@
-/// How each label of a model is colored in a terminal: the eight common expressions always alike, others distinct.
+/// How each label of a model is colored in a terminal: the eight common expressions always alike, others
+/// distinct.
 struct LabelStyles {
     // White would be lost on a white background, so neutral has no color.
     private static let common: [String: StyledText.Style] = [
         "angry": .red, "disgust": .green, "happy": .yellow, "sad": .blue, "fear": .magenta, "surprise": .cyan,
         "contempt": .dim, "neutral": .plain,
     ]
-    /// For other labels, in their order: the bright colors, then those of the 256 that are seen on black and on white.
+    /// For other labels, in their order: the bright colors, then those of the 256 that are seen on black and
+    /// on white.
     private static let others =
         [.brightRed, .brightGreen, .brightYellow, .brightBlue, .brightMagenta, .brightCyan]
         + [

@@ -1,13 +1,13 @@
 import Glibc
 import ProgramSupport
 
-/// The terminal while it shows a live view; as before once this is destroyed.
+/// The terminal during a live view; restored when this value is destroyed.
 struct Screen: ~Copyable {
     let terminal: Terminal
     private let output: StandardOutput
-    /// What the keyboard was set to; `nil` where standard input is no terminal.
+    /// Previous settings of the keyboard; `nil` if standard input is no terminal.
     private let keyboard: termios?
-    /// The rows as they stand there.
+    /// Rows on the screen.
     private var rows: [String] = []
 
     init(_ terminal: Terminal, _ output: StandardOutput) throws(StandardOutput.Ended) {
@@ -19,25 +19,25 @@ struct Screen: ~Copyable {
 
     deinit { leave() }
 
-    /// Writes only rows that have changed, to spare slow lines.
+    /// Writes the rows that have changed, which suits slow lines.
     mutating func show(_ next: [String]) throws(StandardOutput.Ended) {
         var text = ""
         for (index, row) in next.enumerated() where index >= rows.count || rows[index] != row {
             text += "\u{1B}[\(index + 1);1H\(row)\u{1B}[K"
         }
-        // All below the last row.
+        // Erases everything below the last row.
         if next.count < rows.count { text += "\u{1B}[\(next.count + 1);1H\u{1B}[J" }
         rows = next
         if !text.isEmpty { try output.write(text) }
     }
 
-    /// The next rows are written to an empty screen.
+    /// Clears the screen before the next rows.
     mutating func clear() throws(StandardOutput.Ended) {
         rows = []
         try output.write("\u{1B}[2J")
     }
 
-    /// What was typed since the last time; does not wait.
+    /// Returns the keys pressed since the last call, without waiting.
     func typed() -> [UInt8] {
         guard keyboard != nil else { return [] }
         var keys = [UInt8](repeating: 0, count: 64)
@@ -45,7 +45,7 @@ struct Screen: ~Copyable {
         return Array(keys.prefix(max(0, count)))
     }
 
-    /// Gives the terminal back to the shell until the user wants the program to go on.
+    /// Returns the terminal to the shell until the user resumes the program.
     mutating func suspend() throws(StandardOutput.Ended) {
         leave()
         raise(SIGSTOP)
@@ -55,7 +55,7 @@ struct Screen: ~Copyable {
 
     private func enter() throws(StandardOutput.Ended) {
         if var modes = keyboard {
-            // Keys are neither shown nor waited for; Ctrl-C and Ctrl-Z stay signals.
+            // Keys are neither echoed nor waited for; Ctrl-C and Ctrl-Z remain signals.
             modes.c_lflag &= ~UInt32(ICANON | ECHO)
             unsafe withUnsafeMutableBytes(of: &modes.c_cc) {
                 unsafe ($0[Int(VMIN)], $0[Int(VTIME)]) = (0, 0)
@@ -67,10 +67,10 @@ struct Screen: ~Copyable {
     }
 
     private borrowing func leave() {
-        // Where this fails there is no terminal left to restore.
+        // If this fails, there is no terminal left to restore.
         try? output.write("\u{1B}[?7h\u{1B}[?25h\u{1B}[?1049l")
         if var modes = keyboard {
-            // What was typed is not for the shell.
+            // Pending keys are not meant for the shell.
             unsafe tcsetattr(STDIN_FILENO, TCSAFLUSH, &modes)
         }
     }

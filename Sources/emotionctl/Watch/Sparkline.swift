@@ -1,4 +1,5 @@
-/// A face's last minute in one row: a column's height is how probable the label was, its colour which one.
+/// The last minute of a face in one row: the height of a column is the probability of the label, its color
+/// the label.
 struct Sparkline {
     let cells: [LabelHistory.Cell?]
     let styles: LabelStyles
@@ -20,7 +21,7 @@ struct Sparkline {
         return line
     }
 
-    /// The labels' names below where they begin, as far as there is room, with a gap between: for terminals without colours.
+    /// Names of the labels below their first column, where there is room, for terminals without colors.
     var names: StyledText {
         var row = ""
         for (column, cell) in cells.enumerated() {
@@ -31,7 +32,7 @@ struct Sparkline {
         return StyledText(row)
     }
 
-    /// An eighth to a whole block: one that is empty would look like no face.
+    /// Returns a block of one to eight eighths; none would look like no face.
     static func column(_ fraction: Double) -> String {
         let columns = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
         return columns[Int(clamping: (min(max(fraction, 0), 1) * 7).rounded())]

@@ -6,17 +6,16 @@ protocol StreamFollower: ~Copyable {
     /// - Parameter text: the line as it came.
     mutating func follow(_ line: StreamMessage, _ text: [UInt8]) throws
 
-    /// The daemon went away: what it said holds no longer.
+    /// Handles the loss of the daemon, whose state is outdated now.
     mutating func forget()
 
-    /// A line to send to the daemon, where something is to be asked now.
+    /// Returns a request to send to the daemon now; `nil` if there is none.
     mutating func request() -> String?
 
-    /// Called after each batch of lines, and when `patience` is over without one; also while the daemon
-    /// is away.
+    /// Called after each batch of messages and at least every `patience`, also while the daemon is away.
     mutating func refresh() throws
 
-    /// How long until `refresh()` is to be called at the latest, in milliseconds.
+    /// Maximum time until the next call of `refresh()`, in milliseconds.
     var patience: Int32 { get }
 }
 
@@ -24,6 +23,6 @@ extension StreamFollower where Self: ~Copyable {
     mutating func forget() {}
     mutating func request() -> String? { nil }
     mutating func refresh() throws {}
-    /// So long may a signal go unnoticed that came just before the wait.
+    /// Default, the time for which a signal just before the wait may remain unnoticed.
     var patience: Int32 { 200 }
 }

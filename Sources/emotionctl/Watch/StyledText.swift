@@ -2,7 +2,7 @@ import ProgramSupport
 
 /// One row of a terminal.
 struct StyledText: Equatable {
-    /// A "select graphic rendition" of ECMA-48.
+    /// A "select graphic rendition" sequence of ECMA-48.
     struct Style: Equatable {
         /// The parameters of the control sequence.
         let code: String
@@ -38,7 +38,7 @@ struct StyledText: Equatable {
         add(text, style)
     }
 
-    /// Characters that could control the terminal become question marks.
+    /// Text with its control characters replaced by question marks.
     mutating func add(_ text: String, _ style: Style = .plain) {
         spans.append(Span(text: text.printableLine, style: style))
     }
@@ -47,7 +47,7 @@ struct StyledText: Equatable {
 
     var plain: String { spans.map(\.text).joined() }
 
-    /// Exactly `columns` characters: cut or padded.
+    /// Returns exactly `columns` characters, cut or padded.
     func fitted(to columns: Int) -> StyledText {
         var room = columns
         var text = StyledText()
@@ -60,15 +60,15 @@ struct StyledText: Equatable {
         return text
     }
 
-    /// No more than `columns` characters, with escape sequences where `hasColours`.
-    func rendered(columns: Int, hasColours: Bool) -> String {
+    /// Returns at most `columns` characters, with escape sequences if `hasColors`.
+    func rendered(columns: Int, hasColors: Bool) -> String {
         var room = columns
         var row = ""
         for span in spans where room > 0 {
             let text = span.text.prefix(room)
             room -= text.count
             row +=
-                hasColours && span.style != .plain ? "\u{1B}[\(span.style.code)m\(text)\u{1B}[0m" : text
+                hasColors && span.style != .plain ? "\u{1B}[\(span.style.code)m\(text)\u{1B}[0m" : text
         }
         return row
     }

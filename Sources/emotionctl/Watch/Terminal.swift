@@ -2,29 +2,29 @@ import Glibc
 
 /// Standard output as a terminal.
 struct Terminal {
-    /// `NO_COLOR` is a convention among programs, not a standard (no-color.org).
-    let hasColours: Bool
+    /// Whether colors are allowed; `NO_COLOR` is a common convention (no-color.org).
+    let hasColors: Bool
 
-    /// `nil` where a live view cannot be shown: no terminal, or one that cannot move its cursor.
+    /// Opens the terminal; `nil` if it cannot show a live view.
     init?() {
         guard Self.canMoveCursor(STDOUT_FILENO), let type = Self.environment("TERM") else { return nil }
-        hasColours = Self.environment("NO_COLOR") == nil && !Self.isMonochrome(type)
+        hasColors = Self.environment("NO_COLOR") == nil && !Self.isMonochrome(type)
     }
 
-    /// Whether a terminal is behind the descriptor, and one that understands control sequences.
+    /// Whether a descriptor is a terminal that supports control sequences.
     static func canMoveCursor(_ descriptor: CInt) -> Bool {
         guard isatty(descriptor) == 1, let type = environment("TERM") else { return false }
         return type != "dumb"
     }
 
-    /// By the names in the terminfo database.
+    /// Names in the terminfo database of terminals that do not.
     static func isMonochrome(_ type: String) -> Bool {
         type.hasPrefix("vt") || type.hasSuffix("-m") || type.hasSuffix("-mono")
     }
 
     var size: (columns: Int, rows: Int) { Self.size(of: STDOUT_FILENO) }
 
-    /// 80×24 where the terminal does not tell.
+    /// Size of the terminal; 80×24 if it is unknown.
     static func size(of descriptor: CInt) -> (columns: Int, rows: Int) {
         var size = winsize()
         guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0

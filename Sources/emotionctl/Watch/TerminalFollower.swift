@@ -3,9 +3,9 @@ import StreamProtocol
 
 /// The live view, redrawn in place.
 struct TerminalFollower: StreamFollower, ~Copyable {
-    /// Faster than this nobody reads.
+    /// Minimum time between two redraws.
     private static let interval = Duration.seconds(1) / 15
-    /// From one question for the daemon's health to the next.
+    /// Time between two status requests.
     private static let healthInterval = Duration.seconds(2)
 
     private let socket: String
@@ -16,7 +16,7 @@ struct TerminalFollower: StreamFollower, ~Copyable {
     private var nextDraw = ContinuousClock.now
     private var nextQuestion = ContinuousClock.now
 
-    /// - Parameter socket: its path is shown.
+    /// - Parameter socket: path of the socket, which is displayed.
     init(on terminal: Terminal, _ output: StandardOutput, socket: String) throws {
         self.socket = socket
         screen = try Screen(terminal, output)
@@ -57,14 +57,14 @@ struct TerminalFollower: StreamFollower, ~Copyable {
     }
 
     private mutating func draw() throws {
-        let hasColours = screen.terminal.hasColours
+        let hasColors = screen.terminal.hasColors
         let view = WatchView(
-            columns: size.columns, rows: size.rows, socket: socket, hasColours: hasColours)
+            columns: size.columns, rows: size.rows, socket: socket, hasColors: hasColors)
         try screen.show(
-            view.lines(state).map { $0.rendered(columns: size.columns, hasColours: hasColours) })
+            view.lines(state).map { $0.rendered(columns: size.columns, hasColors: hasColors) })
     }
 
-    /// As in other programs of the kind: q ends, Ctrl-L draws anew.
+    /// Handles keys as common programs do: q quits, Ctrl-L redraws.
     private mutating func obeyKeys() throws {
         let keys = screen.typed()
         if keys.contains(UInt8(ascii: "q")) { throw StandardOutput.Ended.interrupted }

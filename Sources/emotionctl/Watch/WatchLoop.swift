@@ -2,21 +2,22 @@ import Glibc
 import ProgramSupport
 import StreamProtocol
 
-/// Hands the stream to a follower until something ends it.
+/// Passes a stream to a follower until something ends it.
 ///
-/// A daemon that goes away is waited for, as it may only be restarting, unless it said that its source has ended.
+/// Reconnects to a daemon that disappears, since it may be restarting, unless it reported the end of its
+/// source.
 struct WatchLoop: ~Copyable {
     enum End {
-        /// As many frames or seconds as were asked for, or the user's wish.
+        /// The requested number of frames or seconds, or the user's request.
         case done
         case streamEnded
     }
 
-    /// How long a daemon may take to come back: far longer than systemd takes to restart it.
+    /// Maximum time for the daemon to come back, far longer than systemd takes to restart it.
     private static let reunion = Duration.seconds(60)
-    /// From one try to the next, in milliseconds.
+    /// Time between two attempts, in milliseconds.
     private static let pause: Int32 = 200
-    /// How long a daemon may take to say its first line, in seconds.
+    /// Maximum time for the daemon's first message, in seconds.
     private static let patience = 10
 
     private var connection: StreamConnection
@@ -79,9 +80,9 @@ struct WatchLoop: ~Copyable {
     }
 }
 
-/// The connection.
+/// Reading and reconnecting.
 extension WatchLoop {
-    /// - Returns: `nil` at the end of the stream, also where it broke off.
+    /// - Returns: `nil` at the end of the stream, including a broken connection.
     private mutating func nextLines() throws -> [[UInt8]]? {
         do throws(StreamError) {
             return try connection.nextLines()
@@ -90,7 +91,7 @@ extension WatchLoop {
         }
     }
 
-    /// A daemon that is gone is noticed when its lines are read.
+    /// Sends a request; the loss of the daemon is noticed while reading.
     private mutating func ask(_ request: String) throws {
         do throws(StreamError) {
             try connection.send(request)
@@ -118,11 +119,11 @@ extension WatchLoop {
         try waits(for: connection.descriptor, patience)
     }
 
-    /// - Parameter descriptor: waits for it to become readable.
-    /// - Returns: whether it is.
+    /// - Parameter descriptor: descriptor to wait for.
+    /// - Returns: whether it is readable.
     private func waits(for descriptor: Int32?, _ patience: Int32) throws -> Bool {
-        // Of the output nothing is asked, as an error, such as a reader that left, is always reported. `poll`
-        // passes over a negative descriptor.
+        // No event is requested for the output, since errors, such as a closed pipe, are always reported.
+        // `poll` ignores negative descriptors.
         var descriptors = [
             pollfd(fd: descriptor ?? -1, events: Int16(POLLIN), revents: 0),
             pollfd(fd: STDOUT_FILENO, events: 0, revents: 0),
@@ -139,7 +140,7 @@ extension WatchLoop {
 }
 
 extension StreamError {
-    /// Whether the daemon may only be restarting, or busy.
+    /// Whether the daemon may be restarting or busy.
     fileprivate var isOfAbsentDaemon: Bool {
         switch self {
         case .noDaemon, .lost, .silent: true

@@ -1,19 +1,19 @@
 import StreamProtocol
 
-/// What the stream has told so far, as far as the view shows it.
+/// The state of a stream as far as the live view shows it.
 struct WatchState {
     private(set) var hello: Hello?
     private(set) var camera: CameraMessage?
     private(set) var frame: FrameMessage?
     /// By the faces' numbers; of those seen in the last minute.
     private(set) var histories: [Int: LabelHistory] = [:]
-    /// Clients of the daemon, this one included.
+    /// Number of the daemon's clients, including this one.
     private(set) var clients: Int?
     private var frameRate = FrameRate()
-    /// Faces of a frame that get a history: more than a daemon finds in one.
+    /// Maximum number of faces per frame that get a history, more than a daemon detects.
     private static let mostFaces = 128
 
-    /// Of the frames that this client gets.
+    /// Rate of the frames that this client receives.
     var framesPerSecond: Double? { frameRate.framesPerSecond }
 
     mutating func note(_ line: StreamMessage) {
@@ -24,7 +24,7 @@ struct WatchState {
             if !camera.isOnline { forgetPicture() }
         case .frame(let frame):
             self.frame = frame
-            // Below 2⁶³, as no number of a line is above 2⁵³.
+            // Less than 2⁶³, since numbers in a message are at most 2⁵³.
             frameRate.add(Int64(frame.monotonicMicroseconds) * 1000)
             noteLabels(of: frame)
         case .reply(let reply): clients = reply.status?.clients ?? clients
@@ -50,6 +50,6 @@ struct WatchState {
 }
 
 extension FrameMessage {
-    /// Of the capture, on a clock that never goes back.
+    /// Capture time on a monotonic clock, in seconds.
     var second: Int { monotonicMicroseconds / 1_000_000 }
 }

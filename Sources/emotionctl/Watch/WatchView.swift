@@ -5,11 +5,11 @@ import StreamProtocol
 struct WatchView {
     let columns: Int
     let rows: Int
-    /// The daemon's socket, for whoever wants to read it from another program.
+    /// Socket of the daemon, displayed for use in other programs.
     let socket: String
-    let hasColours: Bool
+    let hasColors: Bool
 
-    /// At most `rows` rows.
+    /// Returns at most `rows` rows.
     func lines(_ state: WatchState) -> [StyledText] {
         var head = [cameraLine(state), numbersLine(state)]
         if rows >= 20 { head.append(StyledText()) }
@@ -53,7 +53,7 @@ struct WatchView {
             return [StyledText(" " + idleText(state), .dim)]
         }
         let labels = state.hello?.labels ?? []
-        let height = FacePanel.height(labels: labels.count, hasColours: hasColours)
+        let height = FacePanel.height(labels: labels.count, hasColors: hasColors)
         let fits = { (across: Int) in
             let down = (frame.faces.count + across - 1) / across
             return down * (height + 1) - 1 <= rows
@@ -64,7 +64,7 @@ struct WatchView {
             FacePanel(
                 face: face, history: state.histories[face.id] ?? LabelHistory(), now: frame.second,
                 labels: labels, styles: styles, width: across.map { columns / $0 - 1 } ?? columns,
-                hasColours: hasColours)
+                hasColors: hasColors)
         }
         return across.map { grid(panels, across: $0) } ?? list(panels, rows: rows)
     }
@@ -75,7 +75,7 @@ struct WatchView {
         return state.camera?.isOnline == false ? "waiting for the camera" : "waiting for the first frame"
     }
 
-    /// Row by row, with an empty line between.
+    /// Lays out the panels with an empty line between them.
     private func grid(_ panels: [FacePanel], across: Int) -> [StyledText] {
         let rows = stride(from: 0, to: panels.count, by: across).map { first in
             let beside = panels[first...].prefix(across).map(\.lines)
@@ -91,14 +91,14 @@ struct WatchView {
         return Array(rows.joined(separator: [StyledText()]))
     }
 
-    /// A row per face, and how many faces have none.
+    /// Lays out a row per face, and the number of faces without one.
     private func list(_ panels: [FacePanel], rows: Int) -> [StyledText] {
         guard panels.count > rows else { return panels.map(\.row) }
         let shown = max(0, rows - 1)
         return panels.prefix(shown).map(\.row) + [StyledText(" +\(panels.count - shown) more", .dim)]
     }
 
-    /// Whole blocks and an eighth-block for the rest.
+    /// Returns a bar of whole blocks and an eighth block for the rest.
     static func blocks(_ fraction: Double, width: Int) -> String {
         let eighths = Int(clamping: (min(max(fraction, 0), 1) * Double(width * 8)).rounded())
         let rest = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8]

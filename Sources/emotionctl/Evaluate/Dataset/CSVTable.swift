@@ -1,13 +1,13 @@
 import ProgramSupport
 
-/// A table whose first line names the columns (RFC 4180, but no field may hold a line feed).
+/// A table whose first line contains the column names (RFC 4180, without line feeds in fields).
 struct CSVTable {
     private let lines: LineReader
     private let columns: [String]
 
     var progress: Double { lines.progress }
 
-    /// - Parameter columns: those that are wanted; an error names the one that is not there.
+    /// - Parameter columns: names of the columns to read; a missing one is named in the error.
     init(path: String, columns: [String]) throws(Failure) {
         lines = try LineReader(path: path)
         let header = try lines.next() ?? []
@@ -21,10 +21,10 @@ struct CSVTable {
         }
     }
 
-    /// Where the wanted columns stand.
+    /// Indices of these columns.
     private var wanted: [Int]
 
-    /// The wanted fields of the next row; `nil` at the end.
+    /// Reads these fields of the next row; `nil` at the end.
     func next() throws(Failure) -> [ArraySlice<UInt8>]? {
         guard let line = try lines.next() else { return nil }
         let fields = Self.fields(of: line)
@@ -34,12 +34,12 @@ struct CSVTable {
         return wanted.map { fields[$0] }
     }
 
-    /// An error in the row that was read last.
+    /// Creates an error about the last row.
     func failure(_ reason: String) -> Failure {
         Failure(.badData, "\(lines.path):\(lines.line): \(reason)")
     }
 
-    /// Fields without the quotes and the spaces around them.
+    /// Splits a line into fields without quotes and surrounding spaces.
     private static func fields(of line: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
         var fields: [ArraySlice<UInt8>] = []
         var (start, isQuoted) = (line.startIndex, false)

@@ -3,23 +3,23 @@ import Glibc
 import ProgramSupport
 import SystemPackage
 
-/// A labelled set of pictures on disk, recognized by its files.
+/// A labeled set of pictures on disk, recognized by its files.
 struct Dataset {
     enum Layout {
         /// Kaggle's table of 48×48 faces.
         case table(path: String)
-        /// A folder per label.
+        /// One folder per label.
         case folders(path: String)
     }
 
     let layout: Layout
-    /// The wanted part; `nil` takes the usual split where there are splits, else everything.
+    /// The split to read; `nil` for the usual split if there are splits, else for everything.
     let split: DatasetSplit?
     private let usual: DatasetSplit
 
     /// - Parameters:
-    ///   - path: a table, a folder with `fer2013.csv` in it, or a folder of folders.
-    ///   - usual: the split that is read where there are splits and `split` is `nil`.
+    ///   - path: a table, a folder that contains `fer2013.csv`, or a folder of folders.
+    ///   - usual: the split that is read if there are splits and `split` is `nil`.
     init(path: String, split: DatasetSplit?, usual: DatasetSplit = .valid) throws(Failure) {
         guard Self.isThere(path) else {
             throw Failure(.noInput, "\(path): no such file or folder")
@@ -33,7 +33,7 @@ struct Dataset {
         (self.split, self.usual) = (split, usual)
     }
 
-    /// The part that is read, for people; `nil` where there are no parts or nobody chose one.
+    /// Name of the split that is read; `nil` if there are no splits or none was chosen.
     var splitName: String? {
         switch layout {
         case .table: (split ?? usual).rawValue

@@ -1,10 +1,11 @@
 import ArgumentParser
 
-/// A part of a data set, and what files and people call it.
+/// A split of a data set, with its names in files and on the command line.
 enum DatasetSplit: String, CaseIterable, ExpressibleByArgument {
     case train, valid, test
 
-    /// Reads the names of folders, of Kaggle's `Usage` and of FER+; upper and lower case, `-` and `_` are alike.
+    /// Parses the names of folders, of Kaggle's `Usage` and of FER+, ignoring case and the difference between
+    /// `-` and `_`.
     init?(argument name: String) {
         let words = name.lowercased().map { $0 == "_" ? "-" : $0 }
         switch String(words) {

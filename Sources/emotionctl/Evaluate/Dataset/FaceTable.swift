@@ -2,7 +2,7 @@ import EmotionRecognition
 import Imaging
 import ProgramSupport
 
-/// Kaggle's `fer2013.csv`, with FER+'s `fer2013new.csv` where it lies beside it, row for row.
+/// Kaggle's `fer2013.csv`, with FER+'s `fer2013new.csv` row by row if it is in the same folder.
 struct FaceTable: LabelledPictures {
     static let fileName = "fer2013.csv"
     static let votesFileName = "fer2013new.csv"
@@ -14,7 +14,7 @@ struct FaceTable: LabelledPictures {
     var hasVotes: Bool { votes != nil }
     var progress: Double { faces.progress }
 
-    /// - Parameter split: rows of other splits are passed over.
+    /// - Parameter split: rows of other splits are skipped.
     init(path: String, split: DatasetSplit) throws(Failure) {
         faces = try CSVTable(path: path, columns: ["emotion", "pixels", "Usage"])
         votes = try VoteTable(beside: path)
@@ -35,7 +35,7 @@ struct FaceTable: LabelledPictures {
         return nil
     }
 
-    /// Numbers are those of FER2013, 7 means contempt as in tables that others made; any other means no label.
+    /// Converts the numbers of FER2013, and 7 to contempt as in derived tables; other numbers have no label.
     private static func label(_ number: Int) -> Emotion? {
         number == 7
             ? .contempt

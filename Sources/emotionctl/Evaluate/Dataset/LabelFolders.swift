@@ -10,8 +10,7 @@ struct LabelFolders: LabelledPictures {
     var hasVotes: Bool { false }
     var progress: Double { Double(count) / Double(pictures.count) }
 
-    /// - Parameters:
-    ///   - split: `nil` takes all of a data set without splits, the `usual` one of others.
+    /// - Parameter split: `nil` for a whole data set without splits, or for the `usual` split of others.
     init(path: String, split: DatasetSplit?, usual: DatasetSplit) throws(Failure) {
         let root = try Self.root(path, split, usual)
         var found: [(folder: String, place: String, label: Emotion)] = []
@@ -40,7 +39,7 @@ struct LabelFolders: LabelledPictures {
             truth: Truth(label: picture.label, majority: nil), place: picture.place)
     }
 
-    /// The folder that holds the labels.
+    /// Returns the folder that contains the labels.
     private static func root(
         _ path: String, _ split: DatasetSplit?, _ usual: DatasetSplit
     ) throws(Failure) -> String {
@@ -82,7 +81,7 @@ struct LabelFolders: LabelledPictures {
         return name.split(separator: ".").last.map { suffixes.contains($0.lowercased()) } ?? false
     }
 
-    /// Names in a folder, sorted, without hidden ones.
+    /// Returns the names in a folder, sorted, without hidden ones.
     private static func entries(_ folder: String) throws(Failure) -> [String] {
         do { return try Folder.names(in: folder) } catch {
             throw Failure(.noInput, "\(folder): not a folder that can be read")
@@ -93,8 +92,8 @@ struct LabelFolders: LabelledPictures {
 }
 
 extension Emotion {
-    /// The label that a folder's name means, common names of the eight expressions among them; `nil` where it can be
-    /// none.
+    /// Returns the label for a folder's name, including common names of the eight expressions; `nil` if it
+    /// can be none.
     init?(folder name: String) {
         let synonyms: [String: Emotion] = [
             "anger": .angry, "disgusted": .disgust, "afraid": .fear, "fearful": .fear, "happiness": .happy,

@@ -1,10 +1,10 @@
 import EmotionRecognition
 
-/// The two sets of labels that data sets use, in the order in which they number them.
+/// The two sets of labels of data sets, in the order of their numbers.
 enum LabelSet: String, CaseIterable {
-    /// The eight of FER+ and of the larger AffectNet.
+    /// The eight labels of FER+ and of AffectNet-8.
     case ferplus
-    /// The seven of FER2013, RAF-DB and others.
+    /// The seven labels of FER2013, RAF-DB and others.
     case fer2013
 
     var labels: [Emotion] {

@@ -2,11 +2,11 @@ import EmotionRecognition
 import Imaging
 import MediaFiles
 
-/// A picture of a data set with what people said of it.
+/// A picture of a data set with its annotation.
 struct LabelledPicture {
     enum Content {
         case file(path: String)
-        /// As many bytes as `size` has pixels, row-major.
+        /// Luma, `size.area` bytes, row-major.
         case luma(size: ImageSize, bytes: [UInt8])
     }
 
@@ -29,10 +29,10 @@ struct LabelledPicture {
     }
 }
 
-/// What people said of a picture.
+/// The annotation of a picture.
 struct Truth: Equatable {
-    /// The data set's single label; `nil` where it has none for the picture.
+    /// Single label; `nil` if the picture has none.
     var label: Emotion?
-    /// What more of ten people saw than anything else; `nil` where nobody was asked or no expression won.
+    /// Label with the most of ten votes; `nil` without votes or without a winner.
     var majority: Emotion?
 }

@@ -2,17 +2,17 @@ import Files
 import ProgramSupport
 import SystemPackage
 
-/// A text file, line by line, without holding more than one of them.
+/// A text file that is read line by line, with only one line in memory.
 final class LineReader {
-    /// No line of a table of faces is nearly as long; a file without line feeds is refused before it fills the
-    /// memory.
+    /// Maximum length of a line in bytes, far above those of face tables, so that a file without line feeds
+    /// is rejected before it fills the memory.
     private static let longestLine = 1 << 24
     private static let chunk = 1 << 18
 
     let path: String
     /// Number of the last line, from 1.
     private(set) var line = 0
-    /// Part of the file that was read, in 0...1.
+    /// Fraction of the file that has been read, in 0...1.
     var progress: Double { size > 0 ? min(1, Double(taken) / Double(size)) : 1 }
 
     private let file: FileDescriptor
@@ -34,7 +34,7 @@ final class LineReader {
 
     deinit { try? file.close() }
 
-    /// The next line without its line feed; `nil` at the end.
+    /// Reads the next line without its line feed; `nil` at the end.
     func next() throws(Failure) -> ArraySlice<UInt8>? {
         var searched = start
         while true {
@@ -49,7 +49,7 @@ final class LineReader {
         }
     }
 
-    /// Drops what was taken and reads on; returns the number of new bytes.
+    /// Discards the consumed bytes and reads more; returns the number of new bytes.
     private func fill() throws(Failure) -> Int {
         buffer.removeFirst(start)
         start = 0

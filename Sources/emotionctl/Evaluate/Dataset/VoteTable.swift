@@ -2,10 +2,11 @@ import EmotionRecognition
 import Glibc
 import ProgramSupport
 
-/// FER+'s `fer2013new.csv` (Barsoum et al., "Training Deep Networks for Facial Expression Recognition with
-/// Crowd-Sourced Label Distribution", 2016): ten people's votes for each row of `fer2013.csv`.
+/// FER+'s `fer2013new.csv`, with ten votes for each row of `fer2013.csv` (Barsoum et al., "Training Deep
+/// Networks for Facial Expression Recognition with Crowd-Sourced Label Distribution", 2016).
 struct VoteTable {
-    /// The eight expressions in FER+'s own words and in the order of its labels, then the two ways to see none.
+    /// FER+'s names of the eight expressions in the order of its labels, then of its two columns without an
+    /// expression.
     private static let columns = [
         "neutral", "happiness", "surprise", "sadness", "anger", "disgust", "fear", "contempt", "unknown",
         "NF",
@@ -13,7 +14,7 @@ struct VoteTable {
 
     private let table: CSVTable
 
-    /// `nil` where no such file lies beside `path`.
+    /// Opens the file in the folder of `path`; `nil` if there is none.
     init?(beside path: String) throws(Failure) {
         let folder = path.contains("/") ? path[...(path.lastIndex(of: "/") ?? path.startIndex)] : ""
         let votes = folder + FaceTable.votesFileName
@@ -21,7 +22,7 @@ struct VoteTable {
         table = try CSVTable(path: String(votes), columns: Self.columns)
     }
 
-    /// The next row's votes.
+    /// Reads the votes of the next row.
     func next() throws(Failure) -> Ballot {
         guard let row = try table.next() else {
             throw table.failure("fewer rows than \(FaceTable.fileName)")
@@ -37,11 +38,11 @@ struct VoteTable {
     }
 }
 
-/// How people voted on one face: for the labels of `LabelSet.ferplus`, for unknown and for no face.
+/// The votes for one face: for the labels of `LabelSet.ferplus`, for "unknown" and for "no face".
 struct Ballot {
     let votes: [Int]
 
-    /// The expression with more of all votes than any other; `nil` for a tie, unknown and no face.
+    /// Expression with the most votes of all; `nil` for a tie, "unknown" and "no face".
     var majority: Emotion? {
         guard let most = votes.max(), most > 0, votes.count(where: { $0 == most }) == 1 else { return nil }
         return zip(votes, LabelSet.ferplus.labels).first { $0.0 == most }?.1

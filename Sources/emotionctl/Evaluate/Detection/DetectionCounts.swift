@@ -1,11 +1,11 @@
 import Imaging
 
-/// How many faces of the reference were found, and how many boxes were right.
+/// The numbers of detected reference faces and of correct boxes.
 struct DetectionCounts: Equatable {
-    /// Counts of what has a size, or a roll, from one number to the next.
+    /// The counts for a range of sizes or roll angles.
     struct Bin: Equatable {
         let from: Double
-        /// Not reached; `nil` for the last one.
+        /// Exclusive upper bound; `nil` for the last range.
         let to: Double?
         var tally = Tally()
 
@@ -13,32 +13,32 @@ struct DetectionCounts: Equatable {
     }
 
     struct Tally: Equatable {
-        /// Reference faces that are wanted.
+        /// Number of reference faces that should be detected.
         var faces = 0
-        /// Those that were found.
+        /// Number of those that were detected.
         var found = 0
-        /// Boxes that the detector found.
+        /// Number of boxes from the detector.
         var boxes = 0
-        /// Those that lie on a face.
+        /// Number of boxes that are on a face.
         var right = 0
 
-        /// `nil` without faces.
+        /// Fraction of the faces that were detected; `nil` without faces.
         var recall: Double? { faces > 0 ? Double(found) / Double(faces) : nil }
-        /// `nil` without boxes.
+        /// Fraction of the boxes that are on a face; `nil` without boxes.
         var precision: Double? { boxes > 0 ? Double(right) / Double(boxes) : nil }
         var falsePositives: Int { boxes - right }
     }
 
-    /// Pictures, or frames of films, that were judged.
+    /// Number of judged pictures and video frames.
     var pictures = 0
-    /// Files that could not be decoded.
+    /// Number of files that could not be decoded.
     var broken = 0
-    /// Pictures with a box that lies on no face.
+    /// Number of pictures with a box that is on no face.
     private(set) var picturesWithFalsePositives = 0
     private(set) var total = Tally()
-    /// By the shorter side in pixels; of boxes by theirs.
+    /// Counts by the shorter side in pixels, of faces and of boxes.
     private(set) var sizes = bins(at: [0, 24, 48, 96, 192])
-    /// By how far a face is turned to either side, in degrees; of faces alone.
+    /// Counts by the roll to either side in degrees, of faces only.
     private(set) var rolls = bins(at: [0, 15, 30, 45])
 
     private static func bins(at edges: [Double]) -> [Bin] {

@@ -1,11 +1,11 @@
 import ProgramSupport
 
-/// How well faces are found, with what was measured.
+/// The result of an evaluation of the detector, with its subject.
 struct DetectionEvaluation {
     let dataset: String
     let boxes: String
     let counts: DetectionCounts
-    /// For each reference face of films that was found, how many ids it has got.
+    /// Number of ids of each detected reference face in videos.
     let idCounts: [Int]
 
     private var identities: String? {
@@ -14,7 +14,7 @@ struct DetectionEvaluation {
         return "\(idCounts.reduce(0, +)) of \(faces), \(idCounts.count { $0 == 1 }) with one throughout"
     }
 
-    /// What was measured and the main figures, by name, for people.
+    /// Subject and main figures as rows of a table.
     var facts: [(name: String, text: String)] {
         let total = counts.total
         var facts: [(name: String, text: String)] = [

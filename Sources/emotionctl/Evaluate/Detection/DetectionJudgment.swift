@@ -1,17 +1,17 @@
 import Imaging
 
-/// What a detector has found in one picture, compared with what is known of it.
+/// The boxes of the detector in one picture, compared with the reference.
 struct DetectionJudgment {
-    /// Boxes that the detector found.
+    /// Boxes from the detector.
     let boxes: [PixelRect]
-    /// For each of `boxes`, whether there is a face.
+    /// Whether each of `boxes` is on a face.
     let isRight: [Bool]
-    /// Reference faces that are wanted, none where only the middle is known.
+    /// Reference faces that should be detected; empty if only the center is known.
     let faces: [ReferenceFace]
-    /// For each wanted face, the place among `boxes` of the one that lies best on it; `nil` where it is missed.
+    /// Index of the best box on each of these faces; `nil` if it was missed.
     let matches: [Int?]
 
-    init(_ boxes: [PixelRect], in size: ImageSize, expecting expectation: ReferenceBoxes.Expectation) {
+    init(_ boxes: [PixelRect], in size: ImageSize, reference expectation: ReferenceBoxes.Expectation) {
         self.boxes = boxes
         switch expectation {
         case .faces(let all):

@@ -1,4 +1,4 @@
-/// A detector's figures as a block of lines for people.
+/// The figures of a detector as text for a terminal.
 struct DetectionTable {
     let evaluation: DetectionEvaluation
 
@@ -40,24 +40,24 @@ struct DetectionTable {
 }
 
 extension DetectionCounts.Bin {
-    /// For people.
+    /// Range as text.
     func name(unit: String) -> String {
         let from = from.fixed(0)
         return to.map { "\(from) to \($0.fixed(0))\(unit)" } ?? "from \(from)\(unit)"
     }
 }
 
-/// A detector's figures as a line of JSON.
+/// The figures of a detector as one line of JSON.
 struct DetectionRecord: JSONRecord {
     struct Bin: Encodable {
         let from: Double
-        /// Absent for the last one.
+        /// Absent for the last range.
         let to: Double?
         let faces: Int
         let found: Int
         /// Absent without faces.
         let recall: Double?
-        /// Absent where boxes are not told apart so.
+        /// Absent if boxes are not counted by this criterion.
         var boxes: Int?
         var right: Int?
         /// Absent without boxes.
@@ -70,11 +70,11 @@ struct DetectionRecord: JSONRecord {
     }
 
     struct Identities: Encodable {
-        /// Reference faces that were found.
+        /// Reference faces that were detected.
         let faces: Int
-        /// That they have got.
+        /// Total number of their ids.
         let ids: Int
-        /// Those that kept one id.
+        /// Number of faces with a single id.
         let withOneId: Int
     }
 
@@ -93,9 +93,9 @@ struct DetectionRecord: JSONRecord {
     /// Absent without boxes.
     let precision: Double?
     let sizes: [Bin]
-    /// Absent where the reference does not say how faces are turned.
+    /// Absent if the reference has no roll angles.
     let rolls: [Bin]?
-    /// Of films with reference faces.
+    /// Present for videos with reference faces.
     let identities: Identities?
 
     init(_ evaluation: DetectionEvaluation) {

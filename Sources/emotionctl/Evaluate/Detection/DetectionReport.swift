@@ -4,12 +4,12 @@ import Imaging
 import MediaFiles
 import ProgramSupport
 
-/// A detector's figures as a Markdown file and a file of JSON, with pages of what it missed and of what is no face.
+/// Writes the figures of a detector as Markdown and JSON, with pages of missed faces and of false positives.
 struct DetectionReport {
     let evaluation: DetectionEvaluation
     let samples: DetectionSamples
 
-    /// Writes `detection.md` and what belongs to it into `folder`, which is made where it is not there.
+    /// Writes `detection.md` and its files into `folder`, which is created if necessary.
     func write(to folder: String) throws {
         var files = [
             ("detection.json", Array((try DetectionRecord(evaluation).json() + "\n").utf8)),
@@ -30,7 +30,7 @@ struct DetectionReport {
                 try Data(bytes).write(to: URL(filePath: "\(folder)/\(name)"), options: .atomic)
             }
         } catch {
-            throw Failure(.inputOutput, "\(folder): the report cannot be written there")
+            throw Failure(.inputOutput, "\(folder): cannot write the report")
         }
     }
 
@@ -69,7 +69,7 @@ struct DetectionReport {
             }
     }
 
-    /// Text that cannot end a table's cell or line.
+    /// Escapes text that would end a table's cell or line.
     private static func cell(_ text: String) -> String {
         StyledText(text).plain.replacing("|", with: "\\|")
     }

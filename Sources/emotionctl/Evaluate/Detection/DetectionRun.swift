@@ -6,12 +6,12 @@ import MediaFiles
 import ProgramSupport
 import Tracking
 
-/// One pass of the detector over pictures and films whose faces are known.
+/// Runs the detector once on pictures and videos with reference faces.
 struct DetectionRun: ~Copyable {
     private(set) var counts = DetectionCounts()
-    /// For each reference face of a film that was found, how many ids it has got.
+    /// Number of ids of each detected reference face in videos.
     private(set) var idCounts: [Int] = []
-    /// What is shown of misses and false positives; `nil` where nobody wants to see them.
+    /// Collected misses and false positives; `nil` if they are not wanted.
     private(set) var samples: DetectionSamples?
 
     private let reference: ReferenceBoxes
@@ -20,7 +20,7 @@ struct DetectionRun: ~Copyable {
     private var finder: FaceFinder
     private var progress = ProgressBar()
 
-    /// - Parameter keepsSamples: whether misses and false positives are kept to be looked at.
+    /// - Parameter keepsSamples: whether misses and false positives are collected.
     init(
         reference: ReferenceBoxes, model: EmotionModel, gate: FaceGateModel?, keepsSamples: Bool
     ) throws(Failure) {
@@ -30,14 +30,14 @@ struct DetectionRun: ~Copyable {
         samples = keepsSamples ? DetectionSamples() : nil
     }
 
-    /// Reads every file; one that is broken gets a line on standard error.
+    /// Evaluates every file; a damaged one is reported on standard error.
     mutating func read(_ files: [InputFile]) throws {
         defer { progress.clear() }
         for (number, file) in files.enumerated() {
             do {
                 switch try MediaFile(path: file.path) {
                 case .picture(let picture): try readPicture(picture, file)
-                case .film(let video): try readFilm(video, file)
+                case .video(let video): try readVideo(video, file)
                 }
             } catch let error as MediaError {
                 fail("\(error)")
@@ -66,16 +66,16 @@ struct DetectionRun: ~Copyable {
             return
         }
         let boxes = try finder.faces(in: image.frame()).map(\.rect)
-        let judgment = DetectionJudgment(boxes, in: image.size, expecting: expectation)
+        let judgment = DetectionJudgment(boxes, in: image.size, reference: expectation)
         counts.add(judgment)
         samples?.add(judgment, file.place, image.frame())
     }
 
-    /// Every frame goes through the daemon's pipeline; those are judged of which something is known.
-    private mutating func readFilm(_ video: VideoFile, _ file: InputFile) throws {
-        var film = try FilmRecognizer(video, name: file.path, model: model, gate: gate)
+    /// Runs every frame through the daemon's pipeline and judges those with a reference.
+    private mutating func readVideo(_ video: VideoFile, _ file: InputFile) throws {
+        var recognizer = try VideoRecognizer(video, name: file.path, model: model, gate: gate)
         var tracks = ReferenceTracks()
-        while let sighting = try film.next() {
+        while let sighting = try recognizer.next() {
             try judge(sighting, of: video, &tracks)
             if let expected = video.expectedFrames {
                 show(Double(sighting.position.frame) / Double(expected))
@@ -93,13 +93,13 @@ struct DetectionRun: ~Copyable {
             return
         }
         let judgment = DetectionJudgment(
-            sighting.faces.map(\.box), in: sighting.size, expecting: expectation)
+            sighting.faces.map(\.box), in: sighting.size, reference: expectation)
         counts.add(judgment)
         tracks.add(judgment, ids: sighting.faces.map(\.id))
         samples?.add(judgment, "frame \(number)", video.frame())
     }
 
-    /// - Throws: `Failure` where a frame of the reference is not in the film.
+    /// - Throws: `Failure` if a frame of the reference is not in the video.
     private func checkLength(of video: VideoFile, _ file: InputFile) throws(Failure) {
         guard case .listed(let list) = reference, let last = list.lastFrame, last >= video.count else {
             return

@@ -1,23 +1,23 @@
 import Annotation
 import Imaging
 
-/// Missed faces and false positives to be looked at, of each some that are spread over the whole run.
+/// Samples of missed faces and false positives, spread evenly over the whole run.
 struct DetectionSamples {
-    /// Even, as every second one goes where there are more.
+    /// Maximum number of samples; even, because of `EvenSample`.
     private static let limit = 96
-    /// Around a face or box, in their sides.
+    /// Margin around a face or box, in sides of it.
     private static let surroundings = 1.0
 
     private(set) var missed = EvenSample<DetectionSheet.Tile>(limit: limit)
     private(set) var falsePositives = EvenSample<DetectionSheet.Tile>(limit: limit)
 
-    /// - Parameter place: where the frame is from, in few words.
+    /// - Parameter place: short text about the origin of the frame.
     mutating func add(_ judgment: DetectionJudgment, _ place: String, _ frame: borrowing Frame) {
         let faces = judgment.faces.map(\.box)
         let size = frame.size
         for (index, match) in judgment.matches.enumerated() where match == nil {
             guard missed.takesNext() else { continue }
-            // The one face in the middle of a picture has no box.
+            // Of a face at the center of a picture no box is known.
             let region = index < faces.count ? Self.region(around: faces[index]) : Self.whole(size)
             let side = index < faces.count ? ", \(min(faces[index].width, faces[index].height)) px" : ""
             missed.keep(

@@ -1,18 +1,18 @@
-/// Some of many things, spread evenly over all of them, whose number is not known beforehand.
+/// A sample of a sequence of unknown length, spread evenly over it.
 struct EvenSample<Element> {
     private(set) var kept: [Element] = []
-    /// How many there were.
+    /// Length of the sequence so far.
     private(set) var count = 0
     private let limit: Int
     private var step = 1
 
-    /// - Parameter limit: how many are kept at most; even.
+    /// - Parameter limit: maximum size of the sample; even.
     init(limit: Int) {
         precondition(limit > 0 && limit.isMultiple(of: 2))
         self.limit = limit
     }
 
-    /// Counts the next thing; whether it is to be kept, too.
+    /// Counts the next element and returns whether it belongs to the sample.
     mutating func takesNext() -> Bool {
         defer { count += 1 }
         if count.isMultiple(of: step), kept.count == limit {
@@ -22,7 +22,7 @@ struct EvenSample<Element> {
         return count.isMultiple(of: step)
     }
 
-    /// Keeps a thing that `takesNext` has said is to be kept.
+    /// Adds an element for which `takesNext` has returned `true`.
     mutating func keep(_ element: Element) {
         kept.append(element)
     }

@@ -1,17 +1,17 @@
 import Imaging
 
-/// Where faces are in pictures and films, to judge a detector by (`--boxes`).
+/// The reference boxes of a detector's evaluation (`--boxes`).
 enum ReferenceBoxes {
-    /// No picture shows a face, so that every box is wrong.
+    /// No picture shows a face, so every box is wrong.
     case noFaces
-    /// Every picture shows one face, which covers its middle.
+    /// Every picture shows one face, which covers its center.
     case center
     case listed(ReferenceFile)
 
-    /// What is known of one picture or frame.
+    /// What is known about one picture or frame.
     enum Expectation {
         case faces([ReferenceFace])
-        /// One face that covers the middle.
+        /// One face, which covers the center.
         case center
     }
 
@@ -24,7 +24,7 @@ enum ReferenceBoxes {
         }
     }
 
-    /// What is known of a picture of a size; `nil` where nothing is.
+    /// Returns what is known about a picture; `nil` without a reference.
     func expectation(ofPicture name: String, size: ImageSize) throws -> Expectation? {
         switch self {
         case .noFaces: .faces([])
@@ -33,7 +33,7 @@ enum ReferenceBoxes {
         }
     }
 
-    /// What is known of a film's frame of a size; `nil` where nothing is.
+    /// Returns what is known about a video frame; `nil` without a reference.
     func expectation(ofFrame number: Int, size: ImageSize) throws -> Expectation? {
         switch self {
         case .noFaces: .faces([])

@@ -1,19 +1,19 @@
 import Imaging
 
-/// A face of the reference, in pixels of its picture.
+/// A reference face, in pixels of its picture.
 struct ReferenceFace: Equatable {
-    /// A face must be at least so large to be wanted: a part of the picture's height, and pixels.
+    /// Minimum size of a face that should be detected, as a fraction of the picture's height and in pixels.
     private static let (leastPart, leastPixels) = (1.0 / 16, 24.0)
-    /// Neither a face nor its box may be so many times as large as the other.
+    /// Maximum ratio between the sizes of a face and its box.
     private static let largestRatio = 2.5
 
     /// Upper left corner.
     let corner: SIMD2<Double>
     let width: Double
     let height: Double
-    /// Degrees by which the face is turned, clockwise as seen; `nil` where the reference does not say.
+    /// Clockwise roll in degrees; `nil` if unknown.
     let roll: Double?
-    /// Whose face it is, in all frames of a film; `nil` where the reference does not say.
+    /// Identity of the face in all frames of a video; `nil` if unknown.
     let id: Int?
 
     var center: SIMD2<Double> { corner + SIMD2(width, height) / 2 }
@@ -21,18 +21,19 @@ struct ReferenceFace: Equatable {
     /// Geometric mean of the sides.
     var size: Double { (width * height).squareRoot() }
 
-    /// The nearest rectangle of whole pixels.
+    /// Nearest rectangle of whole pixels.
     var box: PixelRect {
         func whole(_ length: Double) -> Int { Int(clamping: length.rounded()) }
         return PixelRect(x: whole(corner.x), y: whole(corner.y), width: whole(width), height: whole(height))
     }
 
-    /// Whether the face is to be found; a box around a smaller one is right, but none is missed.
+    /// Whether the face should be detected; a box on a smaller face is correct, but a missing one is no
+    /// error.
     func isWanted(in picture: ImageSize) -> Bool {
         shorterSide >= max(Self.leastPixels, Self.leastPart * Double(picture.height))
     }
 
-    /// Whether a box is that of the face: the face's middle lies in it, and their sizes are not too different.
+    /// Whether a box is on the face: it contains the face's center, and the sizes are similar.
     func isFound(by box: PixelRect) -> Bool {
         let ratio = Double(box.area).squareRoot() / size
         return box.contains(center) && ratio < Self.largestRatio && ratio > 1 / Self.largestRatio
@@ -40,7 +41,7 @@ struct ReferenceFace: Equatable {
 }
 
 extension PixelRect {
-    /// Whether a point lies inside.
+    /// Whether a point is inside.
     func contains(_ point: SIMD2<Double>) -> Bool {
         point.x > Double(x) && point.x < Double(x + width) && point.y > Double(y)
             && point.y < Double(y + height)

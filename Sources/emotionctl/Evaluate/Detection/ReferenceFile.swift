@@ -2,7 +2,7 @@ import FoundationEssentials
 import Imaging
 import ProgramSupport
 
-/// Reference boxes in a file of JSON lines, one for each picture (`file`) or frame of a film (`frame`).
+/// A file of reference boxes with one JSON line per picture (`file`) or video frame (`frame`).
 struct ReferenceFile {
     /// One line of the file.
     private struct Entry: Decodable {
@@ -24,23 +24,23 @@ struct ReferenceFile {
 
     private struct Picture {
         let faces: [ReferenceFace]
-        /// In pixels; `nil` where the line does not say.
+        /// Size in pixels; `nil` if the line does not contain it.
         let size: (width: Int, height: Int)?
     }
 
-    /// Pixels from the corner, or degrees; more is no picture's.
+    /// Maximum coordinate in pixels, or angle in degrees.
     private static let coordinates = -1e6...1e6
 
     let path: String
-    /// Names of the pictures, in the order of the lines; empty where the file is of a film.
+    /// Names of the pictures in the order of the lines; empty if the file is about a video.
     private(set) var names: [String] = []
     private var pictures: [String: Picture] = [:]
     private var frames: [Int: Picture] = [:]
 
-    /// The last frame that has a line; `nil` where the file is of pictures.
+    /// Last frame with a line; `nil` if the file is about pictures.
     var lastFrame: Int? { frames.keys.max() }
 
-    /// - Throws: `Failure` that names the line.
+    /// - Throws: `Failure` with the number of the line.
     init(path: String) throws {
         self.path = path
         let reader = try LineReader(path: path)
@@ -52,19 +52,19 @@ struct ReferenceFile {
             }
         }
         guard !frames.isEmpty || !pictures.isEmpty else {
-            throw Failure(.noInput, "\(path): no reference boxes")
+            throw Failure(.noInput, "\(path): contains no reference boxes")
         }
         guard frames.isEmpty || pictures.isEmpty else {
-            throw Failure(.badData, "\(path): has both pictures and frames of a film")
+            throw Failure(.badData, "\(path): contains both pictures and video frames")
         }
     }
 
-    /// The faces of a picture; `nil` where it has no line.
+    /// Returns the faces of a picture; `nil` if it has no line.
     func faces(ofPicture name: String, size: ImageSize) throws(Failure) -> [ReferenceFace]? {
         try pictures[name].map { picture throws(Failure) in try faces(of: picture, size, name) }
     }
 
-    /// The faces of a film's frame; `nil` where it has no line.
+    /// Returns the faces of a video frame; `nil` if it has no line.
     func faces(ofFrame number: Int, size: ImageSize) throws(Failure) -> [ReferenceFace]? {
         try frames[number].map { picture throws(Failure) in try faces(of: picture, size, "frame \(number)") }
     }

@@ -1,12 +1,12 @@
 import Imaging
 
-/// How many ids each face of a film's reference has got.
+/// Counts the ids that the tracker gives to each reference face of a video.
 ///
-/// Without ids of its own a reference face is followed by the overlap of its boxes.
+/// A reference face without an identity is followed by the overlap of its boxes.
 struct ReferenceTracks {
-    /// Boxes of one face in frames that follow each other overlap by at least so much.
+    /// Minimum intersection over union of the boxes of one face in successive frames.
     private static let leastOverlap = 0.2
-    /// A face that has no box in more than so many frames of the reference is another one when it comes again.
+    /// Number of frames without a box after which a face counts as another one.
     private static let patience = 5
 
     private struct Track {
@@ -19,10 +19,10 @@ struct ReferenceTracks {
     private var tracks: [Track] = []
     private var frames = 0
 
-    /// For each reference face that was found at all, how many ids it has got.
+    /// Number of ids of each reference face that was detected at all.
     var idCounts: [Int] { tracks.map(\.ids.count).filter { $0 > 0 } }
 
-    /// - Parameter ids: of each of the judgment's boxes.
+    /// - Parameter ids: ids of the judgment's boxes.
     mutating func add(_ judgment: DetectionJudgment, ids: [Int]) {
         frames += 1
         var taken: Set<Int> = []
@@ -34,7 +34,7 @@ struct ReferenceTracks {
         }
     }
 
-    /// Among `tracks`, where a new one is added if the face has none.
+    /// Returns the index of the face's track, which is added if there is none.
     private mutating func place(of face: ReferenceFace, except taken: Set<Int>) -> Int {
         let known: Int?
         if let id = face.id {

@@ -1,25 +1,25 @@
 import EmotionRecognition
 import ProgramSupport
 
-/// Probabilities beside the truth, over the labels that the data set has.
+/// Probabilities and true labels, restricted to the labels of the data set.
 ///
-/// Other labels that the model knows are left out: the probabilities are those of a softmax over the scores of
-/// these labels alone, so they sum to 1 again, and the arg-max is among them.
+/// Other labels of the model are excluded: the probabilities are those of a softmax over the scores of the
+/// data set's labels alone, so they sum to 1 again and contain the arg-max.
 struct Comparison {
-    /// In the order of their label set, then others in the order of the model.
+    /// Labels in the order of their set, then others in the order of the model.
     let labels: [Emotion]
-    /// For each picture that has a truth, in the order of `labels`.
+    /// Probabilities for each picture with a true label, in the order of `labels`.
     let probabilities: [[Double]]
-    /// Places in `labels`, for the same pictures.
+    /// Indices of the true labels in `labels`, for the same pictures.
     let truth: [Int]
-    /// Pictures whose label the model does not know, by label.
+    /// Number of pictures whose label the model lacks, by label.
     let unknown: [Emotion: Int]
 
-    /// Compares with the truth that fits the model's output: votes where it is called after them or where there
-    /// is nothing else, single labels otherwise.
+    /// Compares with the annotation that matches the model's output: votes if the output is named after them
+    /// or if there are only votes, single labels otherwise.
     /// - Parameters:
-    ///   - output: name of the output that was read, and `known`, its labels.
-    ///   - hasVotes: whether the data set has votes beside its labels.
+    ///   - output: name of the model's output, and `known`, its labels.
+    ///   - hasVotes: whether the data set has votes in addition to labels.
     init(_ verdicts: [Verdict], output: String, known: [Emotion], hasVotes: Bool) {
         let byVotes = hasVotes && Self.isVoteOutput(output, known)
         let truths = verdicts.map { byVotes ? $0.truth.majority : $0.truth.label }
@@ -42,7 +42,7 @@ struct Comparison {
         (self.labels, self.probabilities, self.truth, self.unknown) = (labels, probabilities, truth, unknown)
     }
 
-    /// An output is compared with the votes unless it is called after the other labels or knows no contempt.
+    /// Whether to compare with votes: unless the output is named after the other labels or lacks contempt.
     static func isVoteOutput(_ output: String, _ known: [Emotion]) -> Bool {
         switch LabelSet(rawValue: output) {
         case .ferplus: true
@@ -53,11 +53,11 @@ struct Comparison {
 }
 
 extension EmotionScores {
-    /// The probabilities of `labels`, which the model knows, made to sum to 1.
+    /// Returns the probabilities of `labels`, all known to the model, normalized to a sum of 1.
     func shares(of labels: [Emotion]) -> [Double] {
         let known = labels.map { Double(self[$0] ?? 0) }
         let sum = known.reduce(0, +)
-        // Where float rounding left nothing, nothing is known.
+        // If rounding left only zeros, all labels are equally probable.
         return known.map { sum > 0 ? $0 / sum : 1 / Double(labels.count) }
     }
 }

@@ -1,30 +1,30 @@
 import EmotionRecognition
 
-/// How good the answers were; the training package's `evaluate` computes the same.
+/// Metrics of a classifier; the training package's `evaluate` computes the same ones.
 struct Figures {
     struct Label {
         let label: Emotion
-        /// Of the label's pictures, the part that was called so.
+        /// Recall: fraction of the label's pictures that were predicted as such.
         let recall: Double
-        /// Of the pictures called so, the part that is; `nil` where none was.
+        /// Precision: fraction of the predictions of this label that are correct; `nil` without predictions.
         let precision: Double?
-        /// Pictures with this label.
+        /// Number of pictures with this label.
         let count: Int
     }
 
     let labels: [Label]
-    /// Counts; rows are the truth, columns the answers, both in the order of `labels`.
+    /// Confusion counts in the order of `labels`; rows are true labels, columns predictions.
     let confusion: [[Int]]
     let accuracy: Double
-    /// How often the truth is among the three most probable labels.
+    /// Fraction of pictures whose true label is among the three most probable ones.
     let top3: Double
-    /// Mean over the labels of the harmonic mean of precision and recall.
+    /// Macro F1: mean over the labels of the harmonic mean of precision and recall.
     let macroF1: Double
-    /// Mean recall.
+    /// Balanced accuracy: mean recall.
     let balancedAccuracy: Double
     let reliability: Reliability
 
-    /// - Parameter comparison: of at least one picture.
+    /// - Parameter comparison: must contain at least one picture.
     init(_ comparison: Comparison) {
         let count = comparison.labels.count
         var confusion = [[Int]](repeating: [Int](repeating: 0, count: count), count: count)
@@ -51,7 +51,7 @@ struct Figures {
         reliability = Reliability(comparison)
     }
 
-    /// How many labels are more probable; of equal ones the first counts as more probable.
+    /// Returns the number of more probable labels; of equal ones the first counts as more probable.
     private static func rank(of label: Int, in probabilities: [Double]) -> Int {
         probabilities.indices.count {
             probabilities[$0] > probabilities[label]

@@ -1,17 +1,17 @@
-/// How many pictures there were, and what became of them.
+/// The numbers of pictures by outcome.
 struct PictureCounts: Equatable, Encodable {
-    /// In the data set, or in the part of it that was asked for.
+    /// Pictures in the data set or the chosen split.
     var pictures = 0
-    /// That could not be decoded.
+    /// Pictures that could not be decoded.
     var broken = 0
-    /// In which a face was found; of crops, all that were decoded.
+    /// Pictures with a detected face, or all decoded pictures of cropped faces.
     var faces = 0
-    /// That had a face and a label to compare with.
+    /// Pictures with a face and a label to compare with.
     var scored = 0
-    /// That had a face, but no label, or one that the model does not know.
+    /// Pictures with a face but without a label that the model has.
     var unlabelled = 0
 
-    /// Of the pictures that were decoded, the part in which a face was found; `nil` where none was decoded.
+    /// Fraction of the decoded pictures with a detected face; `nil` if none was decoded.
     var detectionRate: Double? {
         pictures > broken ? Double(faces) / Double(pictures - broken) : nil
     }

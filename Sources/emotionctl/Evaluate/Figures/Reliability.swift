@@ -1,5 +1,5 @@
-/// Confidence and accuracy in bins of equal width over the confidence (Naeini, Cooper and Hauskrecht, "Obtaining Well
-/// Calibrated Probabilities Using Bayesian Binning", 2015).
+/// Confidence and accuracy in bins of equal width over the confidence (Naeini, Cooper and Hauskrecht,
+/// "Obtaining Well Calibrated Probabilities Using Bayesian Binning", 2015).
 struct Reliability {
     struct Bin {
         var count = 0
@@ -10,7 +10,7 @@ struct Reliability {
         var accuracy: Double { Double(hits) / Double(count) }
     }
 
-    /// As many as the training package has.
+    /// Number of bins, the same as in the training package.
     static let binCount = 15
 
     private(set) var bins = [Bin](repeating: Bin(), count: binCount)
@@ -26,7 +26,8 @@ struct Reliability {
         }
     }
 
-    /// Expected calibration error: mean distance of confidence and accuracy, by the pictures in the bins.
+    /// Expected calibration error: mean difference of confidence and accuracy, weighted by the bins' picture
+    /// counts.
     var error: Double {
         let distances = bins.map {
             $0.count > 0 ? Double($0.count) * abs($0.accuracy - $0.meanConfidence) : 0
@@ -36,6 +37,6 @@ struct Reliability {
 }
 
 extension [Double] {
-    /// Place of the largest number, the first among equals.
+    /// Returns the index of the largest number, the first among equals.
     var top: Int { indices.reduce(0) { self[$1] > self[$0] ? $1 : $0 } }
 }

@@ -1,6 +1,6 @@
 import EmotionRecognition
 
-/// What the model said of a picture, beside what people said.
+/// The model's prediction for a picture, with its annotation.
 struct Verdict {
     let truth: Truth
     let scores: EmotionScores

@@ -1,6 +1,6 @@
 import EmotionRecognition
 
-/// A confusion matrix as a drawing, coloured by the part of each row.
+/// A confusion matrix as a drawing, colored by the fraction of each row.
 struct ConfusionPlot {
     enum Numbers {
         case counts, proportions
@@ -40,14 +40,14 @@ struct ConfusionPlot {
         let (x, y) = (
             Self.margin.left + Double(column) * Self.cell, Self.margin.top + Double(row) * Self.cell
         )
-        drawing.rectangle(x: x, y: y, width: Self.cell, height: Self.cell, fill: Self.colour(share))
+        drawing.rectangle(x: x, y: y, width: Self.cell, height: Self.cell, fill: Self.color(share))
         let text = numbers == .counts ? "\(count)" : share.fixed(2)
         drawing.text(
             text, x: x + Self.cell / 2, y: y + Self.cell / 2 + 4, fill: share > 0.5 ? "white" : "black")
     }
 
-    /// From white to a dark blue.
-    private static func colour(_ share: Double) -> String {
+    /// Returns a color from white to dark blue.
+    private static func color(_ share: Double) -> String {
         func part(_ dark: Double) -> String { (255 + share * (dark - 255)).fixed(0) }
         return "rgb(\(part(8)),\(part(48)),\(part(107)))"
     }

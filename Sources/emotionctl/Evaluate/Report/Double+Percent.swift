@@ -1,4 +1,4 @@
 extension Double {
-    /// A part of one as per cent, with one decimal.
+    /// Formats a fraction as a percentage with one decimal.
     var percent: String { (100 * self).fixed(1) + " %" }
 }

@@ -1,10 +1,10 @@
 import EmotionRecognition
 
-/// An evaluation as a line of JSON, under the names that the training package uses.
+/// An evaluation as one line of JSON, with the keys of the training package.
 struct EvaluationRecord: JSONRecord {
     struct Label: Encodable {
         let recall: Double
-        /// Absent where nothing was called so.
+        /// Absent if the label was never predicted.
         let precision: Double?
         let count: Int
     }
@@ -14,7 +14,7 @@ struct EvaluationRecord: JSONRecord {
     let mode: Evaluation.Mode
     let model: String
     let output: String
-    /// Absent where the card has none.
+    /// Absent if the card has none.
     let labelWeights: Bool?
     let accuracy: Double
     let top3: Double
@@ -25,7 +25,7 @@ struct EvaluationRecord: JSONRecord {
     let perLabel: [String: Label]
     let confusion: [[Int]]
     let counts: PictureCounts
-    /// Of photographs only.
+    /// Present for photographs only.
     let detectionRate: Double?
 
     private enum CodingKeys: String, CodingKey {

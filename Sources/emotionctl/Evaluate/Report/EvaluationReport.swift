@@ -2,7 +2,7 @@ import EmotionRecognition
 import FoundationEssentials
 import ProgramSupport
 
-/// An evaluation as a Markdown file with drawings and the figures as JSON beside it.
+/// Writes an evaluation as Markdown with plots, and the figures as JSON.
 struct EvaluationReport {
     private let evaluation: Evaluation
     private var figures: Figures { evaluation.figures }
@@ -11,7 +11,7 @@ struct EvaluationReport {
         self.evaluation = evaluation
     }
 
-    /// Writes `report.md` and what belongs to it into `folder`, which is made where it is not there.
+    /// Writes `report.md` and its files into `folder`, which is created if necessary.
     func write(to folder: String) throws {
         let files = [
             ("confusion-proportions.svg", ConfusionPlot(figures: figures, numbers: .proportions).document),
@@ -27,7 +27,7 @@ struct EvaluationReport {
                 try Data(text.utf8).write(to: URL(filePath: "\(folder)/\(name)"), options: .atomic)
             }
         } catch {
-            throw Failure(.inputOutput, "\(folder): the report cannot be written there")
+            throw Failure(.inputOutput, "\(folder): cannot write the report")
         }
     }
 
@@ -56,7 +56,7 @@ struct EvaluationReport {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// Text that cannot end a table's cell or line.
+    /// Escapes text that would end a table's cell or line.
     private static func cell(_ text: String) -> String {
         StyledText(text).plain.replacing("|", with: "\\|")
     }

@@ -1,6 +1,6 @@
 import EmotionRecognition
 
-/// An evaluation as a block of lines for people.
+/// An evaluation as text for a terminal.
 struct EvaluationTable {
     private let evaluation: Evaluation
     private var figures: Figures { evaluation.figures }

@@ -1,4 +1,4 @@
-/// Whether probabilities mean what they say: accuracy by confidence, and how many pictures have which confidence.
+/// A reliability diagram: accuracy by confidence, and the number of pictures by confidence.
 struct ReliabilityPlot {
     private static let side = 360.0
     private static let strip = 90.0

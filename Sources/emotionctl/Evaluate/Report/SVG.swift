@@ -1,4 +1,4 @@
-/// A drawing, built up element by element; lengths in pixels.
+/// An SVG drawing that is built element by element; lengths in pixels.
 struct SVG {
     enum Anchor: String {
         case start, middle, end
@@ -33,7 +33,7 @@ struct SVG {
             "<circle \(Self.attributes([("cx", x), ("cy", y), ("r", radius)])) fill=\"\(fill)\"/>")
     }
 
-    /// - Parameter turn: degrees clockwise about the place.
+    /// - Parameter turn: clockwise rotation around the position in degrees.
     mutating func text(
         _ text: String, x: Double, y: Double, anchor: Anchor = .middle, fill: String = "black",
         turn: Double = 0

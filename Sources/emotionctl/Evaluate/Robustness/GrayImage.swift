@@ -2,10 +2,10 @@ import Glibc
 import Imaging
 import MediaFiles
 
-/// A picture as luma values that can be changed.
+/// A grayscale image that can be modified.
 struct GrayImage {
     let size: ImageSize
-    /// `size.area` values, row-major.
+    /// Luma, `size.area` values, row-major.
     let pixels: [UInt8]
 
     init(size: ImageSize, pixels: [UInt8]) {
@@ -28,7 +28,8 @@ struct GrayImage {
             pixels: pixels.indices.map { pixels[$0 / width * width + width - 1 - $0 % width] })
     }
 
-    /// Each pixel is the mean of `factor` × `factor`; a rest at the right and at the bottom is cut off.
+    /// Averages blocks of `factor` × `factor` pixels; incomplete blocks at the right and lower edges are
+    /// dropped.
     func shrunk(by factor: Int) -> GrayImage {
         guard size.width >= factor, size.height >= factor else { return self }
         let small = ImageSize(width: size.width / factor, height: size.height / factor)
@@ -48,12 +49,12 @@ struct GrayImage {
         return GrayImage(size: small, pixels: result)
     }
 
-    /// Turned clockwise about the middle, in the same size; the corners are filled from the edge.
+    /// Rotates the image clockwise around its center in the same size, with replicated edges in the corners.
     func turned(degrees: Double) -> GrayImage {
         let center = SIMD2(Double(size.width - 1), Double(size.height - 1)) / 2
         var result = [UInt8]()
         result.reserveCapacity(size.area)
-        // From one pixel to the next of a row.
+        // Source step per target pixel of a row.
         let step = SIMD2(1.0, 0).turned(degrees: -degrees)
         for y in 0..<size.height {
             var source = (SIMD2(0, Double(y)) - center).turned(degrees: -degrees) + center
@@ -65,7 +66,7 @@ struct GrayImage {
         return GrayImage(size: size, pixels: result)
     }
 
-    /// Interpolated linearly.
+    /// Returns the linearly interpolated value at a position.
     private func value(at place: SIMD2<Double>) -> Double {
         let x = min(max(place.x, 0), Double(size.width - 1))
         let y = min(max(place.y, 0), Double(size.height - 1))
@@ -86,7 +87,7 @@ struct GrayImage {
         return GrayImage(size: size, pixels: pixels.map { table[Int($0)] })
     }
 
-    /// By a Gaussian, along the rows and then along the columns.
+    /// Blurs the image with a Gaussian, along the rows and then along the columns.
     func blurred(deviation: Double) -> GrayImage {
         let reach = Int(clamping: (3 * deviation).rounded(.up))
         let weights = (-reach...reach).map { exp(-Double($0 * $0) / (2 * deviation * deviation)) }
@@ -98,8 +99,8 @@ struct GrayImage {
     }
 
     /// - Parameters:
-    ///   - step: from a value to the next of its line.
-    ///   - length: of a line; its ends are repeated.
+    ///   - step: distance from one value of a line to the next.
+    ///   - length: number of values of a line, whose ends are replicated.
     private static func filtered(
         _ values: [Float], _ kernel: [Float], _ size: ImageSize, step: Int, length: Int
     ) -> [Float] {
@@ -115,7 +116,7 @@ struct GrayImage {
         }
     }
 
-    /// With noise that is nearly normal: a sum of twelve uniform numbers.
+    /// Adds approximately normal noise, sums of twelve uniform numbers.
     func withNoise(deviation: Double) -> GrayImage {
         var random = NoiseGenerator()
         return GrayImage(
@@ -125,10 +126,10 @@ struct GrayImage {
             })
     }
 
-    /// What is left of the picture in a JPEG file.
+    /// Encodes the image as JPEG and decodes it again.
     func compressed(quality: Int) throws(MediaError) -> GrayImage {
-        let colours = BGRImage(size: size, pixels: pixels.flatMap { [$0, $0, $0] })
-        guard let file = colours.encoded(as: "jpg", quality: quality) else {
+        let colors = BGRImage(size: size, pixels: pixels.flatMap { [$0, $0, $0] })
+        guard let file = colors.encoded(as: "jpg", quality: quality) else {
             throw .notAPicture(path: "JPEG")
         }
         return GrayImage(try StillImage(PictureFile(name: "JPEG", bytes: file)))
@@ -136,15 +137,15 @@ struct GrayImage {
 }
 
 extension SIMD2<Double> {
-    /// Clockwise, as y grows downwards.
+    /// Rotates the vector clockwise, with y pointing down.
     func turned(degrees: Double) -> SIMD2<Double> {
         let (s, c) = (sin(degrees * .pi / 180), cos(degrees * .pi / 180))
         return SIMD2(c * x - s * y, s * x + c * y)
     }
 }
 
-/// Nearly normal numbers of mean 0 and deviation 1, the same in every run (SplitMix64: Steele, Lea and Flood, "Fast
-/// splittable pseudorandom number generators", 2014).
+/// A generator of approximately normal numbers with mean 0 and deviation 1, the same in every run
+/// (SplitMix64: Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014).
 private struct NoiseGenerator {
     private var state: UInt64 = 0
 

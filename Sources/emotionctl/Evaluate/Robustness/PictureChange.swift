@@ -1,24 +1,24 @@
 import Imaging
 import MediaFiles
 
-/// Something that happens to photographs and changes nothing about the face in them.
+/// A change of a photograph that preserves the face in it.
 enum PictureChange: String, CaseIterable, Encodable {
     case mirrored
     case halfSize = "half_size"
     case quarterSize = "quarter_size"
-    /// By 10 degrees, as seen by the viewer.
+    /// Rotation by 10 degrees, as seen by the viewer.
     case turnedLeft = "turned_left"
     case turnedRight = "turned_right"
-    /// Made darker in the middle tones, by an exponent of 2.2.
+    /// Gamma of 2.2, which darkens the midtones.
     case gamma
-    /// By a Gaussian whose deviation is a 150th of the picture's shorter side.
+    /// Gaussian blur with a deviation of a 150th of the picture's shorter side.
     case blurred
-    /// With Gaussian noise of a deviation of 12 of 255 levels, the same in every run.
+    /// Gaussian noise with a deviation of 12 of 255 levels, the same in every run.
     case noisy
-    /// JPEG of quality 30.
+    /// JPEG compression of quality 30.
     case compressed
 
-    /// For people.
+    /// Name in reports.
     var name: String {
         switch self {
         case .mirrored: "mirrored"
@@ -39,7 +39,7 @@ enum PictureChange: String, CaseIterable, Encodable {
     private static let noiseDeviation = 12.0
     private static let quality = 30
 
-    /// - Throws: `MediaError` where the picture cannot be encoded.
+    /// - Throws: `MediaError` if the picture cannot be encoded.
     func apply(to picture: GrayImage) throws(MediaError) -> GrayImage {
         switch self {
         case .mirrored: picture.mirrored()
@@ -55,7 +55,7 @@ enum PictureChange: String, CaseIterable, Encodable {
         }
     }
 
-    /// Where a box of a picture of a size lies after the change.
+    /// Returns where a box is after the change of a picture of a size.
     func place(of box: PixelRect, in size: ImageSize) -> PixelRect {
         switch self {
         case .mirrored:
@@ -75,7 +75,7 @@ extension PixelRect {
             x: x / factor, y: y / factor, width: max(1, width / factor), height: max(1, height / factor))
     }
 
-    /// The box of the same size around where its middle goes.
+    /// Returns the box of the same size around its rotated center.
     fileprivate func turned(degrees: Double, in size: ImageSize) -> PixelRect {
         let center = SIMD2(Double(size.width), Double(size.height)) / 2
         let moved = (self.center - center).turned(degrees: degrees) + center

@@ -1,13 +1,13 @@
-/// How steady a model's labels are under changes that a face survives, with what was measured.
+/// The result of a robustness test, with its subject.
 struct Robustness {
     let dataset: String
     let model: String
     let output: String
-    /// Whether the card's `label_weights` took part; `nil` where it has none.
+    /// Whether the card's `label_weights` were applied; `nil` if it has none.
     let labelWeights: Bool?
     let counts: RobustnessCounts
 
-    /// What was measured, by name, for people.
+    /// Subject as rows of a table.
     var facts: [(name: String, text: String)] {
         var facts: [(name: String, text: String)] = [
             ("model", "\(model), output \(output)"), ("data set", "\(dataset), as photos"),

@@ -1,20 +1,20 @@
-/// How many photographs there were, and how often their faces kept their labels.
+/// The numbers of photographs and of faces that kept their label.
 struct RobustnessCounts: Equatable {
     struct Change: Equatable {
         let change: PictureChange
-        /// Faces that are still found.
+        /// Number of faces that are still detected.
         var found = 0
-        /// Of these, those with the label that they had before.
+        /// Number of those with the same label as before.
         var same = 0
 
-        /// Of the faces that are still found, the part that keeps its label; `nil` where none is.
+        /// Fraction of the detected faces with the same label; `nil` if none is detected.
         var share: Double? { found > 0 ? Double(same) / Double(found) : nil }
     }
 
     var pictures = 0
-    /// That could not be decoded.
+    /// Pictures that could not be decoded.
     var broken = 0
-    /// In which a face was found before any change.
+    /// Pictures with a detected face before any change.
     var faces = 0
     private(set) var changes = PictureChange.allCases.map { Change(change: $0) }
 

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import ProgramSupport
 
-/// As a block of lines for people.
+/// The result as text for a terminal.
 struct RobustnessTable {
     let robustness: Robustness
 
@@ -18,20 +18,20 @@ struct RobustnessTable {
     }
 }
 
-/// As a line of JSON.
+/// The result as one line of JSON.
 struct RobustnessRecord: JSONRecord {
     struct Change: Encodable {
         let change: PictureChange
         let found: Int
         let same: Int
-        /// Absent where no face is found.
+        /// Absent if no face is detected.
         let share: Double?
     }
 
     let dataset: String
     let model: String
     let output: String
-    /// Absent where the card has none.
+    /// Absent if the card has none.
     let labelWeights: Bool?
     let pictures: Int
     let broken: Int
@@ -49,11 +49,11 @@ struct RobustnessRecord: JSONRecord {
     }
 }
 
-/// As a Markdown file and a file of JSON.
+/// Writes the result as Markdown and JSON.
 struct RobustnessReport {
     let robustness: Robustness
 
-    /// Writes `robustness.md` and `robustness.json` into `folder`, which is made where it is not there.
+    /// Writes `robustness.md` and `robustness.json` into `folder`, which is created if necessary.
     func write(to folder: String) throws {
         let record = try RobustnessRecord(robustness).json() + "\n"
         do {
@@ -62,7 +62,7 @@ struct RobustnessReport {
                 try Data(text.utf8).write(to: URL(filePath: "\(folder)/\(name)"), options: .atomic)
             }
         } catch {
-            throw Failure(.inputOutput, "\(folder): the report cannot be written there")
+            throw Failure(.inputOutput, "\(folder): cannot write the report")
         }
     }
 
@@ -76,7 +76,7 @@ struct RobustnessReport {
         return (head + facts + columns + rows).joined(separator: "\n") + "\n"
     }
 
-    /// Text that cannot end a table's cell or line.
+    /// Escapes text that would end a table's cell or line.
     private static func cell(_ text: String) -> String {
         text.printableLine.replacing("|", with: "\\|")
     }

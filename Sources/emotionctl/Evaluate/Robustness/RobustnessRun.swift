@@ -3,23 +3,23 @@ import Imaging
 import MediaFiles
 import ProgramSupport
 
-/// Reads photographs as they are and after each change, and counts how often the label stays.
+/// Classifies photographs as they are and after each change, and counts how often the label stays.
 struct RobustnessRun: ~Copyable {
-    /// How much of a face's place in the changed picture must be covered for a box to be of the same face.
+    /// Minimum intersection over union with the face's expected box for a box to be of the same face.
     private static let sameFace = 0.3
 
     private var finder: FaceFinder
-    private var reader: FaceReader
-    private var readings: [FaceReading] = []
+    private var classifier: EmotionClassifier
+    private var predictions: [Prediction] = []
     private var progress = ProgressBar()
     private(set) var counts = RobustnessCounts()
 
     init(model: EmotionModel, finder: consuming FaceFinder) {
         self.finder = finder
-        reader = FaceReader(model: model, averagesMirrored: true)
+        classifier = EmotionClassifier(model: model, averagesMirrored: true)
     }
 
-    /// Reads every picture; one that is broken gets a line on standard error.
+    /// Evaluates every picture; a damaged one is reported on standard error.
     mutating func read(_ paths: [String]) throws {
         for (number, path) in paths.enumerated() {
             counts.pictures += 1
@@ -49,14 +49,14 @@ struct RobustnessRun: ~Copyable {
         }
     }
 
-    /// The largest face.
+    /// Returns the largest face.
     private mutating func mainFace(in picture: GrayImage) -> (box: FaceBox, label: Emotion)? {
         let still = picture.still
         guard let box = faces(in: still).max(by: { $0.rect.area < $1.rect.area }) else { return nil }
         return (box, label(of: box, in: still))
     }
 
-    /// That of the face that is found where it should be now.
+    /// Returns the prediction for the face at its expected position.
     private mutating func label(at place: PixelRect, in picture: GrayImage) -> Emotion? {
         let still = picture.still
         guard
@@ -67,13 +67,13 @@ struct RobustnessRun: ~Copyable {
         return label(of: box, in: still)
     }
 
-    /// A picture that the detector cannot search has none.
+    /// Returns the detected faces; none if the detector fails.
     private mutating func faces(in still: StillImage) -> [FaceBox] {
         (try? finder.faces(in: still.frame())) ?? []
     }
 
     private mutating func label(of box: FaceBox, in still: StillImage) -> Emotion {
-        reader.read([box], of: still.frame(), into: &readings)
-        return readings[0].scores.top
+        classifier.classify([box], of: still.frame(), into: &predictions)
+        return predictions[0].scores.top
     }
 }

@@ -4,14 +4,14 @@ import MediaFiles
 import ProgramSupport
 import SystemPackage
 
-/// Where annotated pictures and films go: one file, or a folder in which they lie as in the folder they came from.
+/// The destination of annotated copies: one file, or a folder with the structure of the input folder.
 struct AnnotationTarget {
     private enum Place {
         case file(String, suffix: String)
         case folder(String)
     }
 
-    /// Suffixes of pictures and films that cannot be written; what ends with one is no folder.
+    /// Suffixes of known formats that cannot be written, which are not taken for folder names.
     private static let otherSuffixes: Set = [
         "3gp", "avif", "bmp", "flv", "gif", "heic", "heif", "jfif", "jp2", "jxl", "m4v", "mpeg", "mpg", "ogv",
         "pgm",
@@ -20,22 +20,22 @@ struct AnnotationTarget {
 
     private let place: Place
     private let inputs: Set<FileStatus.Identity>
-    /// Names in the folder.
+    /// Names that are used in the folder.
     private var used: Set<String>
 
     /// - Parameters:
-    ///   - path: a picture or film, as its suffix says; a folder otherwise.
-    ///   - labels: those that may get a contact sheet.
+    ///   - path: a picture or video, if it has such a suffix; a folder otherwise.
+    ///   - labels: labels that may get a contact sheet.
     init(_ path: String, for files: [InputFile], labels: [Emotion]) throws(Failure) {
         used = Set(labels.map(Self.sheetName))
         let status = try? FileStatus(path: path)
         let suffix = FilePath(path).extension?.lowercased() ?? ""
         if status == nil, Self.otherSuffixes.contains(suffix) {
-            let suffixes = (BGRImage.suffixes + FilmWriter.suffixes).joined(separator: ", ")
+            let suffixes = (BGRImage.suffixes + VideoWriter.suffixes).joined(separator: ", ")
             throw Failure(
                 .usage, "--annotate \(path): cannot write .\(suffix), only \(suffixes); or name a folder")
         }
-        if status?.isFolder != true, (BGRImage.suffixes + FilmWriter.suffixes).contains(suffix) {
+        if status?.isFolder != true, (BGRImage.suffixes + VideoWriter.suffixes).contains(suffix) {
             guard files.count == 1 else {
                 throw Failure(.usage, "--annotate \(path): one file for \(files.count) inputs; name a folder")
             }
@@ -46,16 +46,17 @@ struct AnnotationTarget {
         inputs = Set(files.compactMap { try? FileStatus(path: $0.path).identity })
     }
 
-    /// Where a picture's or film's annotated copy belongs; its folder is there.
-    mutating func path(for file: InputFile, isFilm: Bool) throws(Failure) -> String {
+    /// Returns the path of an annotated copy, whose folder exists.
+    mutating func path(for file: InputFile, isVideo: Bool) throws(Failure) -> String {
         let path: String
         switch place {
         case .file(let target, let suffix):
-            guard (isFilm ? FilmWriter.suffixes : BGRImage.suffixes).contains(suffix) else {
-                throw Failure(.usage, "\(target): no file for a \(isFilm ? "film" : "picture") by its suffix")
+            guard (isVideo ? VideoWriter.suffixes : BGRImage.suffixes).contains(suffix) else {
+                throw Failure(
+                    .usage, "\(target): no file for a \(isVideo ? "video" : "picture") by its suffix")
             }
             path = target
-        case .folder(let folder): path = unused(in: folder, file.place, isFilm: isFilm)
+        case .folder(let folder): path = unused(in: folder, file.place, isVideo: isVideo)
         }
         if let status = try? FileStatus(path: path), inputs.contains(status.identity) {
             throw Failure(.usage, "\(path): is an input and would be overwritten")
@@ -64,7 +65,7 @@ struct AnnotationTarget {
         return path
     }
 
-    /// Where a label's contact sheet belongs; `nil` where the target is a file.
+    /// Returns the path of a label's contact sheet; `nil` if the target is a file.
     func sheetPath(_ label: Emotion) -> String? {
         guard case .folder(let folder) = place else { return nil }
         return "\(folder)/\(Self.sheetName(label))"
@@ -72,13 +73,14 @@ struct AnnotationTarget {
 
     private static func sheetName(_ label: Emotion) -> String { "cam-\(label).png" }
 
-    /// Pictures stay JPEG where they were, and are PNG otherwise. Names that are taken get a number.
-    private mutating func unused(in folder: String, _ place: String, isFilm: Bool) -> String {
+    /// Returns a free path in the folder: JPEG pictures stay JPEG, others become PNG, and used names get a
+    /// number.
+    private mutating func unused(in folder: String, _ place: String, isVideo: Bool) -> String {
         var stem = FilePath(place)
         let old = stem.extension?.lowercased() ?? ""
         stem.extension = nil
         let kept = BGRImage.suffixes.contains(old) ? old : "png"
-        let suffix = isFilm ? FilmWriter.suffixes[0] : kept
+        let suffix = isVideo ? VideoWriter.suffixes[0] : kept
         let names = [""] + (2...9999).lazy.map { "-\($0)" }
         for name in names where used.insert("\(stem)\(name).\(suffix)").inserted {
             return "\(folder)/\(stem)\(name).\(suffix)"

@@ -3,12 +3,12 @@ import EmotionRecognition
 import Imaging
 import Tracking
 
-/// Maps of what the model looked at in each face, and the best of them for a contact sheet per label.
+/// Computes activation maps of faces and collects the best ones for a contact sheet per label.
 struct FaceExplainer: ~Copyable {
-    /// Faces on a sheet; of more, the most confident ones.
+    /// Maximum number of faces per sheet, those with the highest confidence.
     private static let mostTiles = 40
 
-    /// A face of a film counts once for each label that it shows.
+    /// Best faces by label; a face of a video counts once per label.
     private struct Subject: Hashable {
         let file: String
         let id: Int
@@ -22,7 +22,7 @@ struct FaceExplainer: ~Copyable {
         self.mapper = mapper
     }
 
-    /// A map for each face's label, by the face's number.
+    /// Returns an activation map for each face's label, by the face's number.
     mutating func maps(of sighting: Sighting, in frame: borrowing Frame) -> [Int: ActivationMap] {
         var maps: [Int: ActivationMap] = [:]
         for face in sighting.faces {
@@ -36,7 +36,7 @@ struct FaceExplainer: ~Copyable {
         return maps
     }
 
-    /// Hands over the labels that were seen, each with its faces, the most confident first.
+    /// Returns the labels that occurred, each with its faces, the most confident first.
     mutating func takeSheets() -> [(label: Emotion, tiles: [ContactSheet.Tile])] {
         defer { tiles = [:] }
         return tiles.sorted { $0.key.rawValue < $1.key.rawValue }.map { label, kept in
@@ -59,7 +59,7 @@ struct FaceExplainer: ~Copyable {
     private func caption(of id: Int, in sighting: Sighting) -> String {
         let name =
             sighting.position.file.split(separator: "/").last.map(String.init) ?? sighting.position.file
-        let time = sighting.isOfFilm ? ", \(sighting.position.seconds.fixed(1)) s" : ""
-        return sighting.isOfFilm || sighting.faces.count > 1 ? "\(name)\(time), face \(id)" : name
+        let time = sighting.isOfVideo ? ", \(sighting.position.seconds.fixed(1)) s" : ""
+        return sighting.isOfVideo || sighting.faces.count > 1 ? "\(name)\(time), face \(id)" : name
     }
 }

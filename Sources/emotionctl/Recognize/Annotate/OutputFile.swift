@@ -3,9 +3,9 @@ import Glibc
 import ProgramSupport
 import SystemPackage
 
-/// Files that are there as a whole or not at all.
+/// Writes files completely or not at all.
 enum OutputFile {
-    /// Creates the folder that a file lies in, and those around it.
+    /// Creates the folder of a file, and its parents.
     static func makeFolder(of path: String) throws(Failure) {
         let folder = FilePath(path).removingLastComponent().string
         guard !folder.isEmpty else { return }
@@ -33,12 +33,12 @@ enum OutputFile {
         }
     }
 
-    /// Removes what was written so far.
+    /// Removes the unfinished file.
     static func discard(_ path: String) {
         _ = unsafe FilePath(fileName: unfinishedPath(of: path)).withPlatformString { unsafe unlink($0) }
     }
 
-    /// Where a file is written until it is complete: hidden beside its place, with the same suffix.
+    /// Path of the unfinished file: hidden in the same folder, with the same suffix.
     static func unfinishedPath(of path: String) -> String {
         var file = FilePath(path)
         let name = file.lastComponent?.string ?? ""
@@ -46,7 +46,7 @@ enum OutputFile {
         return file.appending(".unfinished-\(name)").string
     }
 
-    /// Moves the unfinished file to its place.
+    /// Moves the unfinished file to its path.
     static func finish(_ path: String) throws(Failure) {
         let (from, to) = (FilePath(fileName: unfinishedPath(of: path)), FilePath(fileName: path))
         let status = unsafe from.withPlatformString { from in

@@ -5,15 +5,15 @@ import MediaFiles
 import ProgramSupport
 import SystemPackage
 
-/// Writes annotated copies of pictures and films.
+/// Writes annotated copies of pictures and videos.
 struct PictureAnnotator: ~Copyable {
     private let labels: [Emotion]
     private var target: AnnotationTarget
     private var painter: FacePainter
     private var explainer: FaceExplainer?
-    private var film: AnnotatedFilm?
+    private var video: AnnotatedVideo?
 
-    /// - Parameter explainer: what shows where the model looked; `nil` for nothing of that.
+    /// - Parameter explainer: computes activation maps; `nil` for none.
     init(
         _ target: AnnotationTarget, labels: [Emotion], explainer: consuming FaceExplainer?
     ) throws(Failure) {
@@ -22,39 +22,39 @@ struct PictureAnnotator: ~Copyable {
         painter = try Self.annotating { () throws(AnnotationError) in try FacePainter(labels: labels) }
     }
 
-    /// - Parameter frame: the picture's luma.
+    /// - Parameter frame: luma of the picture.
     mutating func write(
         _ picture: BGRImage, _ frame: borrowing Frame, _ sighting: Sighting, of file: InputFile
     ) throws(Failure) {
         let maps = explainer?.maps(of: sighting, in: frame) ?? [:]
-        let path = try target.path(for: file, isFilm: false)
+        let path = try target.path(for: file, isVideo: false)
         try Self.write(painter.annotate(picture, sighting.faces, maps: maps), to: path)
     }
 
-    /// Adds a film's next frame; the first one begins the copy.
+    /// Adds the next frame of a video; the first one creates the copy.
     ///
-    /// - Parameter frame: the picture's luma.
+    /// - Parameter frame: luma of the frame.
     mutating func add(
         _ picture: BGRImage, _ frame: borrowing Frame, _ sighting: Sighting, of file: InputFile,
         rate: Double
     ) throws(Failure) {
         let maps = explainer?.maps(of: sighting, in: frame) ?? [:]
         let annotated = painter.annotate(frame: picture, sighting.faces, maps: maps)
-        if film == nil {
-            let path = try target.path(for: file, isFilm: true)
-            film = try AnnotatedFilm(path: path, size: picture.size, rate: rate)
+        if video == nil {
+            let path = try target.path(for: file, isVideo: true)
+            video = try AnnotatedVideo(path: path, size: picture.size, rate: rate)
         }
-        try film?.add(annotated, at: sighting.position.seconds)
+        try video?.add(annotated, at: sighting.position.seconds)
     }
 
-    /// Completes the copy of a film.
-    mutating func endFilm() throws(Failure) {
-        guard let film = film.take() else { return }
+    /// Completes the copy of a video.
+    mutating func endVideo() throws(Failure) {
+        guard let video = video.take() else { return }
         painter.forget()
-        try film.finish()
+        try video.finish()
     }
 
-    /// Writes a page for each label that was seen, with where the model looked.
+    /// Writes a contact sheet with activation maps for each label.
     mutating func writeSheets() throws(Failure) {
         guard let sheets = explainer?.takeSheets() else { return }
         for (label, tiles) in sheets {

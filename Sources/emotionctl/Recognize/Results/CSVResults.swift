@@ -3,7 +3,7 @@ import Imaging
 import ProgramSupport
 import Tracking
 
-/// A table with one row per face and frame, after a row that names the columns.
+/// A CSV table with one row per face and frame, after a header row.
 struct CSVResults: ResultWriter {
     private let output: StandardOutput
     private let labels: [Emotion]

@@ -3,7 +3,7 @@ import Imaging
 import ProgramSupport
 import Tracking
 
-/// One line of JSON for each picture and frame, and for what happens to a film's faces.
+/// JSON lines for each picture and frame, and for each event of a face in a video.
 struct JSONResults: ResultWriter {
     private let output: StandardOutput
     private var encoder: SourceLineEncoder

@@ -1,6 +1,6 @@
-/// In which form results are written.
+/// The form of the results.
 enum OutputForm {
     case json, csv
-    /// For people.
-    case table(hasColours: Bool)
+    /// A table for human readers.
+    case table(hasColors: Bool)
 }

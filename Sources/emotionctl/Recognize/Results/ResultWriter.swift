@@ -1,14 +1,14 @@
 import Tracking
 
-/// Writes what was seen, in some form.
+/// Writes recognized faces in some form.
 protocol ResultWriter {
     mutating func write(_ sighting: Sighting) throws
 
-    /// The picture or film is over.
+    /// Ends a picture or video.
     /// - Parameters:
-    ///   - events: what became of the last faces of a film.
-    ///   - last: what its last frame showed.
-    ///   - frameSeconds: for how long a frame is shown.
+    ///   - events: events of the last faces of a video.
+    ///   - last: result of its last frame.
+    ///   - frameSeconds: duration of a frame.
     mutating func end(_ events: [FaceEvent], after last: Sighting, frameSeconds: Double) throws
 }
 

@@ -4,8 +4,8 @@ import Pipeline
 import StreamProtocol
 import Tracking
 
-/// Lines like those of the stream for pictures and videos: instead of the time of a frame's capture they have its
-/// position in a file.
+/// Lines like those of the stream for pictures and videos: instead of the time of a frame's capture they have
+/// its position in a file.
 struct SourceLineEncoder {
     private enum Key: CodingKey {
         case source, file, frame, seconds

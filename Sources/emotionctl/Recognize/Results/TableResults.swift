@@ -3,16 +3,16 @@ import Imaging
 import ProgramSupport
 import Tracking
 
-/// For people: a picture's faces, a film's changes.
+/// Text for a terminal: the faces of pictures, the changes in videos.
 struct TableResults: ResultWriter {
     private let output: StandardOutput
-    private let hasColours: Bool
+    private let hasColors: Bool
     private let styles: LabelStyles
     private let labelWidth: Int
-    private var film: String?
+    private var video: String?
 
-    init(_ output: StandardOutput, labels: [Emotion], hasColours: Bool) {
-        (self.output, self.hasColours) = (output, hasColours)
+    init(_ output: StandardOutput, labels: [Emotion], hasColors: Bool) {
+        (self.output, self.hasColors) = (output, hasColors)
         let names = labels.map(\.rawValue)
         styles = LabelStyles(names)
         labelWidth = FacePanel.labelWidth(names)
@@ -20,22 +20,22 @@ struct TableResults: ResultWriter {
 
     mutating func write(_ sighting: Sighting) throws {
         let file = sighting.position.file
-        guard sighting.isOfFilm else {
+        guard sighting.isOfVideo else {
             let note = sighting.faces.isEmpty ? "  no face" : ""
             try write([head(file, "\(sighting.size)\(note)")] + sighting.faces.map(line))
             return
         }
-        if film != file {
-            film = file
+        if video != file {
+            video = file
             try write([head(file, "\(sighting.size)")])
         }
         try write(sighting.events.map { line($0, sighting) })
     }
 
     mutating func end(_ events: [FaceEvent], after last: Sighting, frameSeconds _: Double) throws {
-        guard last.isOfFilm else { return }
+        guard last.isOfVideo else { return }
         try write(events.map { line($0, last) })
-        film = nil
+        video = nil
     }
 
     private func head(_ file: String, _ text: String) -> StyledText {
@@ -76,6 +76,6 @@ struct TableResults: ResultWriter {
     private static func percent(_ share: Float?) -> String { "\((Double(share ?? 0) * 100).fixed(0)) %" }
 
     private func write(_ lines: [StyledText]) throws {
-        try output.write(lines.map { $0.rendered(columns: .max, hasColours: hasColours) + "\n" }.joined())
+        try output.write(lines.map { $0.rendered(columns: .max, hasColors: hasColors) + "\n" }.joined())
     }
 }

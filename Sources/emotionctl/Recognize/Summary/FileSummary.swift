@@ -1,12 +1,12 @@
 import Tracking
 
-/// What a picture or film showed.
+/// Summary of a picture or video.
 struct FileSummary {
     let file: String
     private(set) var frames = 0
-    /// Of a film; 0 of a picture.
+    /// Duration of a video; 0 for a picture.
     private(set) var seconds = 0.0
-    /// In the order in which they appeared.
+    /// Tracks in the order of their appearance.
     private(set) var tracks: [TrackSummary] = []
 
     init(file: String) {
@@ -26,7 +26,7 @@ struct FileSummary {
     }
 
     mutating func end(after last: Sighting, frameSeconds: Double) {
-        if last.isOfFilm { seconds = last.position.seconds + frameSeconds }
+        if last.isOfVideo { seconds = last.position.seconds + frameSeconds }
         for place in tracks.indices { tracks[place].end(frameSeconds: frameSeconds) }
     }
 }

@@ -1,6 +1,6 @@
 import EmotionRecognition
 
-/// A file's summary as one line of JSON.
+/// The summary of a file as one line of JSON.
 struct SummaryRecord: JSONRecord {
     struct Source: Encodable {
         let file: String
@@ -13,7 +13,7 @@ struct SummaryRecord: JSONRecord {
         let frames: Int
         let label: String
         let changes: Int
-        /// Each label's share of the time.
+        /// Share of the time of each label.
         let shares: [String: Double]
     }
 
@@ -40,6 +40,6 @@ struct SummaryRecord: JSONRecord {
         }
     }
 
-    /// To the decimals of the stream.
+    /// Rounds a number to the decimals of the stream.
     private static func rounded(_ number: Double) -> Double { (number * 1e5).rounded() / 1e5 }
 }

@@ -2,7 +2,7 @@ import EmotionRecognition
 import ProgramSupport
 import Tracking
 
-/// What each file showed all in all, and how: as text, as a table with a row per face, or as JSON lines.
+/// Writes the summary of each file as text, as a table with a row per face, or as JSON lines.
 struct SummaryResults: ResultWriter {
     private let output: StandardOutput
     private let form: OutputForm
@@ -30,8 +30,8 @@ struct SummaryResults: ResultWriter {
         switch form {
         case .json: try output.writePlain(try SummaryRecord(summary, labels: labels).json() + "\n")
         case .csv: try output.writePlain(summary.tracks.map { row($0, of: summary) }.joined())
-        case .table(let hasColours):
-            let lines = text(summary).map { $0.rendered(columns: .max, hasColours: hasColours) + "\n" }
+        case .table(let hasColors):
+            let lines = text(summary).map { $0.rendered(columns: .max, hasColors: hasColors) + "\n" }
             try output.write(lines.joined())
         }
     }
@@ -49,18 +49,18 @@ struct SummaryResults: ResultWriter {
         let frames = summary.frames.counted("frame")
         let time = summary.seconds > 0 ? "  \(frames), \(summary.seconds.fixed(1)) s" : ""
         head.add(time + (summary.tracks.isEmpty ? "  no face" : ""), .dim)
-        return [head] + summary.tracks.map { text($0, isOfFilm: summary.seconds > 0) }
+        return [head] + summary.tracks.map { text($0, isOfVideo: summary.seconds > 0) }
     }
 
-    private func text(_ track: TrackSummary, isOfFilm: Bool) -> StyledText {
+    private func text(_ track: TrackSummary, isOfVideo: Bool) -> StyledText {
         var line = StyledText("\(track.id)".leftPadded(to: 5))
         let shown = labels.filter { track.share(of: $0) >= 0.005 }
             .sorted { track.share(of: $0) > track.share(of: $1) }
         for label in shown {
             line.add("  \(label)", styles[label.rawValue])
-            if isOfFilm { line.add(" \((track.share(of: label) * 100).fixed(0)) %") }
+            if isOfVideo { line.add(" \((track.share(of: label) * 100).fixed(0)) %") }
         }
-        if isOfFilm {
+        if isOfVideo {
             let span = "\(track.firstSeconds.fixed(1)) to \(track.lastSeconds.fixed(1)) s"
             line.add("   \(track.changes) changes, \(span)", .dim)
         }

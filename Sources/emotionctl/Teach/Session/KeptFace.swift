@@ -16,7 +16,8 @@ struct KeptFace {
         image = BGRImage(size: size, pixels: bytes)
     }
 
-    /// Writes faces as `teach` and `evaluate` read them with `--crops`: a folder for each label, in it one for each person.
+    /// Writes faces as `teach` and `evaluate` read them with `--crops`: a folder for each label, in it one
+    /// for each person.
     static func write(_ faces: [KeptFace], to folder: String) throws(Failure) {
         var numbers: [String: Int] = [:]
         for face in faces {

@@ -111,8 +111,8 @@ struct SessionRun: ~Copyable {
         }
         let view = SessionView(
             session: session, faces: faces, present: present, source: source, keep: keep, time: time)
-        let hasColours = screen.terminal.hasColours
+        let hasColors = screen.terminal.hasColors
         try screen.show(
-            view.lines(rows: size.rows).map { $0.rendered(columns: size.columns, hasColours: hasColours) })
+            view.lines(rows: size.rows).map { $0.rendered(columns: size.columns, hasColors: hasColors) })
     }
 }

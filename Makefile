@@ -56,8 +56,10 @@ test: test-packages
 test-vm: test-packages
 	swift test --filter CameraVMTests
 
-# What every commit must pass: format, imports, tests.
+# What every commit must pass: prose, format, imports, tests.
 check: packages
+	@Scripts/install-packages codespell python3
+	Scripts/check-prose
 	swift format lint --strict --recursive Package.swift Sources Tests
 	swift build --explicit-target-dependency-import-check error
 	swift test
@@ -103,7 +105,7 @@ test-deb: deb
 	Scripts/test-deb .build/emotiond_*_$$(dpkg --print-architecture).deb
 
 # The engine's speed beside onnxruntime's, then what following faces costs beside the usual Python loop; PHOTOS is a
-# folder of portraits for its scenes, CLIPS one of films.
+# folder of portraits for its scenes, CLIPS one of videos.
 bench: engine-bench build .build/parity-venv/.ready .build/pipeline-venv/.ready
 	$(PYTHON) Benchmarks/parity/bench.py .build/parity-networks
 	$(SWIFT_RELEASE) --product PipelineBench
@@ -157,7 +159,7 @@ engine-bench: packages
 
 # MODEL trained on DATA and exported, with curves and figures, to .build/training/MODEL; see Training/README.md.
 train: $(TRAINING)/.ready
-	@test -n "$(DATA)" || { echo 'make train needs DATA=FILE or FOLDER of labelled faces' >&2; exit 64; }
+	@test -n "$(DATA)" || { echo 'make train needs DATA=FILE or FOLDER of labeled faces' >&2; exit 64; }
 	cd Training && $(abspath $(TRAINING))/bin/python -m training train --model $(MODEL) \
 	    --data $(abspath $(DATA)) --out $(abspath .build/training/$(MODEL)) $(OPTIONS)
 

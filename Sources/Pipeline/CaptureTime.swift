@@ -1,11 +1,11 @@
 import Capture
 import Glibc
 
-/// One moment on both clocks, in nanoseconds.
+/// A point in time on both clocks, in nanoseconds.
 public struct CaptureTime: Sendable, Equatable {
-    /// Time on `CLOCK_REALTIME`: since 1970, UTC.
+    /// Time on `CLOCK_REALTIME`, since 1970 UTC.
     public let wallClock: Int64
-    /// Time on `CLOCK_MONOTONIC`: since boot; never jumps.
+    /// Time on `CLOCK_MONOTONIC`, since boot, without jumps.
     public let monotonic: Int64
 
     public init(wallClock: Int64, monotonic: Int64) {
@@ -13,7 +13,7 @@ public struct CaptureTime: Sendable, Equatable {
         self.monotonic = monotonic
     }
 
-    /// Adds to a moment on the monotonic clock what the wall clock showed then.
+    /// Converts a time on the monotonic clock to both clocks.
     init(monotonic: Int64) {
         var wallClock = timespec()
         unsafe clock_gettime(CLOCK_REALTIME, &wallClock)
@@ -22,6 +22,24 @@ public struct CaptureTime: Sendable, Equatable {
         self.init(wallClock: now - age, monotonic: monotonic)
     }
 
-    /// This moment.
+    /// The current time.
     public static var now: CaptureTime { CaptureTime(monotonic: MonotonicClock().now()) }
+}
+
+/// Measures the CPU time of the calling thread from one stage to the next.
+struct StageClock {
+    private var last = Self.now()
+
+    /// Returns the nanoseconds since the last lap.
+    mutating func lap() -> Int64 {
+        let now = Self.now()
+        defer { last = now }
+        return now - last
+    }
+
+    private static func now() -> Int64 {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
 }

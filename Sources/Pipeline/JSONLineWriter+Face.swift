@@ -3,7 +3,7 @@ import Imaging
 import StreamProtocol
 import Tracking
 
-/// The pipeline's values as members of the messages of the stream.
+/// Encodes the values of the pipeline in the messages of the stream.
 extension JSONLineWriter {
     package mutating func fields(of event: FaceEvent) {
         typealias Key = FaceMessage.CodingKeys
@@ -13,8 +13,8 @@ extension JSONLineWriter {
         if let previous = event.previous { field(Key.previous, previous.rawValue) }
     }
 
-    /// Writes a face with the part of its box that lies in the frame: faces at its edge reach beyond it.
-    /// - Parameter labels: in the order of the probabilities.
+    /// Writes a face, with its box clipped to the frame.
+    /// - Parameter labels: labels in the order in which probabilities are written.
     package mutating func value(_ face: TrackedFace, in size: ImageSize, labels: [Emotion]) {
         typealias Key = FrameMessage.Face.CodingKeys
         let visible = face.box.clamped(to: PixelRect(x: 0, y: 0, width: size.width, height: size.height))

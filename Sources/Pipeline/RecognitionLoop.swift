@@ -1,3 +1,4 @@
+import CProcess
 import Capture
 import EmotionRecognition
 import FaceDetection
@@ -8,7 +9,7 @@ import StreamProtocol
 import Synchronization
 import Tracking
 
-/// Runs a recognizer on a thread of its own until its source ends or the daemon shuts down.
+/// Runs a recognizer on its own thread until the source ends or the daemon shuts down.
 public final class RecognitionLoop: Service {
     private let plan: RecognitionPlan
     private let hasClients: @Sendable () -> Bool
@@ -17,10 +18,10 @@ public final class RecognitionLoop: Service {
     private let isStopping = Atomic(false)
     private let steps = Atomic<UInt64>(0)
 
-    /// Grows with every frame, and with every wait for one: what a loop that hangs stops doing.
+    /// Number of steps so far; grows with every frame and every wait for one, unless the loop hangs.
     public var progress: UInt64 { steps.load(ordering: .relaxed) }
 
-    /// Whether `settings` are new; read before each frame, so that the lock is taken only when they are.
+    /// Whether `settings` are new. Read before each frame, so that the lock is only taken for new settings.
     private let hasNewSettings = Atomic(false)
     private let settings = Mutex<LiveSettings?>(nil)
 
@@ -37,8 +38,8 @@ public final class RecognitionLoop: Service {
         self.publish = publish
     }
 
-    /// Returns when the source has ended, a shutdown was asked for or the task was cancelled, as when another
-    /// service fails; throws `CaptureError` and `DetectionError`.
+    /// Runs until the source ends, the daemon shuts down or the task is canceled, as when another service
+    /// fails.\n    ///\n    /// - Throws: `CaptureError` and `DetectionError`.
     public func run() async throws {
         let thread = NIOThreadPool(numberOfThreads: 1)
         thread.start()
@@ -51,7 +52,7 @@ public final class RecognitionLoop: Service {
         try outcome.get()
     }
 
-    /// Uses other settings from the next frame on. May be called from any thread.
+    /// Applies settings before the next frame. May be called from any thread.
     public func apply(_ settings: LiveSettings) {
         self.settings.withLock { $0 = settings }
         hasNewSettings.store(true, ordering: .releasing)
@@ -93,7 +94,7 @@ public final class RecognitionLoop: Service {
                     usesCascades: plan.usesCascades),
                 fullScanSeconds: plan.fullScanSeconds),
             gate: plan.gate.map { FaceGate(model: $0, threshold: plan.gateThreshold) },
-            // Threads that take every processor leave none to detect faces in the next frame meanwhile.
+            // If the model's threads use every processor, none is left to detect faces in the next frame.
             classifier: CachingEmotionClassifier(
                 model: plan.model, threads: plan.modelThreads,
                 runsAsync: Processors.usable > plan.modelThreads),
@@ -132,8 +133,14 @@ public final class RecognitionLoop: Service {
 }
 
 extension Result where Failure == any Error {
-    /// What `body` returns or throws.
+    /// Captures the result of `body`.
     fileprivate init(_ body: () async throws -> Success) async {
         do { self = .success(try await body()) } catch { self = .failure(error) }
     }
+}
+
+enum Processors {
+    /// Number of processors that the calling thread may use, at least 1; `taskset` or `CPUAffinity=` may
+    /// restrict it.
+    static var usable: Int { max(1, Int(cprocess_usable_processors())) }
 }

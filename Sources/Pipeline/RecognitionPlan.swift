@@ -4,37 +4,37 @@ import FaceDetection
 import Imaging
 import Tracking
 
-/// Everything that a recognizer is made of, before it is made.
+/// The loaded models and settings from which the loop's thread creates a recognizer.
 public struct RecognitionPlan: Sendable {
     public let source: SourceLocation
-    /// What the stream calls the source.
+    /// Name of the source in the stream.
     public let sourceName: String
-    /// Whether a camera that fails ends the loop instead of being opened again.
+    /// Whether a camera failure ends the loop, instead of reopening the camera.
     public let exitsOnDeviceError: Bool
-    /// What cameras and the sample are asked for, before it is turned.
+    /// Requested size of cameras and the sample, before rotation.
     public let size: ImageSize
     public let framesPerSecond: Double
-    /// How the source's pictures are turned.
+    /// Rotation and mirroring of the source's frames.
     public let orientation: Orientation
-    /// The picture that the sample moves about.
+    /// Picture from which the sample source is made.
     public let portraitPath: String
     public let profile: DetectorProfile
-    /// Where the profile's cascade is looked for.
+    /// Search folders of the profile's cascade.
     public let cascadeFolders: [String]
-    /// What detects faces beside the cascades, or in their place; `nil` for cascades alone.
+    /// Network that detects faces, with the cascades or instead of them; `nil` for cascades alone.
     public let detector: FaceDetectorModel?
-    /// Whether cascades are used beside the network.
+    /// Whether cascades are used together with the network.
     public let usesCascades: Bool
-    /// How long a new face may stay unseen.
+    /// Maximum time until a new face is detected.
     public let fullScanSeconds: Double
-    /// How many frames a second are looked at while nobody listens; `nil` for all.
+    /// Maximum frame rate of detection while no client is connected; `nil` for every frame.
     public let idleFramesPerSecond: Double?
-    /// What drops the detector's boxes without a face; `nil` lets every box pass.
+    /// Model that drops false detections; `nil` to keep all boxes.
     public let gate: FaceGateModel?
-    /// How probable a face must be to pass the gate, in 0...1; `nil` for the gate's own number.
+    /// Minimum face probability to pass the gate, in 0...1; `nil` for the gate's own threshold.
     public let gateThreshold: Float?
     public let model: EmotionModel
-    /// Threads that share the work of the model.
+    /// Number of threads that run the model.
     public let modelThreads: Int
     public let smoothing: SmoothingSettings
 
@@ -63,6 +63,18 @@ public struct RecognitionPlan: Sendable {
         (self.gate, self.gateThreshold) = (gate, gateThreshold)
         self.model = model
         self.modelThreads = modelThreads
+        self.smoothing = smoothing
+    }
+}
+
+/// Settings of a recognizer that can change between two frames.
+public struct LiveSettings: Sendable {
+    /// Parameters of the detector; its cascade cannot change.
+    public let profile: DetectorProfile
+    public let smoothing: SmoothingSettings
+
+    public init(profile: DetectorProfile, smoothing: SmoothingSettings) {
+        self.profile = profile
         self.smoothing = smoothing
     }
 }

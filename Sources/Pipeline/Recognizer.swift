@@ -5,10 +5,10 @@ import Imaging
 import StreamProtocol
 import Tracking
 
-/// Runs the whole pipeline, one frame a call. Created, used and destroyed on one thread.
+/// Runs the whole pipeline, one frame per call. Created, used and destroyed on one thread.
 ///
-/// Where the network has a thread of its own and the source has the next frame ready, faces are detected in that frame
-/// while the network scores those of the frame before:
+/// If the network has its own thread and the source has the next frame ready, faces are detected in that
+/// frame while the network scores those of the previous one:
 ///
 ///     step           1                      2                              3
 ///     this thread    detect 1, prepare 1    detect 2, flush 1, prepare 2   detect 3, flush 2, ...
@@ -19,7 +19,7 @@ import Tracking
 ///
 ///     this thread    detect 1, prepare 1, score and flush 1    detect 2, prepare 2, score and flush 2
 ///
-/// The reports are the same either way: where faces are expected does not depend on what they show.
+/// The reports are the same either way, as predicted boxes do not depend on labels.
 public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
     private var source: Source
     private var detector: IncrementalFaceDetector
@@ -39,7 +39,7 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
     private var boxes: [FaceBox] = []
     private var predictions: [Prediction] = []
 
-    /// - Parameter gate: what drops boxes without a face; `nil` lets every box pass.
+    /// - Parameter gate: drops false detections; `nil` to keep all boxes.
     public init(
         source: consuming Source, detector: consuming IncrementalFaceDetector,
         gate: consuming FaceGate? = nil,
@@ -53,10 +53,10 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
         self.tracker = tracker
     }
 
-    /// Takes one frame through the pipeline, and publishes it, or the one before while the network scores this one;
-    /// before that, that the source went online or offline.
+    /// Processes one frame and publishes it, or publishes the previous one while the network scores this one.
+    /// A change of the source's state is published first.
     ///
-    /// Publishes no frame when none came in time.
+    /// Publishes nothing if no frame came in time.
     /// - Parameter rest: nanoseconds of the stream that pass before faces are detected in another frame.
     /// - Throws: `CaptureError` and `DetectionError`.
     public mutating func step(restingFor rest: Int64 = 0, _ publish: (Report) -> Void) throws {
@@ -79,7 +79,7 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
         }
     }
 
-    /// Uses other settings from the next frame on.
+    /// Applies settings before the next frame.
     public mutating func apply(_ settings: LiveSettings, _ publish: (Report) -> Void) {
         flush(publish)
         detector.apply(settings.profile)
@@ -87,7 +87,7 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
         setDownscale()
     }
 
-    /// Spares the source pixels of which even the smallest face has more than are looked at.
+    /// Lets the source deliver downscaled frames if even the smallest face keeps enough pixels.
     private mutating func setDownscale() {
         guard let fullSize else { return }
         let width = max(classifier.faceWidth, gate?.faceWidth ?? 0)
@@ -178,22 +178,22 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
     }
 }
 
-/// A frame in which faces were detected: the boxes are the recognizer's.
+/// A frame in which faces were detected; their boxes are in the recognizer.
 private struct DetectedFrame: ~Copyable {
     let frame: Frame
     let time: CaptureTime
     let stages: StageTimes
 }
 
-/// A frame whose faces were cropped and are not scored yet.
+/// A frame whose faces are cropped but not scored yet.
 private struct PendingFrame: ~Copyable {
     let sequence: Int
     let time: CaptureTime
     /// Full-resolution size.
     let size: ImageSize
-    /// Number of broken frames of the source when this one came.
+    /// Number of broken frames of the source before this one.
     let brokenFrames: Int
-    /// Number of frames that the source had skipped when this one came.
+    /// Number of frames that the source skipped before this one.
     let captureDropped: Int
     /// Whether the frame is too dark to see anything in it.
     let isTooDark: Bool

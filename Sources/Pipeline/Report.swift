@@ -1,15 +1,16 @@
+import Capture
 import Imaging
 import StreamProtocol
 import Tracking
 
-/// What the pipeline reports: one message of the stream each.
+/// An output of the pipeline, which becomes one message of the stream.
 public enum Report: Sendable {
     case frame(FrameReport)
     case face(FaceEvent, at: CaptureTime)
     case camera(CameraEvent, at: CaptureTime)
 }
 
-/// One frame and every face in it.
+/// A frame with its faces.
 public struct FrameReport: Sendable {
     /// Number of the frame since the daemon started, from 1.
     public let sequence: Int
@@ -23,9 +24,9 @@ public struct FrameReport: Sendable {
     public let captureDropped: Int
     /// Whether the frame is too dark to see anything in it.
     public let isTooDark: Bool
-    /// Processor time that this frame took.
+    /// CPU time of each stage for this frame.
     public let stages: StageTimes
-    /// Number of its faces that went through the network; the others kept their readings.
+    /// Number of faces that the network scored; the others kept their predictions.
     public let facesScored: Int
     public let faces: [TrackedFace]
 
@@ -44,5 +45,52 @@ public struct FrameReport: Sendable {
         self.stages = stages
         self.facesScored = facesScored
         self.faces = faces
+    }
+}
+
+/// A change of the source's state to online or offline.
+public enum CameraEvent: Sendable, Equatable {
+    /// - Parameter format: format of the frames, e.g. `640x480 YUYV 30 fps`.
+    case online(format: String)
+    /// - Parameter detail: text of the error.
+    case offline(OfflineReason, detail: String? = nil)
+
+    /// Converts a state; `nil` if the source has neither delivered a frame nor failed.
+    init?(_ state: SourceState) {
+        switch state {
+        case .starting: return nil
+        case .online(let format): self = .online(format: format)
+        case .offline(let reason, let detail): self = .offline(reason, detail: detail)
+        }
+    }
+
+    public var state: CameraState {
+        switch self {
+        case .online: .online
+        case .offline: .offline
+        }
+    }
+
+    /// `reason` in the stream: the name of an `OfflineReason`, or the format of an online camera.
+    public var reason: String {
+        switch self {
+        case .online(let format): format
+        case .offline(let reason, _): reason.rawValue
+        }
+    }
+
+    /// Text of the error that took a camera offline.
+    public var detail: String? {
+        switch self {
+        case .online: nil
+        case .offline(_, let detail): detail
+        }
+    }
+}
+
+extension CameraEvent: CustomStringConvertible {
+    /// State, reason and error, e.g. `offline: busy (/dev/video0: cannot open: Device or resource busy)`.
+    public var description: String {
+        "\(state.rawValue): \(reason)" + (detail.map { " (\($0))" } ?? "")
     }
 }

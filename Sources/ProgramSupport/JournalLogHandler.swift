@@ -1,8 +1,9 @@
 import Logging
+import Synchronization
 
-/// Writes log lines to standard error by way of a queue, with their metadata behind the message.
+/// Writes log lines to standard error through a queue, with their metadata after the message.
 public struct JournalLogHandler: LogHandler {
-    /// That of the common threshold, unless a logger sets its own.
+    /// The level of the common threshold, unless a logger sets its own.
     public var logLevel: Logger.Level {
         get { ownLevel ?? threshold.level }
         set { ownLevel = newValue }
@@ -40,5 +41,26 @@ extension Logger.Level {
         case .error: 3
         case .critical: 2
         }
+    }
+}
+
+/// The level below which log lines are discarded; may change while other threads log.
+public final class LogThreshold: Sendable {
+    private let index: Atomic<Int>
+
+    public init(_ level: Logger.Level) {
+        index = Atomic(Self.index(of: level))
+    }
+
+    public var level: Logger.Level {
+        get { Logger.Level.allCases[index.load(ordering: .relaxed)] }
+        set { index.store(Self.index(of: newValue), ordering: .relaxed) }
+    }
+
+    private static func index(of level: Logger.Level) -> Int {
+        guard let index = Logger.Level.allCases.firstIndex(of: level) else {
+            preconditionFailure("\(level) is no level")
+        }
+        return index
     }
 }

@@ -3,25 +3,25 @@ import Glibc
 import Logging
 import Synchronization
 
-/// Writes lines to standard error in the background, so that whoever logs never waits for whoever reads.
+/// Writes lines to standard error in the background, so that logging never waits for a reader.
 ///
-/// A reader that stops, such as a journal that hangs, holds up the queue's own thread and nothing else. The lines that
-/// find no room meanwhile are lost and counted, and the count is written once all that waits is.
+/// A reader that stops, such as a journal that hangs, blocks only the queue's own thread. Lines that do not
+/// fit into the queue meanwhile are lost and counted; the count is logged once the queue is empty.
 public final class LogQueue: Sendable {
-    /// The process's own.
+    /// The queue of the process's standard error.
     public static let standardError = LogQueue { StandardError.write($0) }
 
-    /// Memory for lines that wait.
+    /// Maximum memory of waiting lines in bytes.
     static let limit = 256 * 1024
-    /// Bytes of a line that are written.
+    /// Maximum length of a line in bytes; the rest is cut off.
     static let longestLine = 4 * 1024
-    /// Memory that a line needs besides its text.
+    /// Estimated memory of a line besides its text, in bytes.
     private static let overhead = 256
 
     private struct State {
-        /// Memory that waiting lines take.
+        /// Memory of the waiting lines in bytes.
         var waiting = 0
-        /// Lines that found no room since the last report of them.
+        /// Number of lines lost since the last report.
         var lost = 0
     }
 
@@ -32,24 +32,25 @@ public final class LogQueue: Sendable {
     private let writeLine: @Sendable (String) -> Void
 
     /// - Parameters:
-    ///   - isTerminal: whether lines are for people; the journal gets the `<N>` of sd-daemon(3) in front.
-    ///   - writeLine: writes one line; may take its time.
+    ///   - isTerminal: whether a person reads the lines; otherwise each starts with the priority `<N>` of
+    ///     sd-daemon(3).
+    ///   - writeLine: writes one line; may block.
     init(isTerminal: Bool = isatty(STDERR_FILENO) == 1, writeLine: @escaping @Sendable (String) -> Void) {
         hasPriorities = !isTerminal
         self.writeLine = writeLine
     }
 
-    /// Hands over a log line. Never blocks.
+    /// Queues a log line. Never blocks.
     public func write(_ level: Logger.Level, _ text: String) {
         add(line(level, text), isLast: false)
     }
 
-    /// Hands over the error that ends a program, for which there is always room. Never blocks.
+    /// Queues the error that ends a program, even if the queue is full. Never blocks.
     public func writeLast(_ error: String) {
         add(lastLine(error), isLast: true)
     }
 
-    /// The error that ends a program, as it is written.
+    /// Formats the error that ends a program.
     func lastLine(_ error: String) -> String {
         hasPriorities ? line(.error, error) : Self.oneLine(error)
     }
@@ -67,7 +68,7 @@ public final class LogQueue: Sendable {
         if hasRoom { thread.async(group: work) { self.finish(line, size) } }
     }
 
-    /// Waits until everything is written, but no longer than `milliseconds`.
+    /// Waits up to `milliseconds` until everything is written.
     public func drain(milliseconds: Int) {
         _ = work.wait(timeout: .now() + .milliseconds(milliseconds))
     }
@@ -84,12 +85,12 @@ public final class LogQueue: Sendable {
         writeLine(self.line(.warning, "\(lost.counted("log line")) lost: standard error was not read"))
     }
 
-    /// The line with its priority or level in front.
+    /// Prefixes a line with its priority or level.
     func line(_ level: Logger.Level, _ text: String) -> String {
         hasPriorities ? "<\(level.priority)>\(Self.oneLine(text))" : "\(level): \(Self.oneLine(text))"
     }
 
-    /// The text on one line, cut where it is too long.
+    /// Joins the text into one line and cuts it to the maximum length.
     private static func oneLine(_ text: String) -> String {
         let line = text.split(separator: "\n").joined(separator: " ")
         guard line.utf8.count > longestLine else { return line }

@@ -1,10 +1,11 @@
 import CProcess
 
-/// The process's memory policy, which a program sets and no library does.
+/// The memory policy of the process, set by programs and never by libraries.
 public enum ProcessMemory {
-    /// Trades a little speed of large allocations for a small process: no spare memory is kept by the C library, by arenas
-    /// of single threads or in huge pages. Without it, loading the models leaves their scratch memory resident.
+    /// Trades some speed of large allocations for a small process: the C library keeps no spare memory, and
+    /// there are neither arenas per thread nor huge pages. Otherwise the scratch memory of loading the models
+    /// stays resident.
     ///
-    /// To be called before the first thread is started, as a thread keeps the arena that it was given.
+    /// Must be called before the first thread starts, as threads keep their arenas.
     public static func configure() { cprocess_configure_memory() }
 }

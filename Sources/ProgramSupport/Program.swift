@@ -3,19 +3,19 @@ import Files
 import Glibc
 import SystemPackage
 
-/// How both programs start and end.
+/// The start and the end of both programs.
 public enum Program {
-    /// Makes sure that the process has what threads, the event loop and files need, or ends it. To be called first, before
-    /// anything runs in the background.
+    /// Checks that the process has the file descriptors it needs, and exits otherwise. Must be called first,
+    /// before any thread starts.
     ///
     /// - Parameter isService: as for `run`.
     public static func prepare<Root: ParsableCommand>(_ root: Root.Type, isService: Bool = false) {
         occupyStandardStreams()
-        do throws(Failure) {
+        do throws(ExitError) {
             try Descriptors.check()
         } catch {
             let line = "\(root._commandName): \(error.message)"
-            // At once: the queue has a thread, which needs descriptors too.
+            // Written directly, as the queue's thread needs descriptors too.
             StandardError.write(isService ? LogQueue.standardError.lastLine(line) : line)
             exit(error.status.rawValue)
         }
@@ -23,9 +23,9 @@ public enum Program {
 
     /// Parses the command line, runs the command and exits.
     ///
-    /// Help goes to standard output. Every error is one line on standard error behind the program's name.
-    /// - Parameter isService: that line carries a priority for the journal, where nobody sits at a terminal, and it and
-    ///   log lines before it are given up where nobody takes them.
+    /// Prints help to standard output, and an error as one line with the program's name on standard error.
+    /// - Parameter isService: whether the line gets a priority for the journal unless standard error is a
+    ///   terminal, and is lost with the log lines before it if standard error is not read.
     public static func run<Root: ParsableCommand>(_ root: Root.Type, isService: Bool = false) async -> Never {
         do {
             let arguments = arguments
@@ -43,7 +43,7 @@ public enum Program {
         exit(0)
     }
 
-    /// Without the program's name; names of files may be any bytes.
+    /// Command line arguments without the program's name; file names may contain any bytes.
     private static var arguments: [String] {
         let count = Int(CommandLine.argc)
         return unsafe UnsafeBufferPointer(start: CommandLine.unsafeArgv, count: count).dropFirst().map {
@@ -54,8 +54,8 @@ public enum Program {
         }
     }
 
-    /// A file whose name begins with a dash would be taken for options of one letter each.
-    private static func checkDashes(_ arguments: [String]) throws(Failure) {
+    /// Refuses a file whose name begins with a dash, which would be parsed as short options.
+    private static func checkDashes(_ arguments: [String]) throws(ExitError) {
         for argument in arguments.prefix(while: { $0 != "--" }) {
             guard argument.hasPrefix("-"), !argument.hasPrefix("--"), argument.utf8.count > 2 else {
                 continue
@@ -63,12 +63,12 @@ public enum Program {
             let isFile =
                 unsafe FilePath(fileName: argument).withPlatformString { unsafe access($0, F_OK) } == 0
             if isFile {
-                throw Failure(.usage, "\(argument): begins with a dash; write ./\(argument) for the file")
+                throw ExitError(.usage, "\(argument): begins with a dash; write ./\(argument) for the file")
             }
         }
     }
 
-    /// Time for the last lines of a service to be taken.
+    /// Maximum time to write the last lines of a service.
     private static let lastLinesMilliseconds = 300
 
     private static func end<Root: ParsableCommand>(
@@ -83,7 +83,7 @@ public enum Program {
             status = .inputOutput
             message = "cannot write to standard output: \(Errno(rawValue: reason))"
         case let code as ExitCode: (status, message) = (code, "")
-        case let failure as Failure: (status, message) = (failure.status, failure.message)
+        case let failure as ExitError: (status, message) = (failure.status, failure.message)
         default:
             (status, message) = (root.exitCode(for: error), root.message(for: error))
             // Help and version arrive as errors too.
@@ -108,12 +108,43 @@ public enum Program {
         }
     }
 
-    /// Opens something in place of each standard stream that was closed before the program began, so that no file and no
-    /// socket gets its number. Using it stays an error: what is read from cannot be written to, and the reverse.
+    /// Opens `/dev/null` for each standard stream that was closed at the start, so that no file or socket
+    /// gets its number. Using it remains an error: it is opened for the opposite direction.
     private static func occupyStandardStreams() {
         for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
         where fcntl(descriptor, F_GETFD) < 0 {
             _ = unsafe open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
         }
     }
+}
+
+/// The file descriptors that threads, the event loop and the inference engine need.
+enum Descriptors {
+    /// Number of descriptors that a program needs besides inherited ones: the daemon has 13 open with a
+    /// camera, and a few more while it starts. Clients need more, but can wait.
+    static let needed = 24
+
+    /// Checks that `needed` more descriptors are available.
+    /// - Throws: `ExitError`, `configuration` where the process's limit is too low, `unavailable` where the
+    ///   system has none.
+    static func check(_ needed: Int = needed) throws(ExitError) {
+        var taken: [Int32] = []
+        defer { for descriptor in taken { close(descriptor) } }
+        while taken.count < needed {
+            let descriptor = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0)
+            guard descriptor < 0 else {
+                taken.append(descriptor)
+                continue
+            }
+            let limit = errno == ENFILE ? "the system has" : "its limit (ulimit -n, LimitNOFILE=) leaves"
+            throw ExitError(
+                errno == ENFILE ? .unavailable : .configuration,
+                "needs \(needed) more file descriptors; \(limit) \(taken.count)")
+        }
+    }
+}
+
+/// The version of the project, reported by both programs and the stream.
+public enum Version {
+    public static let text = "0.1.0"
 }

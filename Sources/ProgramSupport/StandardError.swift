@@ -1,10 +1,10 @@
 import Glibc
 import SystemPackage
 
-/// Standard error, a whole line at a time.
+/// Standard error, written in whole lines.
 public enum StandardError {
-    /// Writes `line` and a line feed, without what could control a terminal, and waits where nobody takes them. Nowhere
-    /// is left to tell that it failed, so a failure is not told.
+    /// Writes `line` without control characters, and a line feed. Blocks until they are read; failures are
+    /// ignored, as there is no stream left to report them.
     public static func write(_ line: String) {
         var rest = Array((line.printableLine + "\n").utf8)[...]
         while !rest.isEmpty {

@@ -1,8 +1,8 @@
 import Glibc
 
-/// Standard output; each write is complete, so that a reader gets whole lines, and none is lost without an error.
+/// Standard output, written completely or with an error.
 public struct StandardOutput: Sendable {
-    /// Why nothing more can be written.
+    /// Reasons for which no more output can be written.
     public enum Ended: Error, Equatable {
         /// The reader has closed its end of the pipe.
         case closed
@@ -13,7 +13,7 @@ public struct StandardOutput: Sendable {
 
     private let isTerminal = isatty(STDOUT_FILENO) == 1
 
-    /// Ignores SIGPIPE from now on: a reader that leaves is reported as `Ended.closed` instead.
+    /// Ignores SIGPIPE from now on: a closed pipe is reported as `Ended.closed` instead.
     public init() {
         signal(SIGPIPE, SIG_IGN)
     }
@@ -22,25 +22,25 @@ public struct StandardOutput: Sendable {
         try Self.write(bytes)
     }
 
-    /// Writes text that may move the cursor and set colors.
+    /// Writes text that may contain control sequences.
     public func write(_ text: String) throws(Ended) {
         try write(Array(text.utf8))
     }
 
-    /// Writes text in which files and daemons have a say: on a terminal without what could control it, unchanged
+    /// Writes text that comes from files or daemons: on a terminal without control characters, unchanged
     /// elsewhere.
     public func writePlain(_ text: [UInt8]) throws(Ended) {
         try write(isTerminal ? Array(String(decoding: text, as: UTF8.self).printableLines.utf8) : text)
     }
 
-    /// As for bytes.
+    /// Writes text that comes from files or daemons, as for bytes.
     public func writePlain(_ text: String) throws(Ended) {
         try writePlain(Array(text.utf8))
     }
 
     /// Writes text and a line feed, as `writePlain` does; for programs that write once.
     ///
-    /// A reader that has left ends the program by SIGPIPE, unless that is ignored.
+    /// A closed pipe ends the program by SIGPIPE, unless the signal is ignored.
     public static func print(_ text: String, terminator: String = "\n") throws(Ended) {
         let isTerminal = isatty(STDOUT_FILENO) == 1
         try write(Array(((isTerminal ? text.printableLines : text) + terminator).utf8))
@@ -56,7 +56,7 @@ public struct StandardOutput: Sendable {
                 rest = rest.dropFirst(count)
             } else if errno == EPIPE {
                 throw .closed
-            } else if Interruption.hasCome {
+            } else if SignalFlag.termination.isSet {
                 throw .interrupted  // also where the terminal itself was closed
             } else if errno != EINTR {
                 throw .failed(errno: errno)

@@ -1,4 +1,4 @@
-/// How faces were labelled, beside their true labels.
+/// How faces were labeled, beside their true labels.
 public struct Outcome: Sendable, Equatable {
     /// `[true label, given label]`.
     public private(set) var confusion: [[Int]]

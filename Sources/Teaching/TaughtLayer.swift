@@ -13,6 +13,6 @@ public struct TaughtLayer: Sendable {
     /// Labels of each face by a layer that has not learned from its source.
     public let after: Outcome
 
-    /// Whether more faces are labelled correctly than before, on average over labels.
+    /// Whether more faces are labeled correctly than before, on average over labels.
     public var isBetter: Bool { after.balancedAccuracy > before.balancedAccuracy }
 }

@@ -2,5 +2,5 @@ import ProgramSupport
 
 // Before the first thread, as each keeps the arena that it is given.
 ProcessMemory.configure()
-Program.prepare(EmotionControl.self)
-await Program.run(EmotionControl.self)
+Program.prepare(EmotionctlCommand.self)
+await Program.run(EmotionctlCommand.self)

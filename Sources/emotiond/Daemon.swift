@@ -10,17 +10,17 @@ import StreamProtocol
 import StreamServer
 import UnixSignals
 
-/// The running daemon: the recognition loop, the server and the tie to systemd.
+/// The running daemon: recognition loop, server and systemd integration.
 struct Daemon {
     let settings: Settings
-    /// Where the settings came from.
+    /// Source of the settings, for reloading.
     let source: SettingsSource
     let plan: RecognitionPlan
     let socket: SocketConfiguration
 
     /// Runs until the source ends or a signal comes.
     func run() async throws {
-        // Before anybody hears that the daemon is ready, for then SIGHUP may come.
+        // Before the daemon reports that it is ready, as SIGHUP may follow.
         let hangups = await UnixSignalsSequence(trapping: .sighup)
         let threshold = LogThreshold(settings.log.level)
         LoggingSystem.bootstrap { _ in JournalLogHandler(threshold: threshold) }
@@ -40,10 +40,10 @@ struct Daemon {
         let reloader = SettingsReloader(
             signals: hangups, source: source, settings: settings, loop: loop, threshold: threshold,
             logger: logger)
-        // The group's own lines are for whoever debugs it.
+        // The group's own log lines only help to debug it.
         var quietLogger = logger
         quietLogger.logLevel = .critical
-        // Services stop in the reverse order, so that clients still hear of the loop's end.
+        // Services stop in reverse order, so that clients still receive the last event of the loop.
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
@@ -58,7 +58,7 @@ struct Daemon {
                         failureTerminationBehavior: .gracefullyShutdownGroup),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger))
-        do { try await group.run() } catch { throw Failure(ofService: error) }
+        do { try await group.run() } catch { throw ExitError(ofService: error) }
     }
 
     private func watchdogFeeder(of loop: RecognitionLoop, _ server: ReportServer) -> WatchdogFeeder {
@@ -84,8 +84,8 @@ struct Daemon {
     }
 }
 
-extension Failure {
-    /// The status that fits an error of one of the daemon's services.
+extension ExitError {
+    /// Creates the exit error for an error of one of the daemon's services.
     fileprivate init(ofService error: any Error) {
         switch error {
         case let error as CaptureError: self.init(error)
@@ -94,7 +94,7 @@ extension Failure {
         }
     }
 
-    /// The status that fits an error of the socket.
+    /// Creates the exit error for an error of the socket.
     init(_ error: SocketError) {
         switch error {
         case .alreadyServed, .locked, .notOurLock: self.init(.unavailable, "\(error)")

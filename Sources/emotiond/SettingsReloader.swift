@@ -5,18 +5,18 @@ import ProgramSupport
 import ServiceLifecycle
 import UnixSignals
 
-/// Reads the settings again on SIGHUP and puts into effect what can change while the daemon runs.
+/// Reloads the settings on SIGHUP and applies those that can change while the daemon runs.
 ///
-/// Settings that cannot be used change nothing.
+/// Invalid settings change nothing.
 struct SettingsReloader: Service {
     let signals: UnixSignalsSequence
     let source: SettingsSource
-    /// In effect at the start.
+    /// Settings in effect at the start.
     let settings: Settings
     let loop: RecognitionLoop
     let threshold: LogThreshold
     let logger: Logger
-    /// Files are read here, for a file system that does not answer must hold up nothing else.
+    /// Reads the files, so that a file system that does not answer blocks nothing else.
     let thread = DispatchQueue(label: "reload")
 
     func run() async throws {
@@ -29,25 +29,25 @@ struct SettingsReloader: Service {
     }
 
     private func settingsAfterReload(of current: Settings) -> Settings {
-        do throws(Failure) {
+        do throws(ExitError) {
             return try reloaded(current)
         } catch {
-            logger.error("settings stay as they were: \(error.message)")
+            logger.error("reload failed, keeping the current settings: \(error.message)")
             return current
         }
     }
 
-    /// The settings that are in effect afterwards.
-    private func reloaded(_ current: Settings) throws(Failure) -> Settings {
+    /// Reloads the settings and returns those in effect afterwards.
+    private func reloaded(_ current: Settings) throws(ExitError) -> Settings {
         let wanted = try source.load()
         let settings = current.adopting(wanted)
-        let profile = try Parts(settings).profile()
+        let profile = try PlanBuilder(settings).profile()
         loop.apply(LiveSettings(profile: profile, smoothing: settings.smoothing))
         threshold.level = settings.log.level
-        logger.info("settings read again")
+        logger.info("settings reloaded")
         let others = settings.keys(differingFrom: wanted)
         if !others.isEmpty {
-            logger.warning("only a restart changes \(others.joined(separator: ", "))")
+            logger.warning("requires a restart: \(others.joined(separator: ", "))")
         }
         return settings
     }

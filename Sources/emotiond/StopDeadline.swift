@@ -4,17 +4,17 @@ import Logging
 import ProgramSupport
 import ServiceLifecycle
 
-/// Ends the process where an orderly stop takes too long: the kernel holds a thread for as long as it waits for a camera
-/// or a file system that does not answer.
+/// Ends the process if an orderly stop takes too long, as a thread that waits for a camera or file system
+/// that does not answer cannot be stopped.
 ///
-/// It follows the signals by itself and on a thread of its own, so that nothing that hangs can hold it up.
+/// It handles the signals on its own thread, so that nothing that hangs can block it.
 struct StopDeadline: Service {
     /// Time for an orderly stop.
     private static let seconds = 4
 
-    /// Those that ask for a stop.
+    /// Signals that request a stop.
     let signals: [Int32]
-    /// Tells clients and removes the socket; takes a second at most.
+    /// Sends clients the last event and removes the socket; takes up to a second.
     let farewell: @Sendable () -> Void
 
     func run() async throws {
@@ -34,7 +34,7 @@ struct StopDeadline: Service {
         LogQueue.standardError.write(
             .error, "the stop took longer than \(Self.seconds) s: ended without waiting for what hangs")
         LogQueue.standardError.drain(milliseconds: 300)
-        // For what the event loop sends meanwhile.
+        // Lets the event loop send the last event.
         usleep(100_000)
         _exit(0)
     }

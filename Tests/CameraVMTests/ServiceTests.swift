@@ -27,7 +27,7 @@ struct ServiceTests {
 
     @Test func readsItsSettingsAgain() async throws {
         #expect(try await status("reload") == 0)
-        #expect(try await journal().contains { $0.text == "settings read again" })
+        #expect(try await journal().contains { $0.text == "settings reloaded" })
     }
 }
 
@@ -119,7 +119,7 @@ extension ServiceTests {
 
     @Test func saysNothingNeedless() async throws {
         let expected = [
-            "listening on ", "video1 online: ", "video1 offline: ", "settings read again",
+            "listening on ", "video1 online: ", "video1 offline: ", "settings reloaded",
             "emotiond: /etc/emotiond/emotiond.yml:2: camera.fps", "the stop took longer than 4 s: ",
         ]
         for line in try await journal() where line.program == "emotiond" {

@@ -124,7 +124,7 @@ END
 reload() {
     printf 'log:\n  level: debug\n' >/etc/emotiond/emotiond.yml
     run reload systemctl reload $service
-    until_true 20 has_journal 'settings read again'
+    until_true 20 has_journal 'settings reloaded'
 }
 has_journal() { journalctl --unit "$service" --output cat | grep -q "$1"; }
 

@@ -163,7 +163,8 @@ extension DaemonTests {
             mkfifo(file, 0o600)
             daemon.send(SIGHUP)
             try await eventually("the daemon complains") {
-                daemon.errors.last == "<3>settings stay as they were: \(file): not a regular file"
+                daemon.errors.last
+                    == "<3>reload failed, keeping the current settings: \(file): not a regular file"
             }
             daemon.send(SIGTERM)
             #expect(try await daemon.end() == 0)
@@ -185,7 +186,8 @@ extension DaemonTests {
             mkfifo(file, 0o600)
             daemon.send(SIGHUP)
             try await eventually("the daemon complains") {
-                daemon.errors.last?.hasPrefix("<3>settings stay as they were: \(file): ") == true
+                daemon.errors.last?.hasPrefix("<3>reload failed, keeping the current settings: \(file): ")
+                    == true
             }
             daemon.send(SIGTERM)
             #expect(try await daemon.end() == 0)

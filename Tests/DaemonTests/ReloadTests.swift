@@ -33,7 +33,7 @@ extension DaemonTests {
             #expect(daemon.errors == [])
             try reload(daemon, camera + "log:\n  level: info\n")
             try await eventually("the daemon logs") { !daemon.errors.isEmpty }
-            #expect(daemon.errors == ["<6>settings read again"])
+            #expect(daemon.errors == ["<6>settings reloaded"])
         }
 
         @Test func saysWhatNeedsARestart() async throws {
@@ -45,7 +45,7 @@ extension DaemonTests {
                 "camera:\n  width: 320\n  height: 120\n  fps: 10\nsocket:\n  queue: 9\nsmoothing:\n  window: 3\n"
             )
             try await eventually("the daemon names the keys") {
-                daemon.errors.last == "<4>only a restart changes camera.width, socket.queue"
+                daemon.errors.last == "<4>requires a restart: camera.width, socket.queue"
             }
             #expect(try await client.nextFrame().width == 160)
         }
@@ -57,7 +57,8 @@ extension DaemonTests {
             try reload(daemon, "smoothing:\n  window: many\n")
             try await eventually("the daemon complains") {
                 daemon.errors.last?.hasPrefix(
-                    "<3>settings stay as they were: \(folder.path)/emotiond.yml:2: smoothing.window") == true
+                    "<3>reload failed, keeping the current settings: \(folder.path)/emotiond.yml:2: smoothing.window"
+                ) == true
             }
             // The same run goes on, for clients that were there before and for new ones.
             #expect(try await client.nextFrame().sequence > first.sequence)

@@ -12,18 +12,18 @@ import Testing
 
     init() throws { folder = try TemporaryFolder() }
 
-    private func pictures(_ path: String, _ split: DatasetSplit? = nil) throws -> [LabelledPicture] {
+    private func pictures(_ path: String, _ split: DatasetSplit? = nil) throws -> [LabeledPicture] {
         var pictures = try Dataset(path: path, split: split).pictures()
-        var all: [LabelledPicture] = []
+        var all: [LabeledPicture] = []
         while let picture = try pictures.next() { all.append(picture) }
         return all
     }
 
-    private func failure(_ path: String, _ split: DatasetSplit? = nil) -> Failure? {
+    private func failure(_ path: String, _ split: DatasetSplit? = nil) -> ExitError? {
         do {
             _ = try pictures(path, split)
             return nil
-        } catch { return error as? Failure }
+        } catch { return error as? ExitError }
     }
 
     /// Empty files at `names`, in folders of their own.

@@ -162,7 +162,7 @@ import Testing
     ])
     func aLineThatIsOfNoUseIsNamed(line: String, reason: String) throws {
         let path = try folder.write("{\"frame\": 3, \"faces\": []}\n\(line)\n", to: "video.ndjson")
-        let error = #expect(throws: Failure.self) { try ReferenceFile(path: path) }
+        let error = #expect(throws: ExitError.self) { try ReferenceFile(path: path) }
         #expect(error?.message == "\(path):2: \(reason)")
         #expect(error?.status == .badData)
     }
@@ -171,7 +171,7 @@ import Testing
         let path = try folder.write(
             #"{"file": "a.jpg", "width": 1280, "height": 720, "faces": []}"#, to: "pictures.ndjson")
         let reference = try ReferenceFile(path: path)
-        let error = #expect(throws: Failure.self) { try reference.faces(ofPicture: "a.jpg", size: size) }
+        let error = #expect(throws: ExitError.self) { try reference.faces(ofPicture: "a.jpg", size: size) }
         #expect(error?.message == "\(path): a.jpg is 640x480, not 1280x720 as stated there")
     }
 }

@@ -36,7 +36,7 @@ import Testing
         do {
             try run(options)
             return nil
-        } catch { return (error as? Failure)?.status ?? error as? ExitCode }
+        } catch { return (error as? ExitError)?.status ?? error as? ExitCode }
     }
 
     @Test func aReportHoldsTheFiguresAndItsPlots() throws {

@@ -11,11 +11,11 @@ import Testing
 
     init() throws { folder = try TemporaryFolder() }
 
-    private func failure(_ path: String) -> Failure? {
+    private func failure(_ path: String) -> ExitError? {
         do {
             _ = try ModelCommand.load(path)
             return nil
-        } catch { return error as? Failure }
+        } catch { return error as? ExitError }
     }
 
     /// The default model without its card.

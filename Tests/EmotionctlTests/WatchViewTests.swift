@@ -168,6 +168,6 @@ import Testing
         ]
             as [(Double, String)])
     func barsGrowByEighths(fraction: Double, expected: String) {
-        #expect(WatchView.blocks(fraction, width: 4) == expected)
+        #expect(Columns.bar(fraction, width: 4) == expected)
     }
 }

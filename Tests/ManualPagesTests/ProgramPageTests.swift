@@ -13,7 +13,7 @@ import Testing
         case emotiond = "emotiond.8"
 
         func program() throws -> CommandLineDescription.Command {
-            let json = self == .emotionctl ? EmotionControl._dumpHelp() : EmotionDaemon._dumpHelp()
+            let json = self == .emotionctl ? EmotionctlCommand._dumpHelp() : EmotiondCommand._dumpHelp()
             return try JSONDecoder().decode(CommandLineDescription.self, from: Data(json.utf8)).command
         }
 

@@ -17,9 +17,9 @@ struct BenchedDaemon: ~Copyable {
 
     /// - Parameter arguments: arguments of `emotiond`.
     init(arguments: [String]) throws {
-        let program = DataFolders.runningProgram.removingLastComponent().appending("emotiond").string
+        let program = ResourcePaths.runningProgram.removingLastComponent().appending("emotiond").string
         guard unsafe access(program, X_OK) == 0 else {
-            throw Failure(.noInput, "\(program): \(Errno(rawValue: errno))")
+            throw ExitError(.noInput, "\(program): \(Errno(rawValue: errno))")
         }
         let folder = try Self.makeFolder()
         let process = try Self.start(
@@ -43,14 +43,14 @@ struct BenchedDaemon: ~Copyable {
                 return try StreamConnection(searching: ["\(folder)/socket"])
             } catch {
                 if let failure = try failure() { throw failure }
-                guard .now < deadline else { throw Failure(.unavailable, "\(error)") }
+                guard .now < deadline else { throw ExitError(.unavailable, "\(error)") }
                 usleep(10_000)
             }
         }
     }
 
     /// Returns the reason why the daemon has ended; `nil` while it runs.
-    mutating func failure() throws -> Failure? {
+    mutating func failure() throws -> ExitError? {
         if status == nil {
             var status: Int32 = 0
             guard unsafe waitpid(process, &status, WNOHANG) == process else { return nil }
@@ -59,9 +59,9 @@ struct BenchedDaemon: ~Copyable {
         let text = try String(contentsOf: URL(filePath: "\(folder)/errors"), encoding: .utf8)
         let code = ((status ?? 0) >> 8) & 0xff
         guard let reason = text.split(separator: "\n").last, code != 0 else {
-            return Failure(.unavailable, "the daemon has ended")
+            return ExitError(.unavailable, "the daemon has ended")
         }
-        return Failure(ExitCode(code), Self.message(in: reason))
+        return ExitError(ExitCode(code), Self.message(in: reason))
     }
 
     /// Removes priority and program name from a log line.
@@ -74,7 +74,7 @@ struct BenchedDaemon: ~Copyable {
         let parent = FileManager.default.temporaryDirectory.path
         var template = Array("\(parent)/emotionctl-XXXXXX".utf8CString)
         guard let folder = unsafe mkdtemp(&template) else {
-            throw Failure(.inputOutput, "\(parent): \(Errno(rawValue: errno))")
+            throw ExitError(.inputOutput, "\(parent): \(Errno(rawValue: errno))")
         }
         return unsafe String(cString: folder)
     }
@@ -91,7 +91,7 @@ struct BenchedDaemon: ~Copyable {
         var process = pid_t()
         let failure = unsafe posix_spawn(&process, command[0], &actions, nil, &arguments, environ)
         guard failure == 0 else {
-            throw Failure(.noInput, "\(command[0]): \(Errno(rawValue: failure))")
+            throw ExitError(.noInput, "\(command[0]): \(Errno(rawValue: failure))")
         }
         return process
     }

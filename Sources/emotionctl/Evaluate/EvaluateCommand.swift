@@ -138,11 +138,11 @@ struct EvaluateCommand: ParsableCommand {
     private func mode(for set: Dataset) throws -> Evaluation.Mode {
         switch set.layout {
         case .table(let path):
-            if photos { throw Failure(.usage, "\(path): a table holds faces, not photographs") }
+            if photos { throw ExitError(.usage, "\(path): a table holds faces, not photographs") }
             return .crops
         case .folders(let path):
             guard crops || photos else {
-                throw Failure(.usage, "\(path): say whether its pictures are faces, --crops, or --photos")
+                throw ExitError(.usage, "\(path): say whether its pictures are faces, --crops, or --photos")
             }
             return crops ? .crops : .photos
         }
@@ -167,13 +167,13 @@ struct EvaluateCommand: ParsableCommand {
             labelWeights: weighs, counts: counts, figures: Figures(comparison))
     }
 
-    private func nothingScored(_ counts: PictureCounts, _ mode: Evaluation.Mode) -> Failure {
-        if counts.pictures == 0 { return Failure(.noInput, "\(dataset): no pictures in this split") }
+    private func nothingScored(_ counts: PictureCounts, _ mode: Evaluation.Mode) -> ExitError {
+        if counts.pictures == 0 { return ExitError(.noInput, "\(dataset): no pictures in this split") }
         let pictures = counts.pictures.counted("picture")
         if counts.pictures == counts.broken {
-            return Failure(.badData, "\(dataset): none of \(pictures) can be decoded")
+            return ExitError(.badData, "\(dataset): none of \(pictures) can be decoded")
         }
         let reason = counts.faces == 0 ? "no face found" : "no label to compare with"
-        return Failure(.noInput, "\(dataset): \(reason) in \(pictures)")
+        return ExitError(.noInput, "\(dataset): \(reason) in \(pictures)")
     }
 }

@@ -1,4 +1,5 @@
 import EmotionRecognition
+import Imaging
 import MediaFiles
 import ProgramSupport
 
@@ -14,7 +15,7 @@ struct EvaluationRun: ~Copyable {
     }
 
     /// Evaluates every picture; a damaged one is reported on standard error.
-    mutating func read(_ pictures: any LabelledPictures) throws {
+    mutating func read(_ pictures: any LabeledPictures) throws {
         var pictures = pictures
         while let picture = try pictures.next() {
             counts.pictures += 1
@@ -28,7 +29,7 @@ struct EvaluationRun: ~Copyable {
         progress.clear()
     }
 
-    private mutating func image(of picture: LabelledPicture) -> StillImage? {
+    private mutating func image(of picture: LabeledPicture) -> StillImage? {
         do throws(MediaError) {
             return try picture.image()
         } catch {
@@ -37,5 +38,83 @@ struct EvaluationRun: ~Copyable {
             StandardError.write("emotionctl: \(StyledText("\(error)").plain)")
             return nil
         }
+    }
+}
+
+/// Classifies pictures, with or without detecting the face first.
+struct PictureReader: ~Copyable {
+    private var classifier: EmotionClassifier
+    private var finder: FaceFinder?
+    private let card: ModelCard
+    private var predictions: [Prediction] = []
+
+    /// For photographs: a face is classified as it is and mirrored, as by `recognize`.
+    init(model: EmotionModel, finder: consuming FaceFinder) {
+        classifier = EmotionClassifier(model: model, averagesMirrored: true)
+        self.finder = consume finder
+        card = model.card
+    }
+
+    /// For cropped faces, cropped further to the region that the model was trained on.
+    init(crops model: EmotionModel) {
+        classifier = EmotionClassifier(model: model, crop: .ofCutFaces)
+        finder = nil
+        card = model.card
+    }
+
+    /// Classifies the face in a picture; `nil` if there is none.
+    mutating func read(_ frame: borrowing Frame) throws -> EmotionScores? {
+        guard let box = try box(in: frame) else { return nil }
+        classifier.classify([box], of: frame, into: &predictions)
+        return predictions[0].scores
+    }
+
+    private mutating func box(in frame: borrowing Frame) throws -> FaceBox? {
+        if finder != nil { return try finder?.mainFace(in: frame) }
+        return card.seenPart(ofCutFace: frame.size)
+    }
+}
+
+/// The result of an evaluation, with its subject.
+struct Evaluation {
+    enum Mode: String, Encodable {
+        /// Pictures are cropped faces.
+        case crops
+        /// Faces are detected in photographs.
+        case photos
+    }
+
+    let dataset: String
+    let split: String?
+    let mode: Mode
+    let model: String
+    let output: String
+    /// Whether the card's `label_weights` were applied; `nil` if it has none.
+    let labelWeights: Bool?
+    let counts: PictureCounts
+    let figures: Figures
+}
+
+extension Evaluation {
+    /// Fraction of photographs with a detected face.
+    var detectionRate: Double? { mode == .photos ? counts.detectionRate : nil }
+
+    /// Subject and main figures as rows of a table.
+    var facts: [(name: String, text: String)] {
+        let part = split.map { ", \($0) split" } ?? ""
+        var facts: [(name: String, text: String)] = [
+            ("model", "\(model), output \(output)"), ("data set", "\(dataset)\(part), as \(mode.rawValue)"),
+            ("pictures", "\(counts.pictures)"), ("scored", "\(counts.scored)"),
+        ]
+        if let labelWeights { facts.append(("label weights", labelWeights ? "on" : "off")) }
+        if counts.unlabelled > 0 { facts.append(("without a label", "\(counts.unlabelled)")) }
+        if counts.broken > 0 { facts.append(("broken", "\(counts.broken)")) }
+        if let detectionRate { facts.append(("face found", detectionRate.percent)) }
+        return facts + [
+            ("accuracy", figures.accuracy.percent), ("top 3", figures.top3.percent),
+            ("balanced accuracy", figures.balancedAccuracy.percent),
+            ("macro F1", figures.macroF1.fixed(4)),
+            ("calibration error", figures.reliability.error.fixed(4)),
+        ]
     }
 }

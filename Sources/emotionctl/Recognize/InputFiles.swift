@@ -1,4 +1,5 @@
 import Files
+import Glibc
 import ProgramSupport
 import SystemPackage
 
@@ -71,5 +72,47 @@ struct InputFiles {
                 folder == "/" ? "/\(name)" : "\(folder)/\(name)", place: place.map { "\($0)/\(name)" } ?? name
             )
         }
+    }
+}
+
+/// A file in which to recognize faces.
+struct InputFile: Equatable {
+    /// Argument for standard input.
+    static let standardInput = "-"
+
+    /// Path of the argument: of the file, or of the folder that contains it.
+    let path: String
+    /// Path inside that folder, or the file's name.
+    let place: String
+    /// Size in bytes.
+    let size: Int
+
+    /// Path in reports.
+    var readablePath: String { path.readableFileName }
+
+    var isStandardInput: Bool { path == Self.standardInput }
+}
+
+/// The file at a path.
+struct FileStatus {
+    /// Identity of the file, the same for every path and link to it.
+    struct Identity: Hashable {
+        let device: UInt
+        let number: UInt
+    }
+
+    let identity: Identity
+    let isFolder: Bool
+    let isFile: Bool
+    let size: Int
+
+    init(path: String) throws(Errno) {
+        var status = stat()
+        let result = unsafe FilePath(fileName: path).withPlatformString { unsafe stat($0, &status) }
+        guard result == 0 else { throw Errno(rawValue: errno) }
+        identity = Identity(device: UInt(status.st_dev), number: UInt(status.st_ino))
+        isFolder = status.st_mode & S_IFMT == S_IFDIR
+        isFile = status.st_mode & S_IFMT == S_IFREG
+        size = Int(status.st_size)
     }
 }

@@ -3,6 +3,7 @@ import Capture
 import EmotionRecognition
 import FaceDetection
 import Files
+import Glibc
 import Imaging
 import MediaFiles
 import ProgramSupport
@@ -83,23 +84,23 @@ struct RecognitionRun: ~Copyable {
     }
 
     private mutating func readStill(_ picture: PictureFile, _ file: InputFile) throws {
-        try checkInterruption()
+        try checkTermination()
         let image = try StillImage(picture)
-        let sighting = Sighting(
+        let recognized = RecognizedFrame(
             position: MediaPosition(file: file.readablePath), size: image.size,
             faces: try stills.faces(in: image.frame()), isOfVideo: false)
         if annotator != nil {
-            try annotator?.write(picture.bgrImage(), image.frame(), sighting, of: file)
+            try annotator?.write(picture.bgrImage(), image.frame(), recognized, of: file)
         }
-        try show(sighting)
-        try writer.end([], after: sighting, frameSeconds: 1)
+        try show(recognized)
+        try writer.end([], after: recognized, frameSeconds: 1)
     }
 
     /// Recognizes the faces of a video; the results before a damaged frame or an interruption are kept.
     private mutating func readVideo(_ video: VideoFile, _ file: InputFile) throws {
         var recognizer = try VideoRecognizer(
             video, name: file.readablePath, model: model, gate: gate, minFace: minFace)
-        var last: Sighting?
+        var last: RecognizedFrame?
         let outcome = Result { try follow(&recognizer, of: file, last: &last) }
         try annotator?.endVideo()
         if let last { try writer.end(recognizer.end(), after: last, frameSeconds: 1 / video.rate) }
@@ -107,27 +108,78 @@ struct RecognitionRun: ~Copyable {
     }
 
     private mutating func follow(
-        _ recognizer: inout VideoRecognizer, of file: InputFile, last: inout Sighting?
+        _ recognizer: inout VideoRecognizer, of file: InputFile, last: inout RecognizedFrame?
     ) throws {
-        while let sighting = try recognizer.next() {
-            try show(sighting)
-            last = sighting
+        while let recognized = try recognizer.next() {
+            try show(recognized)
+            last = recognized
             let video = recognizer.video
             if annotator != nil {
-                try annotator?.add(try video.bgrImage(), video.frame(), sighting, of: file, rate: video.rate)
+                try annotator?.add(
+                    try video.bgrImage(), video.frame(), recognized, of: file, rate: video.rate)
             }
             progress.show(frame: video.count, of: video.expectedFrames, in: file)
-            try checkInterruption()
+            try checkTermination()
         }
     }
 
-    private mutating func show(_ sighting: Sighting) throws {
+    private mutating func show(_ recognized: RecognizedFrame) throws {
         progress.makeRoom()
-        progress.count(sighting)
-        try writer.write(sighting)
+        progress.count(recognized)
+        try writer.write(recognized)
     }
 
-    private func checkInterruption() throws {
-        if Interruption.hasCome { throw ExitCode.interrupted }
+    private func checkTermination() throws {
+        if SignalFlag.termination.isSet { throw ExitCode.interrupted }
     }
+}
+
+/// The progress of a pass over pictures and videos, shown as a bar.
+struct RecognitionProgress {
+    private var bar = ProgressBar()
+    private let sharesTerminal = isatty(STDOUT_FILENO) == 1
+    private var files = 0
+    private var filesDone = 0
+    /// Sizes of the files in bytes, as an estimate of the work.
+    private var bytes = 0
+    private var bytesDone = 0
+    private var frames = 0
+    private var hasVideos = false
+
+    mutating func begin(_ all: [InputFile]) {
+        files = all.count
+        bytes = all.reduce(0) { $0 + Self.work($1) }
+    }
+
+    mutating func count(_ recognized: RecognizedFrame) {
+        frames += 1
+        hasVideos = hasVideos || recognized.isOfVideo
+    }
+
+    /// - Parameter expected: number of frames in the video; `nil` if unknown.
+    mutating func show(frame: Int, of expected: Int?, in file: InputFile) {
+        let part = expected.map { min(1, Double(frame) / Double($0)) } ?? 0
+        let whole = expected.map { " of \($0)" } ?? ""
+        draw(Double(bytesDone) + part * Double(Self.work(file)), "frame \(frame)\(whole)")
+    }
+
+    mutating func end(_ file: InputFile) {
+        filesDone += 1
+        bytesDone += Self.work(file)
+        draw(Double(bytesDone), "\(filesDone) of \(files.counted("file"))")
+    }
+
+    /// Removes the bar before a line is written to standard output, if both are on the same terminal.
+    mutating func makeRoom() {
+        if sharesTerminal { bar.clear() }
+    }
+
+    mutating func clear() { bar.clear() }
+
+    private mutating func draw(_ done: Double, _ work: String) {
+        bar.show(done / Double(bytes), work, count: frames, hasVideos ? "frames" : "pictures")
+    }
+
+    /// Work for opening a file, in bytes.
+    private static func work(_ file: InputFile) -> Int { file.size + 1 }
 }

@@ -128,7 +128,7 @@ struct RecognizeCommand: ParsableCommand {
     }
 
     func run() throws {
-        Interruption.watch()
+        SignalFlag.termination.watch()
         let model = try RecognitionParts.model(model, output: output)
         let gate = try RecognitionParts.gate(faceGate)
         let input = InputFiles(paths, except: annotate)
@@ -137,7 +137,7 @@ struct RecognizeCommand: ParsableCommand {
             if !input.failures.isEmpty { throw ExitCode.noInput }
             let reason =
                 input.hasLeftOutput ? "nothing but the folder of --annotate, which is no input" : "no files"
-            throw Failure(.noInput, "\(paths.joined(separator: ", ")): \(reason)")
+            throw ExitError(.noInput, "\(paths.joined(separator: ", ")): \(reason)")
         }
         if crops { try refuseVideos(among: input.files) }
         var run = try RecognitionRun(
@@ -148,11 +148,11 @@ struct RecognizeCommand: ParsableCommand {
         if run.failures + input.failures.count > 0 { throw ExitCode.badData }
     }
 
-    private func refuseVideos(among files: [InputFile]) throws(Failure) {
+    private func refuseVideos(among files: [InputFile]) throws(ExitError) {
         for file in files where !file.isStandardInput {
             // Unreadable files are reported when they are processed.
             if case .video = try? MediaFile(path: file.path) {
-                throw Failure(.usage, "\(file.path): --crops is for pictures, and this is a video")
+                throw ExitError(.usage, "\(file.path): --crops is for pictures, and this is a video")
             }
         }
     }

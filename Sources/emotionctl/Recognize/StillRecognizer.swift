@@ -1,4 +1,5 @@
 import EmotionRecognition
+import FaceDetection
 import Imaging
 import Tracking
 
@@ -34,4 +35,48 @@ struct StillRecognizer: ~Copyable {
                 affect: face.1.affect, ageFrames: 0)
         }
     }
+}
+
+/// Detects the faces of a photograph with the daemon's detector and face gate.
+struct FaceFinder: ~Copyable {
+    private var detector: FaceDetector
+    private var gate: FaceGate?
+    private var boxes: [FaceBox] = []
+
+    /// - Parameter gate: `nil` to keep every box of the detector.
+    init(detector: consuming FaceDetector, gate: consuming FaceGate?) {
+        self.detector = detector
+        self.detector.hasGate = gate != nil
+        self.gate = gate
+    }
+
+    /// Returns every face, from left to right.
+    mutating func faces(in frame: borrowing Frame) throws(DetectionError) -> [FaceBox] {
+        try detector.detect(in: frame, into: &boxes)
+        gate?.filter(&boxes, of: frame)
+        return boxes
+    }
+
+    /// Returns the largest face; `nil` if there is none.
+    mutating func mainFace(in frame: borrowing Frame) throws(DetectionError) -> FaceBox? {
+        try faces(in: frame).max { $0.rect.area < $1.rect.area }
+    }
+}
+
+/// Crops for pictures that are cropped faces already.
+extension ModelCard {
+    /// Box of the region of such a picture that the network was trained on.
+    func seenPart(ofCutFace size: ImageSize) -> FaceBox {
+        func middle(_ length: Int) -> (start: Int, length: Int) {
+            let part = max(1, Int(clamping: (Double(length) * trainedCropFraction).rounded()))
+            return ((length - part) / 2, part)
+        }
+        let (x, y) = (middle(size.width), middle(size.height))
+        return FaceBox(PixelRect(x: x.start, y: y.start, width: x.length, height: y.length))
+    }
+}
+
+extension ModelCard.Crop {
+    /// Crop without a margin, for boxes of exactly that region.
+    static let ofCutFaces = ModelCard.Crop(margin: 0, border: .clamp)
 }

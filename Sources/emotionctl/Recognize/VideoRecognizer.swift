@@ -23,7 +23,7 @@ struct VideoRecognizer: ~Copyable {
     ///   - minFace: side of the smallest detected face in pixels; `nil` for the daemon's.
     init(
         _ video: VideoFile, name: String, model: EmotionModel, gate: FaceGateModel?, minFace: Int? = nil
-    ) throws(Failure) {
+    ) throws(ExitError) {
         (self.video, self.name) = (video, name)
         recognizer = Recognizer(
             source: VideoSource(video),
@@ -37,16 +37,16 @@ struct VideoRecognizer: ~Copyable {
     }
 
     /// Recognizes the next frame; `nil` after the last one.
-    mutating func next() throws -> Sighting? {
+    mutating func next() throws -> RecognizedFrame? {
         var events: [FaceEvent] = []
-        var sighting: Sighting?
+        var recognized: RecognizedFrame?
         let (video, name) = (video, name)  // the closure cannot read self while the recognizer is in use
         do {
             try recognizer.step { report in
                 switch report {
                 case .face(let event, _): events.append(event)
                 case .frame(let frame):
-                    sighting = Sighting(
+                    recognized = RecognizedFrame(
                         position: MediaPosition(file: name, frame: video.count - 1, seconds: video.seconds),
                         size: frame.size, faces: frame.faces, isOfVideo: true, events: events)
                 case .camera: break
@@ -55,7 +55,7 @@ struct VideoRecognizer: ~Copyable {
         } catch CaptureError.endOfStream {
             return nil
         }
-        return sighting
+        return recognized
     }
 
     /// Returns the events of the faces at the end of the video.
@@ -65,5 +65,25 @@ struct VideoRecognizer: ~Copyable {
             if case .face(let event, _) = report { events.append(event) }
         }
         return events
+    }
+}
+
+/// A video file as a source of frames, without pacing.
+struct VideoSource: FrameSource, ~Copyable {
+    private let video: VideoFile
+
+    init(_ video: VideoFile) {
+        self.video = video
+    }
+
+    var state: SourceState { .online(format: "video") }
+
+    mutating func nextFrame() throws(CaptureError) -> Frame? {
+        let next: Frame?
+        do throws(MediaError) { next = try video.next() } catch {
+            throw .malformed(path: error.path, reason: error.reason)
+        }
+        guard let next else { throw .endOfStream }
+        return next
     }
 }

@@ -7,19 +7,19 @@ struct TaughtFiles {
     private var cardPath: String { String(path.dropLast(5)) + ".json" }
 
     /// - Parameter force: whether files that are there are replaced.
-    init(_ path: String, base: String, force: Bool) throws(Failure) {
+    init(_ path: String, base: String, force: Bool) throws(ExitError) {
         self.path = path
         guard path.hasSuffix(".onnx"), path.count > 5 else {
-            throw Failure(.usage, "--out \(path): the name of a model ends with .onnx")
+            throw ExitError(.usage, "--out \(path): the name of a model ends with .onnx")
         }
         let cardPath = String(path.dropLast(5)) + ".json"
         for file in [path, cardPath] {
             guard let status = try? FileStatus(path: file) else { continue }
             if let other = try? FileStatus(path: base), other.identity == status.identity {
-                throw Failure(.usage, "--out \(file): is the model that is taught")
+                throw ExitError(.usage, "--out \(file): is the model that is taught")
             }
             guard force, status.isFile else {
-                throw Failure(.usage, "--out \(file): is there already; --force replaces it")
+                throw ExitError(.usage, "--out \(file): is there already; --force replaces it")
             }
         }
         try OutputFile.makeFolder(of: path)
@@ -32,7 +32,7 @@ struct TaughtFiles {
         do {
             try OutputFile.prepare(model, for: path)
             try OutputFile.prepare(card, for: cardPath)
-            if Interruption.hasCome { throw StandardOutput.Ended.interrupted }
+            if SignalFlag.termination.isSet { throw StandardOutput.Ended.interrupted }
             // A card without a model does no harm.
             try OutputFile.finish(cardPath)
             try OutputFile.finish(path)

@@ -106,7 +106,7 @@ struct TeachCommand: ParsableCommand {
     }
 
     func run() throws {
-        Interruption.watch()
+        SignalFlag.termination.watch()
         let path = ModelFile.path(of: model)
         let files = try TaughtFiles(out, base: path, force: force)
         let base = try ModelFile.load { () throws(RecognitionError) in
@@ -139,10 +139,10 @@ struct TeachCommand: ParsableCommand {
             pictures.hasVotes && Comparison.isVoteOutput(base.model.output, base.model.labels)
         try run.read(pictures, byVotes: byVotes)
         guard run.counts.pictures == 0 || run.counts.pictures > run.counts.broken else {
-            throw Failure(.badData, "\(dataset): none of \(run.counts.pictures) pictures can be decoded")
+            throw ExitError(.badData, "\(dataset): none of \(run.counts.pictures) pictures can be decoded")
         }
         guard run.counts.faces > 0 else {
-            throw Failure(.noInput, "\(dataset): no face found in \(run.counts.pictures) pictures")
+            throw ExitError(.noInput, "\(dataset): no face found in \(run.counts.pictures) pictures")
         }
         return (run.faces, nil, run.counts.broken > 0)
     }
@@ -150,12 +150,12 @@ struct TeachCommand: ParsableCommand {
     /// Runs a session at the terminal.
     private func ask(_ base: TeachableModel) throws -> Reading {
         guard let terminal = Terminal(), isatty(STDIN_FILENO) == 1 else {
-            throw Failure(
+            throw ExitError(
                 .usage, "a session needs a terminal that can move its cursor; teach a data set instead")
         }
         let source = try SessionSource(camera ?? source ?? "auto")
         let asked = try askedLabels(base)
-        Suspension.watch()
+        SignalFlag.suspension.watch()
         var run = SessionRun(
             base, asked: asked, source: source.name, keep: keep, finder: try finder(),
             screen: try Screen(terminal, StandardOutput()))
@@ -168,12 +168,12 @@ struct TeachCommand: ParsableCommand {
         return (faces, persons, false)
     }
 
-    private func askedLabels(_ base: TeachableModel) throws(Failure) -> [Emotion] {
+    private func askedLabels(_ base: TeachableModel) throws(ExitError) -> [Emotion] {
         guard let labels else { return base.model.labels }
         var asked: [Emotion] = []
         for name in labels.split(separator: ",", omittingEmptySubsequences: false) {
             guard let label = Emotion(rawValue: String(name)) else {
-                throw Failure(
+                throw ExitError(
                     .usage,
                     "--labels \(labels): '\(name)' is not 1 to \(Emotion.longestName) letters, digits, - and _"
                 )
@@ -204,7 +204,7 @@ struct TeachCommand: ParsableCommand {
         let teacher = Teacher(lesson, start: start, isNew: faces.isNew)
         var progress = ProgressBar()
         let taught = try teacher.teach { part throws(StandardOutput.Ended) in
-            if Interruption.hasCome { throw .interrupted }
+            if SignalFlag.termination.isSet { throw .interrupted }
             progress.show(part, "fitting", count: 0, "")
         }
         progress.clear()
@@ -221,7 +221,7 @@ struct TeachCommand: ParsableCommand {
                 weights: layer.weights, bias: layer.bias, labels: report.labels,
                 notes: report.notes(name: files.name))
         } catch {
-            throw Failure(.badData, "\(out): \(error)")
+            throw ExitError(.badData, "\(out): \(error)")
         }
         try files.write(model: bytes.model, card: bytes.card)
     }

@@ -41,12 +41,12 @@ struct TeachingFaces {
     mutating func add(
         _ features: [Float], _ pixels: [Float], _ size: ImageSize, label: Emotion, name: String,
         place: String? = nil, source: Int? = nil
-    ) throws(Failure) {
+    ) throws(ExitError) {
         guard features.allSatisfy(\.isFinite) else {
-            throw Failure(.badData, "\(name): the model's features of this face are no finite numbers")
+            throw ExitError(.badData, "\(name): the model's features of this face are no finite numbers")
         }
         guard lesson.features.count + features.count <= Self.mostFeatures else {
-            throw Failure(
+            throw ExitError(
                 .badData, "\(name): more faces than \(lesson.faceCount) need more than 1 GiB of features")
         }
         lesson.add(features, truth: try index(of: label), source: source ?? -1)
@@ -63,10 +63,10 @@ struct TeachingFaces {
         places.removeSubrange(count...)
     }
 
-    private mutating func index(of label: Emotion) throws(Failure) -> Int {
+    private mutating func index(of label: Emotion) throws(ExitError) -> Int {
         if let index = labels.firstIndex(of: label) { return index }
         guard labels.count < Emotion.mostPerModel else {
-            throw Failure(
+            throw ExitError(
                 .badData,
                 "label \(label): a model has \(Emotion.mostPerModel) labels at most, and \(knownCount) are there"
             )
@@ -80,7 +80,7 @@ struct TeachingFaces {
     ///
     /// - Parameter dataset: for errors.
     /// - Returns: the faces, and a line on those that were left out, if there are any.
-    func checkedLesson(of dataset: String) throws(Failure) -> (lesson: Lesson, leftOut: String?) {
+    func checkedLesson(of dataset: String) throws(ExitError) -> (lesson: Lesson, leftOut: String?) {
         try check(lesson, of: dataset)
         let pairs = likeness.pairs()
         let contradictions = pairs.filter { $0.isCopy && lesson.truth[$0.first] != lesson.truth[$0.second] }
@@ -97,21 +97,21 @@ struct TeachingFaces {
         }
         if leftOut != nil { try check(rest, of: dataset) }
         guard Set(rest.sources).count > 1 else {
-            throw Failure(.badData, "\(dataset): all \(rest.faceCount) faces are alike")
+            throw ExitError(.badData, "\(dataset): all \(rest.faceCount) faces are alike")
         }
         return (rest, leftOut)
     }
 
     private func label(_ face: Int) -> Emotion { labels[lesson.truth[face]] }
 
-    private func check(_ lesson: Lesson, of dataset: String) throws(Failure) {
+    private func check(_ lesson: Lesson, of dataset: String) throws(ExitError) {
         guard lesson.faceCount >= Self.fewest else {
             let count = lesson.faceCount == 1 ? "1 face" : "\(lesson.faceCount) faces"
-            throw Failure(.badData, "\(dataset): \(count); teaching takes \(Self.fewest) at least")
+            throw ExitError(.badData, "\(dataset): \(count); teaching takes \(Self.fewest) at least")
         }
         let taught = Set(lesson.truth)
         if taught.count == 1, let only = taught.first {
-            throw Failure(
+            throw ExitError(
                 .badData, "\(dataset): only faces of \(labels[only]); teaching takes two labels at least")
         }
     }

@@ -23,10 +23,10 @@ struct TeachingRun: ~Copyable {
 
     /// Reads every picture that has a label; one that is broken gets a line on standard error.
     /// - Parameter byVotes: whether the label is what most people saw, where the data set has votes.
-    mutating func read(_ pictures: any LabelledPictures, byVotes: Bool) throws {
+    mutating func read(_ pictures: any LabeledPictures, byVotes: Bool) throws {
         var pictures = pictures
         while let picture = try pictures.next() {
-            if Interruption.hasCome { throw StandardOutput.Ended.interrupted }
+            if SignalFlag.termination.isSet { throw StandardOutput.Ended.interrupted }
             guard let label = byVotes ? picture.truth.majority : picture.truth.label else { continue }
             counts.pictures += 1
             if let image = image(of: picture) { try add(image.frame(), picture, label) }
@@ -36,11 +36,11 @@ struct TeachingRun: ~Copyable {
         progress.clear()
     }
 
-    private mutating func add(_ frame: borrowing Frame, _ picture: LabelledPicture, _ label: Emotion) throws {
+    private mutating func add(_ frame: borrowing Frame, _ picture: LabeledPicture, _ label: Emotion) throws {
         guard let box = try box(in: frame) else { return }
         counts.faces += 1
         let features = reader.read(box, of: frame)
-        do throws(Failure) {
+        do throws(ExitError) {
             try faces.add(
                 features, reader.pixels, reader.size, label: label,
                 name: picture.name ?? "picture \(counts.pictures)", place: picture.place)
@@ -55,7 +55,7 @@ struct TeachingRun: ~Copyable {
         return card.seenPart(ofCutFace: frame.size)
     }
 
-    private mutating func image(of picture: LabelledPicture) -> StillImage? {
+    private mutating func image(of picture: LabeledPicture) -> StillImage? {
         do throws(MediaError) {
             return try picture.image()
         } catch {

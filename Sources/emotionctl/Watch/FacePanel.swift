@@ -90,7 +90,7 @@ struct FacePanel {
         line.add(Self.percent(probability) + " ", style)
         if let probability {
             let room = max(0, width - 11 - labelWidth)
-            line.add(WatchView.blocks(probability, width: room), styles[label])
+            line.add(Columns.bar(probability, width: room), styles[label])
         }
         return line
     }

@@ -41,7 +41,7 @@ struct TerminalFollower: StreamFollower, ~Copyable {
 
     mutating func refresh() throws {
         try obeyKeys()
-        if Suspension.take() {
+        if SignalFlag.suspension.take() {
             try screen.suspend()
             isDrawn = false
         }

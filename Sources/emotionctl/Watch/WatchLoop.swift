@@ -55,7 +55,7 @@ struct WatchLoop: ~Copyable {
 
     private var isDone: Bool {
         if let deadline, .now >= deadline { return true }
-        return Interruption.hasCome || frames == maxFrames
+        return SignalFlag.termination.isSet || frames == maxFrames
     }
 
     private mutating func pass(_ text: [UInt8], to follower: inout some StreamFollower & ~Copyable) throws {

@@ -1,14 +1,18 @@
+import FaceDetection
+import Imaging
+import Tracking
+
 /// One key of the configuration: how its value is read from text and written as text.
 struct Setting: Sendable {
     /// Group and name, as in `camera.width`.
     let key: String
-    /// Whether the value may be any text, which must be told from what YAML takes for something else.
+    /// Whether the value may be any text, which must be quoted if YAML would read it as another type.
     let isText: Bool
-    /// What a good value looks like, for the error about a bad one.
+    /// Description of valid values, for errors.
     let expected: String
-    /// Returns whether the text is a good value.
+    /// Sets the value from text; returns whether it is valid.
     let read: @Sendable (String, inout Settings) -> Bool
-    /// `nil` where the value is left to its default.
+    /// Returns the value as text; `nil` if it has its default.
     let show: @Sendable (Settings) -> String?
 
     typealias Path<Value> = any WritableKeyPath<Settings, Value> & Sendable
@@ -41,7 +45,8 @@ struct Setting: Sendable {
 
     private static let someText = "some text without a null character and without a byte order mark before it"
 
-    /// The system would take a path or a name only up to a null character, and readers of YAML drop a byte order mark.
+    /// Whether the text is not empty and has neither a null character, where the system would cut it, nor a
+    /// leading byte order mark, which YAML readers drop.
     private static func isUsable(_ text: String) -> Bool {
         !text.isEmpty && !text.utf8.contains(0) && text.unicodeScalars.first != "\u{FEFF}"
     }
@@ -86,4 +91,38 @@ extension ClosedRange where Bound: LosslessStringConvertible {
     fileprivate func number(from text: String) -> Bound? {
         Bound(text).flatMap { contains($0) ? $0 : nil }
     }
+}
+
+extension Setting {
+    /// All keys of the configuration, in the order in which they are printed.
+    static let all: [Setting] = [
+        .text("camera.device", \.camera.device),
+        .number("camera.width", \.camera.width, in: 16...16_384),
+        .number("camera.height", \.camera.height, in: 16...16_384),
+        .number("camera.fps", \.camera.framesPerSecond, in: 0.1...1_000),
+        .choice("camera.rotation", \.camera.orientation.rotation),
+        .flag("camera.mirror", \.camera.orientation.isMirrored),
+        .choice("detector.method", \.detector.method),
+        .text("detector.network", \.detector.network),
+        .text("detector.cascade", \.detector.cascade),
+        .number("detector.scale_factor", \.detector.scaleFactor, in: DetectorProfile.scaleFactors),
+        .number("detector.min_neighbors", \.detector.minNeighbors, in: DetectorProfile.neighborCounts),
+        .number("detector.min_face", \.detector.minFace, in: DetectorProfile.faceSides),
+        .number("detector.full_scan_seconds", \.detector.fullScanSeconds, in: 0.01...60),
+        .number("detector.idle_fps", \.detector.idleFramesPerSecond, in: 0.1...1_000),
+        .text("model.file", \.model.file),
+        .text("model.output", \.model.output),
+        .text("model.face_gate", \.model.faceGate),
+        .number("model.gate_threshold", \.model.gateThreshold, in: 0...1),
+        .number("model.threads", \.model.threads, in: 1...64),
+        .number("smoothing.window", \.smoothing.window, in: 1...1_000),
+        .choice("smoothing.method", \.smoothing.method),
+        .number("smoothing.min_confidence", \.smoothing.minimumConfidence, in: 0...1),
+        .text("socket.path", \.socket.path),
+        .permissions("socket.mode", \.socket.mode),
+        .text("socket.group", \.socket.group),
+        .number("socket.max_clients", \.socket.maxClients, in: 1...10_000),
+        .number("socket.queue", \.socket.queue, in: 1...100_000),
+        .choice("log.level", \.log.level),
+    ]
 }

@@ -1,4 +1,5 @@
 import Files
+import Glibc
 import Yams
 
 /// A configuration file's keys and values, each with its line.
@@ -9,10 +10,10 @@ struct SettingsFile {
     }
 
     let path: String
-    /// By key, as in `camera.width`.
+    /// Entries by key, as in `camera.width`.
     let entries: [String: Entry]
 
-    /// Reads a YAML file of groups of values and refuses every key that no setting has.
+    /// Reads a YAML file of groups of values and refuses unknown keys.
     init(path: String) throws(SettingsError) {
         self.path = path
         let bytes: [UInt8]
@@ -26,19 +27,19 @@ struct SettingsFile {
         entries = try root.map { root throws(SettingsError) in try Self.entries(of: root, path: path) } ?? [:]
     }
 
-    /// Where `key` stands, as an origin for errors.
+    /// Returns the file and line of `key`, for errors.
     func origin(of key: String) -> String {
         "\(path):\(entries[key]?.line ?? 1)"
     }
 
-    /// Refuses anchors and aliases, by which a short file can stand for one that takes for ever to walk.
+    /// Parses the file and refuses anchors and aliases, with which a short file can expand endlessly.
     ///
-    /// Anchors are looked for in the text without its aliases, each of which begins with an asterisk.
+    /// Anchors are searched in the text without its aliases, which begin with an asterisk.
     private static func root(of text: String, path: String) throws -> Node? {
         if text.contains("&") {
             let parser = try Parser(yaml: text.replacing("*", with: "x"))
             let line = try parser.singleRoot().flatMap(firstLineWithAnchor)
-            // Nodes hold on to their anchors no longer than the parser lives.
+            // Anchors of nodes live only as long as the parser.
             withExtendedLifetime(parser) {}
             if let line {
                 throw SettingsError(
@@ -59,7 +60,7 @@ struct SettingsFile {
         func refuse(_ node: Node, _ reason: String) -> SettingsError {
             SettingsError(origin: "\(path):\(node.mark?.line ?? 1)", reason: reason)
         }
-        // A file of comments is empty.
+        // A file that has only comments is empty.
         if root.scalar?.string.isEmpty == true { return [:] }
         guard let groups = root.mapping else { throw refuse(root, "not groups of keys and values") }
         let known = Dictionary(grouping: Setting.all.map(\.key)) { $0.prefix { $0 != "." } }
@@ -70,7 +71,7 @@ struct SettingsFile {
                 let names = known.keys.sorted().joined(separator: ", ")
                 throw refuse(groupNode, "unknown group '\(group)'; known are \(names)")
             }
-            // `group:` with nothing below it leaves every default.
+            // An empty `group:` keeps every default.
             if body.scalar?.string.isEmpty == true { continue }
             guard let values = body.mapping else {
                 throw refuse(body, "'\(group)' must hold keys and values")
@@ -103,4 +104,24 @@ struct SettingsFile {
             SettingsError(origin: path, reason: "not YAML")
         }
     }
+}
+
+extension SettingsFile {
+    /// Returns the default file: the user's, else the system's; `nil` if neither exists.
+    static func defaultPath(environment: [String: String]) -> String? {
+        let home = environment["HOME"].map { $0 + "/.config" }
+        let folders = [environment["XDG_CONFIG_HOME"] ?? home, "/etc"].compactMap(\.self)
+        return folders.map { $0 + "/emotiond/emotiond.yml" }.first { access($0, F_OK) == 0 }
+    }
+}
+
+/// An error in the configuration.
+struct SettingsError: Error, Equatable {
+    /// Origin of the value: a file with a line, a flag or an environment variable.
+    let origin: String
+    let reason: String
+}
+
+extension SettingsError: CustomStringConvertible {
+    var description: String { "\(origin): \(reason)" }
 }

@@ -1,21 +1,23 @@
 import Configuration
+import FoundationEssentials
+import ProgramSupport
 
-/// Layers the configuration: flags over environment over file over defaults.
+/// Merges the configuration: flags override the environment, the file and the defaults, in this order.
 struct SettingsLoader {
-    /// Values given on the command line, by key.
+    /// Values from the command line, by key.
     let flags: [String: String]
-    /// The process's environment; `EMOTIOND_CAMERA_WIDTH` stands for `camera.width`.
+    /// Environment of the process; `EMOTIOND_CAMERA_WIDTH` sets `camera.width`.
     let environment: [String: String]
     let file: SettingsFile?
 
     private static let prefix = "EMOTIOND_"
 
-    /// What a flag is called in errors, by the key that it sets.
+    /// Names of the flags in errors, by key.
     private static let flagNames = [
         "camera.device": "--source", "socket.path": "--socket", "model.file": "--model",
     ]
 
-    /// - Throws: `SettingsError` for a value of no use, and for a variable that stands for no key.
+    /// - Throws: `SettingsError` for an invalid value, and for a variable of no key.
     func load() throws(SettingsError) -> Settings {
         try checkVariables()
         let reader = ConfigReader(providers: [
@@ -35,7 +37,7 @@ struct SettingsLoader {
         return settings
     }
 
-    /// The units set no other variables of this kind, and systemd's own have other names.
+    /// The systemd units set no other variables with this prefix.
     private func checkVariables() throws(SettingsError) {
         let known = Setting.all.map { Self.variable(for: $0.key) }
         let given = environment.keys.filter { $0.hasPrefix(Self.prefix) && !known.contains($0) }
@@ -53,7 +55,7 @@ struct SettingsLoader {
         return file?.origin(of: key) ?? key
     }
 
-    /// The environment variable that stands for `key`.
+    /// Returns the environment variable of `key`.
     static func variable(for key: String) -> String {
         prefix + key.uppercased().map { $0 == "." ? "_" : String($0) }.joined()
     }
@@ -63,5 +65,53 @@ struct SettingsLoader {
             (AbsoluteConfigKey(ConfigKey($0.key)), ConfigValue(stringLiteral: $0.value))
         }
         return InMemoryProvider(name: name, values: Dictionary(uniqueKeysWithValues: pairs))
+    }
+}
+
+/// The source of the settings, which are read at the start and on SIGHUP.
+struct SettingsSource {
+    /// The configuration file; `nil` for the default one.
+    let file: String?
+    /// Values from the command line, by key.
+    let flags: [String: String]
+
+    func load() throws(ExitError) -> Settings {
+        let environment = ProcessInfo.processInfo.environment
+        do throws(SettingsError) {
+            let path = file ?? SettingsFile.defaultPath(environment: environment)
+            let file = try path.map { path throws(SettingsError) in try SettingsFile(path: path) }
+            return try SettingsLoader(flags: flags, environment: environment, file: file).load()
+        } catch {
+            throw ExitError(.configuration, "\(error)")
+        }
+    }
+}
+
+extension String {
+    /// Returns the most similar name, the one with the fewest edits; `nil` if more than a third of its
+    /// characters differ.
+    func nearest(of names: [String]) -> String? {
+        let distances = names.map { (name: $0, distance: editDistance(to: $0)) }
+        guard let best = distances.min(by: { $0.distance < $1.distance }),
+            3 * best.distance <= best.name.count
+        else { return nil }
+        return best.name
+    }
+
+    /// Returns the Levenshtein distance to `other` (1966): the number of inserted, removed or replaced
+    /// characters.
+    private func editDistance(to other: String) -> Int {
+        let target = Array(other)
+        var row = Array(0...target.count)
+        for (number, character) in enumerated() {
+            var diagonal = row[0]
+            row[0] = number + 1
+            for (column, wanted) in target.enumerated() {
+                let replaced = diagonal + (character == wanted ? 0 : 1)
+                diagonal = row[column + 1]
+                row[column + 1] = Swift.min(replaced, row[column] + 1, diagonal + 1)
+            }
+        }
+        return row[target.count]
     }
 }

@@ -1,3 +1,5 @@
+import ArgumentParser
+import EmotionRecognition
 import Files
 import Glibc
 import ProgramSupport
@@ -20,9 +22,9 @@ struct Dataset {
     /// - Parameters:
     ///   - path: a table, a folder that contains `fer2013.csv`, or a folder of folders.
     ///   - usual: the split that is read if there are splits and `split` is `nil`.
-    init(path: String, split: DatasetSplit?, usual: DatasetSplit = .valid) throws(Failure) {
+    init(path: String, split: DatasetSplit?, usual: DatasetSplit = .valid) throws(ExitError) {
         guard Self.isThere(path) else {
-            throw Failure(.noInput, "\(path): no such file or folder")
+            throw ExitError(.noInput, "\(path): no such file or folder")
         }
         let table = "\(path)/\(FaceTable.fileName)"
         if Self.isThere(table) {
@@ -41,7 +43,7 @@ struct Dataset {
         }
     }
 
-    func pictures() throws(Failure) -> any LabelledPictures {
+    func pictures() throws(ExitError) -> any LabeledPictures {
         switch layout {
         case .table(let path): try FaceTable(path: path, split: split ?? usual)
         case .folders(let path): try LabelFolders(path: path, split: split, usual: usual)
@@ -50,5 +52,37 @@ struct Dataset {
 
     private static func isThere(_ path: String) -> Bool {
         unsafe FilePath(fileName: path).withPlatformString { unsafe access($0, F_OK) } == 0
+    }
+}
+
+/// A split of a data set, with its names in files and on the command line.
+enum DatasetSplit: String, CaseIterable, ExpressibleByArgument {
+    case train, valid, test
+
+    /// Parses the names of folders, of Kaggle's `Usage` and of FER+, ignoring case and the difference between
+    /// `-` and `_`.
+    init?(argument name: String) {
+        let words = name.lowercased().map { $0 == "_" ? "-" : $0 }
+        switch String(words) {
+        case "train", "training", "train-set", "fer2013train": self = .train
+        case "valid", "val", "validation", "val-set", "publictest", "fer2013valid": self = .valid
+        case "test", "testing", "test-set", "privatetest", "fer2013test": self = .test
+        default: return nil
+        }
+    }
+}
+
+/// The two sets of labels of data sets, in the order of their numbers.
+enum LabelSet: String, CaseIterable {
+    /// The eight labels of FER+ and of AffectNet-8.
+    case ferplus
+    /// The seven labels of FER2013, RAF-DB and others.
+    case fer2013
+
+    var labels: [Emotion] {
+        switch self {
+        case .ferplus: [.neutral, .happy, .surprise, .sad, .angry, .disgust, .fear, .contempt]
+        case .fer2013: [.angry, .disgust, .fear, .happy, .sad, .surprise, .neutral]
+        }
     }
 }

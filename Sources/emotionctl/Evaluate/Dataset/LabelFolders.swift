@@ -3,7 +3,7 @@ import Files
 import ProgramSupport
 
 /// Pictures in one folder per label, or in `SPLIT/LABEL/…`.
-struct LabelFolders: LabelledPictures {
+struct LabelFolders: LabeledPictures {
     private let pictures: [(folder: String, place: String, label: Emotion)]
     private var count = 0
 
@@ -11,12 +11,12 @@ struct LabelFolders: LabelledPictures {
     var progress: Double { Double(count) / Double(pictures.count) }
 
     /// - Parameter split: `nil` for a whole data set without splits, or for the `usual` split of others.
-    init(path: String, split: DatasetSplit?, usual: DatasetSplit) throws(Failure) {
+    init(path: String, split: DatasetSplit?, usual: DatasetSplit) throws(ExitError) {
         let root = try Self.root(path, split, usual)
         var found: [(folder: String, place: String, label: Emotion)] = []
         for name in try Self.entries(root) where Self.isFolder("\(root)/\(name)") {
             guard let label = Emotion(folder: name) else {
-                throw Failure(
+                throw ExitError(
                     .badData,
                     "\(root)/\(name): '\(name)' is no label, which is 1 to \(Emotion.longestName) letters, digits, "
                         + "- and _")
@@ -25,16 +25,16 @@ struct LabelFolders: LabelledPictures {
             found += try Self.pictures(in: folder).map { (folder, $0, label) }
         }
         guard !found.isEmpty else {
-            throw Failure(.noInput, "\(root): no pictures in folders that are named after labels")
+            throw ExitError(.noInput, "\(root): no pictures in folders that are named after labels")
         }
         pictures = found
     }
 
-    mutating func next() throws(Failure) -> LabelledPicture? {
+    mutating func next() throws(ExitError) -> LabeledPicture? {
         guard count < pictures.count else { return nil }
         let picture = pictures[count]
         count += 1
-        return LabelledPicture(
+        return LabeledPicture(
             content: .file(path: "\(picture.folder)/\(picture.place)"),
             truth: Truth(label: picture.label, majority: nil), place: picture.place)
     }
@@ -42,25 +42,25 @@ struct LabelFolders: LabelledPictures {
     /// Returns the folder that contains the labels.
     private static func root(
         _ path: String, _ split: DatasetSplit?, _ usual: DatasetSplit
-    ) throws(Failure) -> String {
+    ) throws(ExitError) -> String {
         let splits = try entries(path).filter {
             DatasetSplit(argument: $0) != nil && isFolder("\(path)/\($0)")
         }
         guard !splits.isEmpty else {
             guard split == nil else {
-                throw Failure(.usage, "\(path): has no splits, so --split fits nothing")
+                throw ExitError(.usage, "\(path): has no splits, so --split fits nothing")
             }
             return path
         }
         let wanted = split ?? usual
         guard let name = splits.first(where: { DatasetSplit(argument: $0) == wanted }) else {
-            throw Failure(.noInput, "\(path): no split \(wanted), only \(splits.joined(separator: ", "))")
+            throw ExitError(.noInput, "\(path): no split \(wanted), only \(splits.joined(separator: ", "))")
         }
         return "\(path)/\(name)"
     }
 
     /// Paths of pictures in a folder, at any depth.
-    private static func pictures(in folder: String) throws(Failure) -> [String] {
+    private static func pictures(in folder: String) throws(ExitError) -> [String] {
         var found: [String] = []
         for name in try entries(folder) {
             let path = "\(folder)/\(name)"
@@ -82,9 +82,9 @@ struct LabelFolders: LabelledPictures {
     }
 
     /// Returns the names in a folder, sorted, without hidden ones.
-    private static func entries(_ folder: String) throws(Failure) -> [String] {
+    private static func entries(_ folder: String) throws(ExitError) -> [String] {
         do { return try Folder.names(in: folder) } catch {
-            throw Failure(.noInput, "\(folder): not a folder that can be read")
+            throw ExitError(.noInput, "\(folder): not a folder that can be read")
         }
     }
 

@@ -20,7 +20,7 @@ struct DetectionReport {
             do throws(AnnotationError) {
                 sheet = try DetectionSheet(title, of: sample.count, sample.kept)
             } catch {
-                throw Failure(.noInput, "\(error)")
+                throw ExitError(.noInput, "\(error)")
             }
             files.append((name, sheet.image().encoded(as: "png") ?? []))
         }
@@ -30,7 +30,7 @@ struct DetectionReport {
                 try Data(bytes).write(to: URL(filePath: "\(folder)/\(name)"), options: .atomic)
             }
         } catch {
-            throw Failure(.inputOutput, "\(folder): cannot write the report")
+            throw ExitError(.inputOutput, "\(folder): cannot write the report")
         }
     }
 

@@ -23,7 +23,7 @@ struct DetectionRun: ~Copyable {
     /// - Parameter keepsSamples: whether misses and false positives are collected.
     init(
         reference: ReferenceBoxes, model: EmotionModel, gate: FaceGateModel?, keepsSamples: Bool
-    ) throws(Failure) {
+    ) throws(ExitError) {
         (self.reference, self.model, self.gate) = (reference, model, gate)
         finder = FaceFinder(
             detector: try RecognitionParts.detector(), gate: gate.map { FaceGate(model: $0) })
@@ -75,10 +75,10 @@ struct DetectionRun: ~Copyable {
     private mutating func readVideo(_ video: VideoFile, _ file: InputFile) throws {
         var recognizer = try VideoRecognizer(video, name: file.path, model: model, gate: gate)
         var tracks = ReferenceTracks()
-        while let sighting = try recognizer.next() {
-            try judge(sighting, of: video, &tracks)
+        while let recognized = try recognizer.next() {
+            try judge(recognized, of: video, &tracks)
             if let expected = video.expectedFrames {
-                show(Double(sighting.position.frame) / Double(expected))
+                show(Double(recognized.position.frame) / Double(expected))
             }
         }
         idCounts += tracks.idCounts
@@ -86,25 +86,25 @@ struct DetectionRun: ~Copyable {
     }
 
     private mutating func judge(
-        _ sighting: Sighting, of video: VideoFile, _ tracks: inout ReferenceTracks
+        _ recognized: RecognizedFrame, of video: VideoFile, _ tracks: inout ReferenceTracks
     ) throws {
-        let number = sighting.position.frame
-        guard let expectation = try reference.expectation(ofFrame: number, size: sighting.size) else {
+        let number = recognized.position.frame
+        guard let expectation = try reference.expectation(ofFrame: number, size: recognized.size) else {
             return
         }
         let judgment = DetectionJudgment(
-            sighting.faces.map(\.box), in: sighting.size, reference: expectation)
+            recognized.faces.map(\.box), in: recognized.size, reference: expectation)
         counts.add(judgment)
-        tracks.add(judgment, ids: sighting.faces.map(\.id))
+        tracks.add(judgment, ids: recognized.faces.map(\.id))
         samples?.add(judgment, "frame \(number)", video.frame())
     }
 
-    /// - Throws: `Failure` if a frame of the reference is not in the video.
-    private func checkLength(of video: VideoFile, _ file: InputFile) throws(Failure) {
+    /// - Throws: `ExitError` if a frame of the reference is not in the video.
+    private func checkLength(of video: VideoFile, _ file: InputFile) throws(ExitError) {
         guard case .listed(let list) = reference, let last = list.lastFrame, last >= video.count else {
             return
         }
         let frames = video.count.counted("frame")
-        throw Failure(.badData, "\(list.path): frame \(last) is not in \(file.path), which has \(frames)")
+        throw ExitError(.badData, "\(list.path): frame \(last) is not in \(file.path), which has \(frames)")
     }
 }

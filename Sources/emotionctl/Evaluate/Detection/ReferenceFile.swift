@@ -40,7 +40,7 @@ struct ReferenceFile {
     /// Last frame with a line; `nil` if the file is about pictures.
     var lastFrame: Int? { frames.keys.max() }
 
-    /// - Throws: `Failure` with the number of the line.
+    /// - Throws: `ExitError` with the number of the line.
     init(path: String) throws {
         self.path = path
         let reader = try LineReader(path: path)
@@ -48,32 +48,33 @@ struct ReferenceFile {
             guard !line.isEmpty else { continue }
             do { try add(JSONDecoder().decode(Entry.self, from: Data(line))) } catch {
                 let reason = (error as? Refusal)?.reason ?? "not a line of reference boxes"
-                throw Failure(.badData, "\(path):\(reader.line): \(reason)")
+                throw ExitError(.badData, "\(path):\(reader.line): \(reason)")
             }
         }
         guard !frames.isEmpty || !pictures.isEmpty else {
-            throw Failure(.noInput, "\(path): contains no reference boxes")
+            throw ExitError(.noInput, "\(path): contains no reference boxes")
         }
         guard frames.isEmpty || pictures.isEmpty else {
-            throw Failure(.badData, "\(path): contains both pictures and video frames")
+            throw ExitError(.badData, "\(path): contains both pictures and video frames")
         }
     }
 
     /// Returns the faces of a picture; `nil` if it has no line.
-    func faces(ofPicture name: String, size: ImageSize) throws(Failure) -> [ReferenceFace]? {
-        try pictures[name].map { picture throws(Failure) in try faces(of: picture, size, name) }
+    func faces(ofPicture name: String, size: ImageSize) throws(ExitError) -> [ReferenceFace]? {
+        try pictures[name].map { picture throws(ExitError) in try faces(of: picture, size, name) }
     }
 
     /// Returns the faces of a video frame; `nil` if it has no line.
-    func faces(ofFrame number: Int, size: ImageSize) throws(Failure) -> [ReferenceFace]? {
-        try frames[number].map { picture throws(Failure) in try faces(of: picture, size, "frame \(number)") }
+    func faces(ofFrame number: Int, size: ImageSize) throws(ExitError) -> [ReferenceFace]? {
+        try frames[number].map { picture throws(ExitError) in try faces(of: picture, size, "frame \(number)")
+        }
     }
 
     private func faces(
         of picture: Picture, _ size: ImageSize, _ name: String
-    ) throws(Failure) -> [ReferenceFace] {
+    ) throws(ExitError) -> [ReferenceFace] {
         if let stated = picture.size, stated != (size.width, size.height) {
-            throw Failure(
+            throw ExitError(
                 .badData, "\(path): \(name) is \(size), not \(stated.width)x\(stated.height) as stated there")
         }
         return picture.faces

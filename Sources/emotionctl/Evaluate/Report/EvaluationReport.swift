@@ -27,7 +27,7 @@ struct EvaluationReport {
                 try Data(text.utf8).write(to: URL(filePath: "\(folder)/\(name)"), options: .atomic)
             }
         } catch {
-            throw Failure(.inputOutput, "\(folder): cannot write the report")
+            throw ExitError(.inputOutput, "\(folder): cannot write the report")
         }
     }
 
@@ -60,4 +60,9 @@ struct EvaluationReport {
     private static func cell(_ text: String) -> String {
         StyledText(text).plain.replacing("|", with: "\\|")
     }
+}
+
+extension Double {
+    /// Formats a fraction as a percentage with one decimal.
+    var percent: String { (100 * self).fixed(1) + " %" }
 }

@@ -62,7 +62,7 @@ struct RobustnessReport {
                 try Data(text.utf8).write(to: URL(filePath: "\(folder)/\(name)"), options: .atomic)
             }
         } catch {
-            throw Failure(.inputOutput, "\(folder): cannot write the report")
+            throw ExitError(.inputOutput, "\(folder): cannot write the report")
         }
     }
 

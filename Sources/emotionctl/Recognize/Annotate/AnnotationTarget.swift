@@ -26,18 +26,19 @@ struct AnnotationTarget {
     /// - Parameters:
     ///   - path: a picture or video, if it has such a suffix; a folder otherwise.
     ///   - labels: labels that may get a contact sheet.
-    init(_ path: String, for files: [InputFile], labels: [Emotion]) throws(Failure) {
+    init(_ path: String, for files: [InputFile], labels: [Emotion]) throws(ExitError) {
         used = Set(labels.map(Self.sheetName))
         let status = try? FileStatus(path: path)
         let suffix = FilePath(path).extension?.lowercased() ?? ""
         if status == nil, Self.otherSuffixes.contains(suffix) {
             let suffixes = (BGRImage.suffixes + VideoWriter.suffixes).joined(separator: ", ")
-            throw Failure(
+            throw ExitError(
                 .usage, "--annotate \(path): cannot write .\(suffix), only \(suffixes); or name a folder")
         }
         if status?.isFolder != true, (BGRImage.suffixes + VideoWriter.suffixes).contains(suffix) {
             guard files.count == 1 else {
-                throw Failure(.usage, "--annotate \(path): one file for \(files.count) inputs; name a folder")
+                throw ExitError(
+                    .usage, "--annotate \(path): one file for \(files.count) inputs; name a folder")
             }
             place = .file(path, suffix: suffix)
         } else {
@@ -47,19 +48,19 @@ struct AnnotationTarget {
     }
 
     /// Returns the path of an annotated copy, whose folder exists.
-    mutating func path(for file: InputFile, isVideo: Bool) throws(Failure) -> String {
+    mutating func path(for file: InputFile, isVideo: Bool) throws(ExitError) -> String {
         let path: String
         switch place {
         case .file(let target, let suffix):
             guard (isVideo ? VideoWriter.suffixes : BGRImage.suffixes).contains(suffix) else {
-                throw Failure(
+                throw ExitError(
                     .usage, "\(target): no file for a \(isVideo ? "video" : "picture") by its suffix")
             }
             path = target
         case .folder(let folder): path = unused(in: folder, file.place, isVideo: isVideo)
         }
         if let status = try? FileStatus(path: path), inputs.contains(status.identity) {
-            throw Failure(.usage, "\(path): is an input and would be overwritten")
+            throw ExitError(.usage, "\(path): is an input and would be overwritten")
         }
         try OutputFile.makeFolder(of: path)
         return path

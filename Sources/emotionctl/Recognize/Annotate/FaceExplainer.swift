@@ -23,15 +23,15 @@ struct FaceExplainer: ~Copyable {
     }
 
     /// Returns an activation map for each face's label, by the face's number.
-    mutating func maps(of sighting: Sighting, in frame: borrowing Frame) -> [Int: ActivationMap] {
+    mutating func maps(of recognized: RecognizedFrame, in frame: borrowing Frame) -> [Int: ActivationMap] {
         var maps: [Int: ActivationMap] = [:]
-        for face in sighting.faces {
+        for face in recognized.faces {
             let map = mapper.map(face.label, at: FaceBox(face.box, roll: face.roll), in: frame)
             maps[face.id] = map
             let tile = ContactSheet.Tile(
-                caption: caption(of: face.id, in: sighting), confidence: face.confidence, map: map,
+                caption: caption(of: face.id, in: recognized), confidence: face.confidence, map: map,
                 crop: &crop, from: frame)
-            keep(tile, face.label, Subject(file: sighting.position.file, id: face.id))
+            keep(tile, face.label, Subject(file: recognized.position.file, id: face.id))
         }
         return maps
     }
@@ -56,10 +56,10 @@ struct FaceExplainer: ~Copyable {
         tiles[label] = kept
     }
 
-    private func caption(of id: Int, in sighting: Sighting) -> String {
+    private func caption(of id: Int, in recognized: RecognizedFrame) -> String {
         let name =
-            sighting.position.file.split(separator: "/").last.map(String.init) ?? sighting.position.file
-        let time = sighting.isOfVideo ? ", \(sighting.position.seconds.fixed(1)) s" : ""
-        return sighting.isOfVideo || sighting.faces.count > 1 ? "\(name)\(time), face \(id)" : name
+            recognized.position.file.split(separator: "/").last.map(String.init) ?? recognized.position.file
+        let time = recognized.isOfVideo ? ", \(recognized.position.seconds.fixed(1)) s" : ""
+        return recognized.isOfVideo || recognized.faces.count > 1 ? "\(name)\(time), face \(id)" : name
     }
 }

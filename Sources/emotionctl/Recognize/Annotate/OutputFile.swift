@@ -6,21 +6,21 @@ import SystemPackage
 /// Writes files completely or not at all.
 enum OutputFile {
     /// Creates the folder of a file, and its parents.
-    static func makeFolder(of path: String) throws(Failure) {
+    static func makeFolder(of path: String) throws(ExitError) {
         let folder = FilePath(path).removingLastComponent().string
         guard !folder.isEmpty else { return }
         do { try Folder.make(folder) } catch {
-            throw Failure(.inputOutput, "\(folder): cannot create the folder: \(error.reason)")
+            throw ExitError(.inputOutput, "\(folder): cannot create the folder: \(error.reason)")
         }
     }
 
-    static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+    static func write(_ bytes: [UInt8], to path: String) throws(ExitError) {
         try prepare(bytes, for: path)
         try finish(path)
     }
 
     /// Writes the unfinished file, which `finish` moves to its place.
-    static func prepare(_ bytes: [UInt8], for path: String) throws(Failure) {
+    static func prepare(_ bytes: [UInt8], for path: String) throws(ExitError) {
         let unfinished = unfinishedPath(of: path)
         do {
             let file = try FileDescriptor.open(
@@ -29,7 +29,7 @@ enum OutputFile {
             _ = try file.closeAfter { try file.writeAll(bytes) }
         } catch {
             discard(path)
-            throw Failure(.inputOutput, "\(path): \(error)")
+            throw ExitError(.inputOutput, "\(path): \(error)")
         }
     }
 
@@ -47,13 +47,13 @@ enum OutputFile {
     }
 
     /// Moves the unfinished file to its path.
-    static func finish(_ path: String) throws(Failure) {
+    static func finish(_ path: String) throws(ExitError) {
         let (from, to) = (FilePath(fileName: unfinishedPath(of: path)), FilePath(fileName: path))
         let status = unsafe from.withPlatformString { from in
             unsafe to.withPlatformString { unsafe rename(from, $0) }
         }
         guard status == 0 else {
-            throw Failure(.inputOutput, "\(path): \(Errno(rawValue: errno))")
+            throw ExitError(.inputOutput, "\(path): \(Errno(rawValue: errno))")
         }
     }
 }

@@ -16,7 +16,7 @@ struct PictureAnnotator: ~Copyable {
     /// - Parameter explainer: computes activation maps; `nil` for none.
     init(
         _ target: AnnotationTarget, labels: [Emotion], explainer: consuming FaceExplainer?
-    ) throws(Failure) {
+    ) throws(ExitError) {
         (self.target, self.labels) = (target, labels)
         self.explainer = explainer
         painter = try Self.annotating { () throws(AnnotationError) in try FacePainter(labels: labels) }
@@ -24,38 +24,38 @@ struct PictureAnnotator: ~Copyable {
 
     /// - Parameter frame: luma of the picture.
     mutating func write(
-        _ picture: BGRImage, _ frame: borrowing Frame, _ sighting: Sighting, of file: InputFile
-    ) throws(Failure) {
-        let maps = explainer?.maps(of: sighting, in: frame) ?? [:]
+        _ picture: BGRImage, _ frame: borrowing Frame, _ recognized: RecognizedFrame, of file: InputFile
+    ) throws(ExitError) {
+        let maps = explainer?.maps(of: recognized, in: frame) ?? [:]
         let path = try target.path(for: file, isVideo: false)
-        try Self.write(painter.annotate(picture, sighting.faces, maps: maps), to: path)
+        try Self.write(painter.annotate(picture, recognized.faces, maps: maps), to: path)
     }
 
     /// Adds the next frame of a video; the first one creates the copy.
     ///
     /// - Parameter frame: luma of the frame.
     mutating func add(
-        _ picture: BGRImage, _ frame: borrowing Frame, _ sighting: Sighting, of file: InputFile,
+        _ picture: BGRImage, _ frame: borrowing Frame, _ recognized: RecognizedFrame, of file: InputFile,
         rate: Double
-    ) throws(Failure) {
-        let maps = explainer?.maps(of: sighting, in: frame) ?? [:]
-        let annotated = painter.annotate(frame: picture, sighting.faces, maps: maps)
+    ) throws(ExitError) {
+        let maps = explainer?.maps(of: recognized, in: frame) ?? [:]
+        let annotated = painter.annotate(frame: picture, recognized.faces, maps: maps)
         if video == nil {
             let path = try target.path(for: file, isVideo: true)
             video = try AnnotatedVideo(path: path, size: picture.size, rate: rate)
         }
-        try video?.add(annotated, at: sighting.position.seconds)
+        try video?.add(annotated, at: recognized.position.seconds)
     }
 
     /// Completes the copy of a video.
-    mutating func endVideo() throws(Failure) {
+    mutating func endVideo() throws(ExitError) {
         guard let video = video.take() else { return }
         painter.forget()
         try video.finish()
     }
 
     /// Writes a contact sheet with activation maps for each label.
-    mutating func writeSheets() throws(Failure) {
+    mutating func writeSheets() throws(ExitError) {
         guard let sheets = explainer?.takeSheets() else { return }
         for (label, tiles) in sheets {
             guard let path = target.sheetPath(label) else { return }
@@ -67,16 +67,64 @@ struct PictureAnnotator: ~Copyable {
         }
     }
 
-    private static func write(_ picture: BGRImage, to path: String) throws(Failure) {
+    private static func write(_ picture: BGRImage, to path: String) throws(ExitError) {
         guard let bytes = picture.encoded(as: FilePath(path).extension?.lowercased() ?? "") else {
-            throw Failure(.inputOutput, "\(path): cannot encode the picture")
+            throw ExitError(.inputOutput, "\(path): cannot encode the picture")
         }
         try OutputFile.write(bytes, to: path)
     }
 
     private static func annotating<Result>(
         _ body: () throws(AnnotationError) -> Result
-    ) throws(Failure) -> Result {
-        do throws(AnnotationError) { return try body() } catch { throw Failure(.noInput, "\(error)") }
+    ) throws(ExitError) -> Result {
+        do throws(AnnotationError) { return try body() } catch { throw ExitError(.noInput, "\(error)") }
+    }
+}
+
+/// An annotated copy of a video with the same frame rate, while it is being written.
+struct AnnotatedVideo: ~Copyable {
+    /// Maximum time for which a frame is repeated, in seconds; larger gaps are errors of the file.
+    private static let longestPause = 10.0
+    /// Lead in seconds from which the copy skips a frame; the rates of containers are slightly inexact.
+    private static let longestLead = 0.25
+
+    private let path: String
+    private let rate: Double
+    private var writer: VideoWriter
+    private var frames = 0
+
+    init(path: String, size: ImageSize, rate: Double) throws(ExitError) {
+        (self.path, self.rate) = (path, rate)
+        do throws(MediaError) {
+            writer = try VideoWriter(path: OutputFile.unfinishedPath(of: path), size: size, rate: rate)
+        } catch {
+            throw ExitError(.inputOutput, "\(path): \(error.reason)")
+        }
+    }
+
+    /// Adds a frame, repeated or skipped if frames come unevenly and the copy would fall behind or run ahead.
+    /// - Parameter seconds: time from the start of the video.
+    mutating func add(_ frame: BGRImage, at seconds: Double) throws(ExitError) {
+        let due = min(
+            Int(clamping: (seconds * rate).rounded()), frames + Int(clamping: Self.longestPause * rate))
+        guard frames <= due + Int(clamping: Self.longestLead * rate) else { return }
+        repeat {
+            do throws(MediaError) { try writer.add(frame) } catch { throw Self.failure(path, error) }
+            frames += 1
+        } while frames < due
+    }
+
+    /// Moves the complete video to its path.
+    ///
+    /// - Throws: also errors of earlier writes, as on a full disk; then no file is left.
+    consuming func finish() throws(ExitError) {
+        let path = path
+        do throws(MediaError) { try writer.finish() } catch { throw Self.failure(path, error) }
+        try OutputFile.finish(path)
+    }
+
+    private static func failure(_ path: String, _ error: MediaError) -> ExitError {
+        OutputFile.discard(path)
+        return ExitError(.inputOutput, "\(path): \(error.reason)")
     }
 }

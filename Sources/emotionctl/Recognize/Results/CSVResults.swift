@@ -18,10 +18,10 @@ struct CSVResults: ResultWriter {
         try output.writePlain(CSV.line(columns + labels.map(\.rawValue) + CSV.affectColumns))
     }
 
-    func write(_ sighting: Sighting) throws {
-        let picture = PixelRect(x: 0, y: 0, width: sighting.size.width, height: sighting.size.height)
-        let position = sighting.position
-        let rows = sighting.faces.map { face in
+    func write(_ recognized: RecognizedFrame) throws {
+        let picture = PixelRect(x: 0, y: 0, width: recognized.size.width, height: recognized.size.height)
+        let position = recognized.position
+        let rows = recognized.faces.map { face in
             let box = face.box.clamped(to: picture)
             let place = [face.id, box.x, box.y, box.width, box.height].map(String.init)
             let numbers = [face.confidence] + labels.map { face.scores[$0] }

@@ -18,21 +18,21 @@ struct TableResults: ResultWriter {
         labelWidth = FacePanel.labelWidth(names)
     }
 
-    mutating func write(_ sighting: Sighting) throws {
-        let file = sighting.position.file
-        guard sighting.isOfVideo else {
-            let note = sighting.faces.isEmpty ? "  no face" : ""
-            try write([head(file, "\(sighting.size)\(note)")] + sighting.faces.map(line))
+    mutating func write(_ recognized: RecognizedFrame) throws {
+        let file = recognized.position.file
+        guard recognized.isOfVideo else {
+            let note = recognized.faces.isEmpty ? "  no face" : ""
+            try write([head(file, "\(recognized.size)\(note)")] + recognized.faces.map(line))
             return
         }
         if video != file {
             video = file
-            try write([head(file, "\(sighting.size)")])
+            try write([head(file, "\(recognized.size)")])
         }
-        try write(sighting.events.map { line($0, sighting) })
+        try write(recognized.events.map { line($0, recognized) })
     }
 
-    mutating func end(_ events: [FaceEvent], after last: Sighting, frameSeconds _: Double) throws {
+    mutating func end(_ events: [FaceEvent], after last: RecognizedFrame, frameSeconds _: Double) throws {
         guard last.isOfVideo else { return }
         try write(events.map { line($0, last) })
         video = nil
@@ -54,9 +54,9 @@ struct TableResults: ResultWriter {
         return line
     }
 
-    private func line(_ event: FaceEvent, _ sighting: Sighting) -> StyledText {
-        var line = StyledText("  " + "\(sighting.position.seconds.fixed(2)) s".leftPadded(to: 9), .dim)
-        let face = sighting.faces.first { $0.id == event.id }
+    private func line(_ event: FaceEvent, _ recognized: RecognizedFrame) -> StyledText {
+        var line = StyledText("  " + "\(recognized.position.seconds.fixed(2)) s".leftPadded(to: 9), .dim)
+        let face = recognized.faces.first { $0.id == event.id }
         line.add(title(event.id, event.label, face?.confidence))
         switch event.kind {
         case .appeared: line.add("   appears", .dim)

@@ -18,13 +18,13 @@ struct SummaryResults: ResultWriter {
         try output.writePlain(CSV.line(columns + labels.map(\.rawValue)))
     }
 
-    mutating func write(_ sighting: Sighting) {
-        var summary = summary ?? FileSummary(file: sighting.position.file)
-        summary.add(sighting)
+    mutating func write(_ recognized: RecognizedFrame) {
+        var summary = summary ?? FileSummary(file: recognized.position.file)
+        summary.add(recognized)
         self.summary = summary
     }
 
-    mutating func end(_: [FaceEvent], after last: Sighting, frameSeconds: Double) throws {
+    mutating func end(_: [FaceEvent], after last: RecognizedFrame, frameSeconds: Double) throws {
         guard var summary = summary.take() else { return }
         summary.end(after: last, frameSeconds: frameSeconds)
         switch form {
@@ -66,4 +66,48 @@ struct SummaryResults: ResultWriter {
         }
         return line
     }
+}
+
+/// The summary of a file as one line of JSON.
+struct SummaryRecord: JSONRecord {
+    struct Source: Encodable {
+        let file: String
+    }
+
+    struct Face: Encodable {
+        let id: Int
+        let firstSeconds: Double
+        let lastSeconds: Double
+        let frames: Int
+        let label: String
+        let changes: Int
+        /// Share of the time of each label.
+        let shares: [String: Double]
+    }
+
+    let type = "summary"
+    let source: Source
+    let frames: Int
+    let seconds: Double
+    let faces: [Face]
+
+    private enum CodingKeys: CodingKey {
+        case type, source, frames, seconds, faces
+    }
+
+    init(_ summary: FileSummary, labels: [Emotion]) {
+        source = Source(file: summary.file)
+        (frames, seconds) = (summary.frames, Self.rounded(summary.seconds))
+        faces = summary.tracks.map { track in
+            Face(
+                id: track.id, firstSeconds: Self.rounded(track.firstSeconds),
+                lastSeconds: Self.rounded(track.lastSeconds), frames: track.frames,
+                label: track.mainLabel.rawValue, changes: track.changes,
+                shares: Dictionary(
+                    uniqueKeysWithValues: labels.map { ($0.rawValue, Self.rounded(track.share(of: $0))) }))
+        }
+    }
+
+    /// Rounds a number to the decimals of the stream.
+    private static func rounded(_ number: Double) -> Double { (number * 1e5).rounded() / 1e5 }
 }

@@ -18,7 +18,7 @@ struct KeptFace {
 
     /// Writes faces as `teach` and `evaluate` read them with `--crops`: a folder for each label, in it one
     /// for each person.
-    static func write(_ faces: [KeptFace], to folder: String) throws(Failure) {
+    static func write(_ faces: [KeptFace], to folder: String) throws(ExitError) {
         var numbers: [String: Int] = [:]
         for face in faces {
             let place = "\(folder)/\(face.label)/person-\(face.person)"
@@ -28,7 +28,7 @@ struct KeptFace {
                 path = "\(place)/\(numbers[place, default: 0]).png"
             } while (try? FileStatus(path: path)) != nil
             guard let bytes = face.image.encoded(as: "png") else {
-                throw Failure(.inputOutput, "\(path): cannot encode the picture")
+                throw ExitError(.inputOutput, "\(path): cannot encode the picture")
             }
             try OutputFile.makeFolder(of: path)
             try OutputFile.write(bytes, to: path)

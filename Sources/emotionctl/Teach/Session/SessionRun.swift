@@ -51,7 +51,7 @@ struct SessionRun: ~Copyable {
         try draw()
         do {
             while true {
-                if Interruption.hasCome { throw StandardOutput.Ended.interrupted }
+                if SignalFlag.termination.isSet { throw StandardOutput.Ended.interrupted }
                 if let frame = try source.nextFrame() { try look(at: frame) }
                 guard try obeyKeys() else { return }
                 try draw()
@@ -87,7 +87,7 @@ struct SessionRun: ~Copyable {
 
     /// Returns whether to go on.
     private mutating func obeyKeys() throws -> Bool {
-        if Suspension.take() { try screen.suspend() }
+        if SignalFlag.suspension.take() { try screen.suspend() }
         for key in screen.typed() {
             switch session.obey(key, at: clock.now()) {
             case .none: countBefore = session.count == 0 ? faces.lesson.faceCount : countBefore

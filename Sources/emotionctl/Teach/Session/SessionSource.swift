@@ -14,11 +14,11 @@ struct SessionSource {
     private let location: SourceLocation
     var name: String { location.name }
 
-    init(_ text: String) throws(Failure) {
+    init(_ text: String) throws(ExitError) {
         do throws(CaptureError) { location = try SourceLocation(text) } catch { throw Self.failure(error) }
         // Keys come from there.
         guard location != .standardInput else {
-            throw Failure(.usage, "--source -: standard input is the keyboard; name a file or a FIFO")
+            throw ExitError(.usage, "--source -: standard input is the keyboard; name a file or a FIFO")
         }
     }
 
@@ -45,28 +45,28 @@ struct SessionSource {
         }
     }
 
-    private static func failure(_ error: CaptureError) -> Failure {
+    private static func failure(_ error: CaptureError) -> ExitError {
         let status: ExitCode =
             switch error {
             case .cannotOpen, .notACamera, .notAFile, .noCamera: .noInput
             case .malformed, .unsupportedFormat: .badData
             case .cannotRead, .deviceLost, .noFrames, .endOfStream: .inputOutput
             }
-        return Failure(status, "\(error)")
+        return ExitError(status, "\(error)")
     }
 
-    private func portraitPath() throws(Failure) -> String {
-        guard let path = DataFolders.find("samples/astronaut.jpg") else {
-            throw Failure(.noInput, "samples/astronaut.jpg: not found")
+    private func portraitPath() throws(ExitError) -> String {
+        guard let path = ResourcePaths.find("samples/astronaut.jpg") else {
+            throw ExitError(.noInput, "samples/astronaut.jpg: not found")
         }
         return path
     }
 
     /// Which unit to stop, where the daemon has the camera; `nil` for any other error.
-    private func busy(_ error: CaptureError) -> Failure? {
+    private func busy(_ error: CaptureError) -> ExitError? {
         guard case .cannotOpen(let path, EBUSY) = error else { return nil }
         let unit = Self.unit(withCamera: name).map { "; 'systemctl stop \($0)' frees it" } ?? ""
-        return Failure(.unavailable, "\(error)\(unit.isEmpty ? "; another program has \(path)" : unit)")
+        return ExitError(.unavailable, "\(error)\(unit.isEmpty ? "; another program has \(path)" : unit)")
     }
 
     /// The systemd unit of the daemon that watches the camera.

@@ -50,7 +50,7 @@ struct SessionView {
         let part = Double(session.count) / Double(TeachingSession.facesPerLabel)
         var line = StyledText(" ▕")
         line.add(
-            WatchView.blocks(part, width: Self.barWidth).padded(to: Self.barWidth),
+            Columns.bar(part, width: Self.barWidth).padded(to: Self.barWidth),
             styles[session.label.rawValue])
         line.add("▏ \(session.count) of \(TeachingSession.facesPerLabel) faces")
         return line

@@ -18,10 +18,12 @@ public struct Affect: Sendable, Equatable {
         (self.valence, self.arousal, self.source) = (valence, arousal, source)
     }
 
-    /// The mean of two values of the same source.
-    func averaged(with other: Affect) -> Affect {
+    /// Returns the weighted mean of two values of the same source.
+    /// - Parameter weight: weight of `other` in 0...1; the rest is this value's.
+    func averaged(with other: Affect, weight: Float) -> Affect {
         Affect(
-            valence: (valence + other.valence) / 2, arousal: (arousal + other.arousal) / 2, source: source)
+            valence: valence + (other.valence - valence) * weight,
+            arousal: arousal + (other.arousal - arousal) * weight, source: source)
     }
 
     /// What a network says: numbers beyond -1...1 count as the nearest end; `nil` where one is NaN.

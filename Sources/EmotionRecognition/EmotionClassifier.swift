@@ -11,20 +11,27 @@ public struct EmotionClassifier: ~Copyable {
     private let model: EmotionModel
     private var workspace: Workspace
     private var preprocessor: Preprocessor
-    /// Number of runs per face: 1, or 2 if the mirrored face is classified as well.
-    private let views: Int
+    /// Views of each face whose predictions are averaged.
+    private let views: [FaceView]
 
     /// - Parameters:
     ///   - threads: number of threads that share the work of the network, including the caller's.
     ///   - crop: replaces the card's crop, for boxes that no detector has drawn.
-    ///   - averagesMirrored: whether each face is also classified mirrored and the predictions are averaged.
-    ///     That takes twice the time and makes the label independent of the direction in which a face looks.
+    ///   - averagesViews: whether to average the predictions for several crops of each face. That takes
+    ///     `FaceView.still.count` times as long and makes the label depend less on the exact box, on the
+    ///     light and on the direction in which a face looks.
     public init(
-        model: EmotionModel, threads: Int = 1, crop: ModelCard.Crop? = nil, averagesMirrored: Bool = false
+        model: EmotionModel, threads: Int = 1, crop: ModelCard.Crop? = nil, averagesViews: Bool = false
     ) {
+        self.init(
+            model: model, threads: threads, crop: crop, views: averagesViews ? FaceView.still : [FaceView()])
+    }
+
+    init(model: EmotionModel, threads: Int = 1, crop: ModelCard.Crop? = nil, views: [FaceView]) {
         self.model = model
-        views = averagesMirrored ? 2 : 1
-        workspace = Workspace(for: model.network, maximumBatch: Self.batch, threads: threads)
+        self.views = views
+        workspace = Workspace(
+            for: model.network, maximumBatch: max(Self.batch, views.count), threads: threads)
         preprocessor = Preprocessor(model.card.input, crop: crop ?? model.card.crop)
     }
 
@@ -33,25 +40,29 @@ public struct EmotionClassifier: ~Copyable {
         _ boxes: [FaceBox], of frame: borrowing Frame, into predictions: inout [Prediction]
     ) {
         predictions.removeAll(keepingCapacity: true)
+        let atOnce = max(Self.batch / views.count, 1)
         var start = 0
         while start < boxes.count {
-            let count = min(Self.batch / views, boxes.count - start)
-            for i in 0..<count * views {
+            let count = min(atOnce, boxes.count - start)
+            for i in 0..<count * views.count {
                 preprocessor.load(
-                    boxes[start + i / views], from: frame, to: &workspace, sample: i,
-                    isMirrored: i % views == 1
-                )
+                    boxes[start + i / views.count], from: frame, to: &workspace, sample: i,
+                    view: views[i % views.count])
             }
-            model.network.run(batch: count * views, in: &workspace)
+            model.network.run(batch: count * views.count, in: &workspace)
             for i in 0..<count { predictions.append(prediction(ofFace: i)) }
             start += count
         }
     }
 
+    /// Returns the mean of the predictions for the views of a face.
     private borrowing func prediction(ofFace face: Int) -> Prediction {
-        let prediction = model.prediction(ofSample: face * views, in: workspace)
-        guard views == 2 else { return prediction }
-        return prediction.averaged(with: model.prediction(ofSample: face * views + 1, in: workspace))
+        var mean = model.prediction(ofSample: face * views.count, in: workspace)
+        for view in 1..<views.count {
+            let prediction = model.prediction(ofSample: face * views.count + view, in: workspace)
+            mean = mean.averaged(with: prediction, weight: 1 / Float(view + 1))
+        }
+        return mean
     }
 }
 
@@ -65,11 +76,13 @@ public struct Prediction: Sendable, Equatable {
         (self.scores, self.affect) = (scores, affect)
     }
 
-    /// Returns the mean of two predictions of the same model.
-    func averaged(with other: Prediction) -> Prediction {
+    /// Returns the weighted mean of two predictions of the same model: geometric for the probabilities, which
+    /// keeps them about as confident as those that it averages, arithmetic for the affect.
+    /// - Parameter weight: weight of `other` in 0...1; the rest is this prediction's.
+    func averaged(with other: Prediction, weight: Float) -> Prediction {
         Prediction(
-            scores: EmotionScores(
-                labels: scores.labels, probabilities: (scores.probabilities + other.scores.probabilities) / 2),
-            affect: affect.flatMap { affect in other.affect.map(affect.averaged) })
+            scores: scores.averaged(with: other.scores, weight: weight),
+            affect: affect.flatMap { affect in other.affect.map { affect.averaged(with: $0, weight: weight) }
+            })
     }
 }

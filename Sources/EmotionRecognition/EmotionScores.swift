@@ -1,3 +1,5 @@
+import Glibc
+
 /// One probability for each label of a model; they sum to 1.
 ///
 /// Probabilities are stored in place and the list of labels is the model's own, so that scores of many faces
@@ -42,5 +44,18 @@ public struct EmotionScores: Sendable, Equatable {
         var next: Float = 0
         for i in labels.indices where i != top { next = max(next, probabilities[i]) }
         return probabilities[top] - next
+    }
+
+    /// Returns the weighted geometric mean of two scores of the same labels, normalized to a sum of 1.
+    /// - Parameter weight: weight of `other` in 0...1; the rest is that of these scores.
+    func averaged(with other: EmotionScores, weight: Float) -> EmotionScores {
+        var mean = SIMD32<Float>()
+        for i in labels.indices {
+            mean[i] = powf(probabilities[i], 1 - weight) * powf(other.probabilities[i], weight)
+        }
+        let sum = mean.sum()
+        // Without a common label that is possible at all there is no geometric mean.
+        guard sum > 0 else { return self }
+        return EmotionScores(labels: labels, probabilities: mean / sum)
     }
 }

@@ -31,7 +31,7 @@ public struct FeatureReader: ~Copyable {
 
     /// Features of the face at `box`, `[views, features]`.
     public mutating func read(_ box: FaceBox, of frame: borrowing Frame) -> [Float] {
-        preprocessor.load(box, from: frame, to: &workspace, sample: 1, isMirrored: true)
+        preprocessor.load(box, from: frame, to: &workspace, sample: 1, view: FaceView(isMirrored: true))
         preprocessor.load(box, from: frame, to: &workspace, sample: 0)
         network.run(batch: Self.views, in: &workspace)
         var features: [Float] = []

@@ -16,13 +16,13 @@ struct Preprocessor: Sendable {
     }
 
     /// Replaces input number `sample` of the workspace by the face at `box`. Allocates nothing.
-    /// - Parameter isMirrored: whether the face is mirrored.
     mutating func load(
         _ box: FaceBox, from frame: borrowing Frame, to workspace: inout Workspace, sample: Int,
-        isMirrored: Bool = false
+        view: FaceView = FaceView()
     ) {
-        crop.extract(box, margin: rule.margin, border: rule.border, from: frame)
-        if isMirrored { crop.mirror() }
+        crop.extract(view.shift(box), margin: rule.margin + view.margin, border: rule.border, from: frame)
+        if view.correctsGamma { crop.correctGamma(toGeometricMean: FaceView.geometricMean) }
+        if view.isMirrored { crop.mirror() }
         let (pixels, input) = (crop.pixels, input)
         workspace.withInput(sample: sample) { numbers in
             input.pixels.apply(to: pixels, into: &numbers)

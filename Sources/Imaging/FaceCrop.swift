@@ -61,6 +61,21 @@ public struct FaceCrop: Sendable {
         }
     }
 
+    /// Applies the gamma correction after which the geometric mean of the luma is `mean`, in 0...1.
+    ///
+    /// Any gamma that was applied to the image before cancels out, because it multiplies the logarithm of the
+    /// geometric mean as it multiplies that of each pixel.
+    public mutating func correctGamma(toGeometricMean mean: Float) {
+        var sum: Float = 0
+        for luma in pixels { sum += logf(max(luma, 1) / 255) }
+        let gamma = logf(mean) * Float(pixels.count) / min(sum, -Float.leastNormalMagnitude)
+        let limited = min(max(gamma, 1 / Self.greatestGamma), Self.greatestGamma)
+        for i in pixels.indices { pixels[i] = 255 * powf(pixels[i] / 255, limited) }
+    }
+
+    /// Limit of the gamma correction, beyond which it would show noise and the steps of 8-bit luma.
+    private static let greatestGamma: Float = 3
+
     private mutating func resample(_ luma: Span<UInt8>, stride: Int) {
         rows.resample(luma, stride: stride, columns: columns, size: size, into: &pixels)
     }

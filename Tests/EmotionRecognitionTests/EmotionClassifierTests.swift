@@ -1,3 +1,4 @@
+import Foundation
 import Imaging
 import TestSupport
 import Testing
@@ -18,8 +19,8 @@ import Testing
         model = try EmotionModel(path: ProjectFolder.model)
     }
 
-    private func read(_ boxes: [FaceBox], of frame: TestFrame, averagesMirrored: Bool) -> [Prediction] {
-        var classifier = EmotionClassifier(model: model, averagesMirrored: averagesMirrored)
+    private func read(_ boxes: [FaceBox], of frame: TestFrame, views: [FaceView]) -> [Prediction] {
+        var classifier = EmotionClassifier(model: model, views: views)
         var predictions: [Prediction] = []
         classifier.classify(boxes, of: frame.frame(), into: &predictions)
         return predictions
@@ -35,23 +36,33 @@ import Testing
         one.scores.labels.map { abs((one.scores[$0] ?? 0) - (other.scores[$0] ?? 0)) }.max() ?? 0
     }
 
-    @Test func aFaceThatIsReadTwiceHasTheMeanOfBothReadings() {
-        let twice = read(boxes, of: portrait, averagesMirrored: true)
-        let once = read(boxes, of: portrait, averagesMirrored: false)
-        let other = read(boxes.map(mirror), of: mirrored, averagesMirrored: false)
-        #expect(twice.count == boxes.count)
-        for (index, prediction) in twice.enumerated() {
-            for emotion in prediction.scores.labels {
-                let mean = ((once[index].scores[emotion] ?? 0) + (other[index].scores[emotion] ?? 0)) / 2
-                #expect(abs((prediction.scores[emotion] ?? 0) - mean) < 1e-4)
+    @Test func thePredictionOverSeveralViewsIsTheMeanOfThePredictionsForEach() throws {
+        let each = FaceView.still.map { read(boxes, of: portrait, views: [$0]) }
+        let all = read(boxes, of: portrait, views: FaceView.still)
+        #expect(all.count == boxes.count)
+        for (index, prediction) in all.enumerated() {
+            let means = prediction.scores.labels.map { emotion in
+                let sum = each.reduce(Float(0)) { $0 + log($1[index].scores[emotion] ?? 0) }
+                return exp(sum / Float(each.count))
             }
+            for (emotion, mean) in zip(prediction.scores.labels, means) {
+                #expect(abs((prediction.scores[emotion] ?? 0) - mean / means.reduce(0, +)) < 1e-4)
+            }
+            let valence = try each.reduce(Float(0)) { try $0 + #require($1[index].affect).valence }
+            #expect(abs(try #require(prediction.affect).valence - valence / Float(each.count)) < 1e-4)
         }
-        #expect(zip(once, other).contains { difference($0, $1) > 0.01 })
     }
 
-    @Test func aFaceThatIsReadTwiceIsTheSameInAMirror() {
-        let one = read(boxes, of: portrait, averagesMirrored: true)
-        let other = read(boxes.map(mirror), of: mirrored, averagesMirrored: true)
+    @Test(arguments: FaceView.still.indices.dropFirst())
+    func everyViewOfAFaceShowsTheModelAnotherPicture(view: Int) {
+        let first = read(boxes, of: portrait, views: [FaceView.still[0]])
+        let other = read(boxes, of: portrait, views: [FaceView.still[view]])
+        #expect(zip(first, other).contains { difference($0, $1) > 0.001 })
+    }
+
+    @Test func thePredictionOverSeveralViewsIsTheSameInAMirror() {
+        let one = read(boxes, of: portrait, views: FaceView.still)
+        let other = read(boxes.map(mirror), of: mirrored, views: FaceView.still)
         for (one, other) in zip(one, other) {
             #expect(difference(one, other) < 1e-4)
             #expect(abs((one.affect?.valence ?? 0) - (other.affect?.valence ?? 1)) < 1e-4)

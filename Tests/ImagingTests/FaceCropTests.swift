@@ -1,3 +1,4 @@
+import Glibc
 import Imaging
 import TestSupport
 import Testing
@@ -26,6 +27,32 @@ import Testing
             from: picture.frame())
         crop.mirror()
         #expect(crop.pixels == [14, 13, 12, 24, 23, 22])
+    }
+
+    private func gammaCorrected(_ luma: @escaping (Int) -> UInt8) -> [Float] {
+        let picture = TestFrame(width: 16, height: 16) { x, y in luma(x + y) }
+        var crop = FaceCrop(size: ImageSize(width: 16, height: 16))
+        crop.extract(
+            FaceBox(PixelRect(x: 0, y: 0, width: 16, height: 16)), margin: 0, border: .replicate,
+            from: picture.frame())
+        crop.correctGamma(toGeometricMean: 0.42)
+        return crop.pixels
+    }
+
+    @Test(arguments: [0.6, 1, 1.5, 2.2])
+    func aGammaCorrectedCropIsTheSameWhateverTheGammaOfTheImage(gamma: Double) {
+        func luma(_ step: Int) -> Double { Double(60 + 5 * step) }
+        let expected = gammaCorrected { UInt8(luma($0)) }
+        let pixels = gammaCorrected { UInt8((255 * pow(luma($0) / 255, gamma)).rounded()) }
+        // Half a level of 8-bit luma is several levels where a dark image is brightened.
+        for (pixel, expected) in zip(pixels, expected) { #expect(abs(pixel - expected) < 6) }
+        let mean = pixels.reduce(Float(0)) { $0 + log($1 / 255) } / Float(pixels.count)
+        #expect(abs(exp(mean) - 0.42) < 1e-4)
+    }
+
+    @Test(arguments: [UInt8(0), 255])
+    func gammaCorrectionLeavesBlackAndWhite(luma: UInt8) {
+        #expect(gammaCorrected { _ in luma }.allSatisfy { $0 == Float(luma) })
     }
 
     @Test func averagesTheAreaWhenShrinking() {

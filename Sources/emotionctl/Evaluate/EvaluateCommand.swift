@@ -15,8 +15,9 @@ struct EvaluateCommand: ParsableCommand {
             status 65 if a picture is damaged (the others are evaluated), 66 if there is nothing to \
             evaluate.
 
-            Photographs are classified as by recognize: each face as it is and mirrored, and the \
-            probabilities are averaged. The daemon and videos classify each face once.
+            Photographs are classified as by recognize: each face in 16 views, cropped closer and wider, \
+            shifted, with its gamma corrected, and mirrored, and the probabilities are averaged. The daemon \
+            and videos classify each face once.
 
             With --boxes the face detector is measured: DATASET is a folder of pictures, a picture or a \
             video with reference boxes. A face counts as detected if its center is inside a box and neither \

@@ -50,7 +50,7 @@ struct PictureReader: ~Copyable {
 
     /// For photographs: a face is classified as it is and mirrored, as by `recognize`.
     init(model: EmotionModel, finder: consuming FaceFinder) {
-        classifier = EmotionClassifier(model: model, averagesMirrored: true)
+        classifier = EmotionClassifier(model: model, averagesViews: true)
         self.finder = consume finder
         card = model.card
     }

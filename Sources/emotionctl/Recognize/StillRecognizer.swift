@@ -14,14 +14,14 @@ struct StillRecognizer: ~Copyable {
     init(model: EmotionModel, finder: consuming FaceFinder) {
         self.model = model
         self.finder = consume finder
-        classifier = EmotionClassifier(model: model, averagesMirrored: true)
+        classifier = EmotionClassifier(model: model, averagesViews: true)
     }
 
     /// For cropped faces, cropped further to the region that the model was trained on.
     init(crops model: EmotionModel) {
         self.model = model
         finder = nil
-        classifier = EmotionClassifier(model: model, crop: .ofCutFaces, averagesMirrored: true)
+        classifier = EmotionClassifier(model: model, crop: .ofCutFaces, averagesViews: true)
     }
 
     /// Returns the faces, numbered from left to right from 1. Nothing is smoothed.

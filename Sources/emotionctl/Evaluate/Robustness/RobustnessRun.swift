@@ -16,7 +16,7 @@ struct RobustnessRun: ~Copyable {
 
     init(model: EmotionModel, finder: consuming FaceFinder) {
         self.finder = finder
-        classifier = EmotionClassifier(model: model, averagesMirrored: true)
+        classifier = EmotionClassifier(model: model, averagesViews: true)
     }
 
     /// Evaluates every picture; a damaged one is reported on standard error.

@@ -1,7 +1,9 @@
 import Imaging
 
-/// A variation of a face's crop. Predictions that are averaged over several views depend less on the exact box
-/// and on the light than the prediction for one view does.
+/// A variation of a face's crop.
+///
+/// Predictions that are averaged over several views depend less on the exact box and on the light than the
+/// prediction for one view does.
 struct FaceView: Sendable {
     /// Added to the margin of the model's card, in box widths.
     var margin = 0.0
@@ -25,7 +27,7 @@ struct FaceView: Sendable {
 }
 
 extension FaceView {
-    /// Views of a face in an image that nobody waits for, symmetric under mirroring.
+    /// Views of a face in a still, symmetric under mirroring.
     static let still: [FaceView] = {
         let closer = -0.05
         let views = [

@@ -48,7 +48,7 @@ struct PictureReader: ~Copyable {
     private let card: ModelCard
     private var predictions: [Prediction] = []
 
-    /// For photographs: a face is classified as it is and mirrored, as by `recognize`.
+    /// For photographs: a face is classified in several views, as by `recognize`.
     init(model: EmotionModel, finder: consuming FaceFinder) {
         classifier = EmotionClassifier(model: model, averagesViews: true)
         self.finder = consume finder

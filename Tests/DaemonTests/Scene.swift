@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 
 @testable import Capture
@@ -10,6 +11,10 @@ enum Scene: String, CaseIterable {
     case twoFaces = "two-faces"
     /// A face that goes for a third of a second and comes back, then for more than half a second.
     case comesAndGoes = "comes-and-goes"
+    /// A head that tilts by 40 degrees to the right and back, then to the left.
+    case tilting
+    /// A head that turns away until it is half as wide, and back.
+    case turning
     /// Nobody.
     case empty
 
@@ -42,6 +47,18 @@ enum Scene: String, CaseIterable {
             let face = wall.with(portrait.shrunk(toWidth: 180), x: 70, y: 40)
             return [(face, 8), (wall, 10), (face, 8), (wall, 18), (face, 8)]
                 .flatMap { Array(repeating: $0.0, count: $0.1) }
+        case .tilting:
+            let face = portrait.shrunk(toWidth: 220)
+            return (0..<80).map { number in
+                let degrees = Int((40 * sin(Double(number) * .pi / 40)).rounded())
+                return wall.with(face, x: 50, y: 10, rolledBy: degrees)
+            }
+        case .turning:
+            let face = portrait.shrunk(toWidth: 200)
+            return (0..<60).map { number in
+                let width = 150 + Int((50 * cos(Double(number) * .pi / 30)).rounded())
+                return wall.with(face.narrowed(to: width), x: 160 - width / 2, y: 20)
+            }
         case .empty:
             return Array(repeating: wall, count: 6)
         }

@@ -139,6 +139,39 @@ import Testing
                 == .invalidNode(node: "the Resize", kind: "Resize", reason: "axis 2 becomes \(1 << 20)"))
     }
 
+    @Test func expandingToMoreThanMemoryHoldsIsRefused() throws {
+        let huge: [Int64] = [1, 1, 4, 4, 1 << 21, 1 << 21, 1 << 21, 1]
+        let found = try error {
+            $0.graph.input = [ModelBuilder.value("x", [0, 1, 4, 4, 1, 1, 1, 1])]
+            $0.graph.initializer = [ModelBuilder.tensor("sizes", integers: huge)]
+            $0.graph.node = [ModelBuilder.node("Expand", ["x", "sizes"], ["y"])]
+        }
+        #expect(found == .tooLarge(tensor: "y", shape: huge.map { Int($0) }))
+    }
+
+    @Test func paddingToMoreThanMemoryHoldsIsRefused() throws {
+        let found = try error {
+            $0.graph.input = [ModelBuilder.value("x", [0, 1, 1, 1, 1, 1, 1, 1])]
+            $0.graph.initializer = [
+                ModelBuilder.tensor("pads", integers: .init(repeating: 1 << 21, count: 16))
+            ]
+            $0.graph.node = [ModelBuilder.node("Pad", ["x", "pads"], ["y"])]
+        }
+        let side = 1 << 22 + 1
+        #expect(found == .tooLarge(tensor: "y", shape: .init(repeating: side, count: 8)))
+    }
+
+    @Test func spreadingToMoreThanMemoryHoldsIsRefused() throws {
+        let found = try error {
+            $0.graph.input = [ModelBuilder.value("x", [0, 1, 512, 512])]
+            $0.graph.initializer = [ModelBuilder.tensor("w", [1, 1, 1, 1], floats: [1])]
+            var node = ModelBuilder.node("ConvTranspose", ["x", "w"], ["y"])
+            node.attribute = [ModelBuilder.integers("strides", [512, 512])]
+            $0.graph.node = [node]
+        }
+        #expect(found == .tooLarge(tensor: "y", shape: [1, 1, 261_633, 261_633]))
+    }
+
     @Test func repeatedDoublingOfAConstantIsStopped() throws {
         let found = try error {
             $0.graph.initializer = [ModelBuilder.tensor("c0", [64], floats: .init(repeating: 1, count: 64))]

@@ -63,6 +63,7 @@ extension GraphBuilder {
     }
 
     func expanded(_ node: ModelNode, _ input: View, to shape: [Int]) throws(ModelError) -> View {
+        _ = try Shape.count(shape, of: node.outputs[0])
         if input.isConstant { try reserveConstant(shape, of: node.outputs[0]) }
         let wide = padded(input, to: shape.count)
         var result = View(input.source, logicalShape: shape, axes: wide.axes, integers: input.integers)
@@ -84,8 +85,8 @@ extension GraphBuilder {
         let shape = zip(input.logicalShape, repeats).map {
             $0.multipliedReportingOverflow(by: $1).partialValue
         }
-        if input.isConstant { try reserveConstant(shape, of: node.outputs[0]) }
         _ = try Shape.count(shape, of: node.outputs[0])
+        if input.isConstant { try reserveConstant(shape, of: node.outputs[0]) }
         var result = View(input.source, logicalShape: shape, axes: input.axes, integers: input.integers)
         let (from, to) = (Shape.steps(input.shape), Shape.steps(result.shape))
         var times = input.shape

@@ -52,6 +52,7 @@ extension GraphBuilder {
         _ node: ModelNode, _ input: View, _ pads: [(before: Int, after: Int)], with value: Float
     ) throws(ModelError) -> View {
         let shape = zip(input.logicalShape, pads).map { $0 + $1.before + $1.after }
+        _ = try Shape.count(shape, of: node.outputs[0])
         var result = View(input.source, logicalShape: shape, axes: input.axes)
         let steps = Shape.steps(result.shape)
         let offset = pads.indices.reduce(0) { $0 + pads[$1].before * steps[input.axes[$1]] }

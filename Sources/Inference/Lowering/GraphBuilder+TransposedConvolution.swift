@@ -85,6 +85,7 @@ extension GraphBuilder {
     ) throws(ModelError) -> View {
         let arranged = try arrange(input, as: channelsLast(rank: input.axes.count), for: node)
         let shape = Array(input.logicalShape.prefix(2)) + axes.map(\.spread)
+        _ = try Shape.count(shape, of: node.outputs[0])
         var result = View(arranged.source, logicalShape: shape, axes: arranged.axes)
         let (from, to) = (Shape.steps(arranged.shape), Shape.steps(result.shape))
         var (extents, steps) = (arranged.shape, to)

@@ -234,6 +234,7 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Imaging", "StreamProtocol"], path: "Tests/TestSupport",
             swiftSettings: lenient),
+        .target(name: "CAllocations", path: "Tests/CAllocations"),
         .testTarget(
             name: "CameraVMTests", dependencies: ["TestSupport"],
             exclude: ["bench.sh", "faults.sh", "plugging.sh", "service.sh", "watching.sh"],
@@ -289,7 +290,7 @@ let package = Package(
             name: "EmotionctlTests",
             dependencies: [
                 "EmotionRecognition", "Imaging", "MediaFiles", "StreamProtocol", "ProgramSupport",
-                "TestSupport",
+                "Teaching", "TestSupport",
                 "emotionctl", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: common),
@@ -323,7 +324,8 @@ let package = Package(
         .testTarget(
             name: "PipelineTests",
             dependencies: [
-                "StreamProtocol", "Capture", "EmotionRecognition", "FaceDetection", "Imaging", "Pipeline",
+                "CAllocations", "StreamProtocol", "Capture", "EmotionRecognition", "FaceDetection", "Imaging",
+                "Pipeline",
                 "TestSupport", "Tracking", .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: lenient),

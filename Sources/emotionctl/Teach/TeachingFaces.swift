@@ -87,7 +87,7 @@ struct TeachingFaces {
         var all = lesson
         // Names of files tell sources where nothing else does; a single person is no source.
         if Set(all.sources).count == 1 { all.sources = FaceSources.numbers(of: places, labels: lesson.truth) }
-        all.sources = Folds.merged(all.sources, pairs: pairs.map { ($0.first, $0.second) })
+        all.sources = mergedSources(all.sources, pairs)
         let rest = all.without(Set(contradictions.flatMap { [$0.first, $0.second] }))
         let leftOut = contradictions.first.map { pair in
             let others = contradictions.count > 1 ? ", and \(contradictions.count - 1) more such pairs" : ""
@@ -100,6 +100,21 @@ struct TeachingFaces {
             throw ExitError(.badData, "\(dataset): all \(rest.faceCount) faces are alike")
         }
         return (rest, leftOut)
+    }
+
+    /// Sources in which near-duplicates are one.
+    ///
+    /// Where a label would be left with a single source, which cannot be held out and learned from at once,
+    /// only copies are merged: faces of one person, taken within seconds, are all alike.
+    private func mergedSources(_ sources: [Int], _ pairs: [Likeness.Pair]) -> [Int] {
+        func counts(_ sources: [Int]) -> [Int: Int] {
+            Dictionary(grouping: sources.indices) { lesson.truth[$0] }
+                .mapValues { faces in Set(faces.map { sources[$0] }).count }
+        }
+        let merged = Folds.merged(sources, pairs: pairs.map { ($0.first, $0.second) })
+        let (before, after) = (counts(sources), counts(merged))
+        guard before.contains(where: { $0.value > 1 && after[$0.key] == 1 }) else { return merged }
+        return Folds.merged(sources, pairs: pairs.filter(\.isCopy).map { ($0.first, $0.second) })
     }
 
     private func label(_ face: Int) -> Emotion { labels[lesson.truth[face]] }

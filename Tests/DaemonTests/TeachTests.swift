@@ -75,14 +75,34 @@ import Testing
     }
 
     @Test func aModelThatIsNoBetterIsNotWritten() throws {
-        // The same faces under two labels that nothing tells apart.
-        try faces.add("sad", (1...12).map { "\($0)" }, isMasked: false, seed: 2)
-        try faces.add("angry", (1...12).map { "\($0)" }, isMasked: false, seed: 3)
-        try faces.add("happy", (1...40).map { "\($0)" }, isMasked: false, seed: 4)
-        let run = try teach(["--output", "ferplus"])
-        guard run.status == 1 else { return }
-        #expect(run.errors.contains("balanced accuracy does not rise"))
-        #expect(files == [])
+        try addUsualFaces()
+        #expect(try teach().status == 0)
+        let taught = files
+        // It knows these faces already.
+        let other = "\(folder.path)/other.onnx"
+        let again = ["teach", faces.path, "--crops", "--model", out, "--out", other]
+        let run = try ToolRun(again)
+        #expect(run.status == 1)
+        #expect(run.lines.contains { $0.hasPrefix("balanced accuracy") && $0.contains("100.0 % →") })
+        #expect(
+            run.errors
+                == "emotionctl: \(other): not written, as balanced accuracy does not rise; --force writes it\n"
+        )
+        #expect(files == taught)
+        #expect(try ToolRun(again + ["--force"]).status == 0)
+        #expect(files == taught + ["other.json", "other.onnx"])
+    }
+
+    @Test func interruptingTheFitLeavesNothing() async throws {
+        try faces.add("happy", (1...60).map { "\($0)" }, isMasked: false)
+        try faces.add("mask", (1...60).map { "\($0)" }, isMasked: true)
+        let window = try await TerminalWindow(columns: 90, rows: 24, in: folder)
+        try window.enter(
+            "\(BuiltPrograms.url("emotionctl").path) teach \(faces.path) --crops --out \(out); echo after $?")
+        try await eventually("it fits") { try window.shows(" %, fitting") }
+        try window.press("C-c")
+        try await eventually("the shell is back") { try window.shows("after 130") }
+        #expect(files.allSatisfy { !$0.contains("mine") })
     }
 
     @Test func aSmallFileLimitLeavesNothing() throws {

@@ -54,6 +54,16 @@ import Testing
         #expect(!status.isHealthy)
     }
 
+    @Test func whatFreesACameraNamesTheUnitThatHasIt() throws {
+        let unit = ServiceUnit(name: "emotiond@video0.service", restarts: 1)
+        #expect(
+            SessionSource.advice(on: try status(camera: Self.online, service: unit))
+                == "'systemctl stop emotiond@video0.service' frees it")
+        #expect(
+            SessionSource.advice(on: try status(camera: Self.online)) == "emotiond has it, process 42")
+        #expect(SessionSource.advice(on: nil) == "another program has it")
+    }
+
     @Test func theDetailsFollow() throws {
         let unit = ServiceUnit(name: "emotiond@video0.service", restarts: 1)
         #expect(

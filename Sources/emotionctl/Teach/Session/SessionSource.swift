@@ -41,8 +41,27 @@ struct SessionSource {
             case .standardInput: break
             }
         } catch let error as CaptureError {
-            throw busy(error) ?? Self.failure(error)
+            throw failure(error, searching: SocketPath.candidates + ["/run/emotiond-\(name)/emotiond.sock"])
         }
+    }
+
+    /// What keeps the source from being shown, and for a camera that another program has, what frees it.
+    ///
+    /// - Parameter sockets: where daemons may listen that have the camera.
+    func failure(_ error: CaptureError, searching sockets: [String]) -> ExitError {
+        guard case .cannotOpen(_, EBUSY) = error else { return Self.failure(error) }
+        let daemon = sockets.lazy.compactMap { try? StatusQuery(searching: [$0]).ask() }
+            .first { $0.status.camera.name == name }
+        return ExitError(.unavailable, "\(error); \(Self.advice(on: daemon))")
+    }
+
+    /// - Parameter daemon: the one that has the camera; `nil` for another program.
+    static func advice(on daemon: DaemonStatus?) -> String {
+        guard let daemon else { return "another program has it" }
+        guard let unit = daemon.service else {
+            return "emotiond has it, process \(daemon.status.processIdentifier)"
+        }
+        return "'systemctl stop \(unit.name)' frees it"
     }
 
     private static func failure(_ error: CaptureError) -> ExitError {
@@ -60,22 +79,5 @@ struct SessionSource {
             throw ExitError(.noInput, "samples/astronaut.jpg: not found")
         }
         return path
-    }
-
-    /// Which unit to stop, where the daemon has the camera; `nil` for any other error.
-    private func busy(_ error: CaptureError) -> ExitError? {
-        guard case .cannotOpen(let path, EBUSY) = error else { return nil }
-        let unit = Self.unit(withCamera: name).map { "; 'systemctl stop \($0)' frees it" } ?? ""
-        return ExitError(.unavailable, "\(error)\(unit.isEmpty ? "; another program has \(path)" : unit)")
-    }
-
-    /// The systemd unit of the daemon that watches the camera.
-    private static func unit(withCamera camera: String) -> String? {
-        for path in SocketPath.candidates + ["/run/emotiond-\(camera)/emotiond.sock"] {
-            guard let status = try? StatusQuery(searching: [path]).ask(), status.status.camera.name == camera
-            else { continue }
-            return status.service?.name
-        }
-        return nil
     }
 }

@@ -34,50 +34,54 @@ OPTIONS ?=
 .PHONY: help run build test test-vm check golden install files deb test-deb packages test-packages clean
 .PHONY: engine-bench bench bench-detection soak parity parity-fixtures zoo fuzz onnx-format train train-default test-training
 
-# These lines.
+# Shows this help: of each target the first line of the comment above it.
 help:
-	@awk '/^# /{text = substr($$0, 3)} /^[a-z-]+:/{if (text) printf "make %-16s%s\n", substr($$1, 1, length($$1) - 1), text} !/^# /{text = ""}' Makefile
+	@awk '/^# /{if (!text) text = substr($$0, 3); next} \
+	    /^[a-z-]+:/{if (text) printf "make %-16s %s\n", substr($$1, 1, length($$1) - 1), text} {text = ""}' Makefile
 
-# Builds both programs, starts the daemon and shows live what it sees.
+# Builds both programs, starts the daemon and shows live what it sees; Ctrl-C stops both.
 run: build
 	@Scripts/run
 
-# Both programs as releases, in .build/release, and what writes their manual.
+# Builds both programs as releases in .build/release.
 build: packages
 	$(SWIFT_RELEASE) --product emotiond
 	$(SWIFT_RELEASE) --product emotionctl
 	$(SWIFT_RELEASE) --product ManualPages
 
-# Every test.
+# Runs every test but those of Training.
 test: test-packages
 	swift test
 
-# The tests in the machine that has cameras, alone.
+# Runs only the tests in the virtual machine that has cameras.
 test-vm: test-packages
 	swift test --filter CameraVMTests
 
-# What every commit must pass: prose, format, imports, tests.
+# Runs what every commit must pass: prose, links, documents, format, imports, tests.
 check: packages
-	@Scripts/install-packages codespell python3
+	@Scripts/install-packages codespell python3 python3-jsonschema
 	Scripts/check-prose
+	Scripts/check-links
+	Scripts/check-docs
 	swift format lint --strict --recursive Package.swift Sources Tests
 	swift build --explicit-target-dependency-import-check error
 	swift test
 
-# The golden recordings' expected output and the golden pictures, rewritten from what the programs make today.
+# Rewrites the golden recordings' output and the golden pictures from what the programs make today.
 golden: packages
 	EMOTIOND_REBUILD_GOLDEN=1 swift test --filter 'GoldenRecordingTests|FacePainterTests'
 
-# Both programs with their data, units, configuration, manual and examples, to PREFIX under DESTDIR.
+# Builds and installs everything to PREFIX (/usr/local) under DESTDIR.
 install: build files
 
-# What `make install` does after building; RELEASE names the folder with the programs.
+# Installs what is built already; RELEASE is the folder with the programs.
 files: $(UNITS) $(BUILT_PAGES)/emotionctl.1 $(BUILT_PAGES)/emotiond.8
 	install -D -t $(DESTDIR)$(PREFIX)/bin $(RELEASE)/emotiond $(RELEASE)/emotionctl
 	$(INSTALL_DATA) $(SHARE)/emotiond/Models Models/*.onnx Models/*.json
 	$(INSTALL_DATA) $(SHARE)/emotiond/cascades cascades/*.json
 	$(INSTALL_DATA) $(SHARE)/emotiond/samples samples/*
 	$(INSTALL_DATA) $(SHARE)/doc/emotiond README.md LICENSE CHANGELOG.md
+	$(INSTALL_DATA) $(SHARE)/doc/emotiond/docs docs/*
 	install -d $(EXAMPLES)
 	cp -R Examples/. $(EXAMPLES)
 	chmod -R u=rwX,go=rX $(EXAMPLES)
@@ -94,44 +98,45 @@ files: $(UNITS) $(BUILT_PAGES)/emotionctl.1 $(BUILT_PAGES)/emotiond.8
 	    systemd-sysusers $(PREFIX)/lib/sysusers.d/emotiond.conf && systemctl daemon-reload; \
 	fi
 
-# The Debian package, in .build.
+# Builds the Debian package in .build.
 deb: build
 	@Scripts/install-packages debhelper
 	Scripts/build-deb
 
-# The package installed, used, upgraded and purged in a Debian that has no Swift.
+# Installs, uses, upgrades and purges the package in a Debian that has no Swift.
 test-deb: deb
 	@Scripts/install-packages debootstrap lintian mandoc
 	Scripts/test-deb .build/emotiond_*_$$(dpkg --print-architecture).deb
 
-# The engine's speed beside onnxruntime's, then what following faces costs beside the usual Python loop; PHOTOS is a
-# folder of portraits for its scenes, CLIPS one of videos.
+# Compares the engine's speed with onnxruntime's, then the daemon's cost with the usual Python loop's.
+# PHOTOS is a folder of portraits for its scenes, CLIPS one of videos.
 bench: engine-bench build .build/parity-venv/.ready .build/pipeline-venv/.ready
 	$(PYTHON) Benchmarks/parity/bench.py .build/parity-networks
 	$(SWIFT_RELEASE) --product PipelineBench
 	.build/pipeline-venv/bin/python Benchmarks/pipeline/bench.py \
 	    $(if $(PHOTOS),--photos $(PHOTOS)) $(if $(CLIPS),--clips $(CLIPS))
 
-# How well faces are found, in scenes composed of PORTRAITS and ROOMS (without faces) and in PHOTOS, CLIPS and GROUPS.
+# Measures how well faces are found in composed scenes and in what PHOTOS, CLIPS and GROUPS name.
+# PORTRAITS and ROOMS, which show no faces, are what the scenes are composed of.
 bench-detection: build .build/detection-venv/.ready
 	.build/detection-venv/bin/python Benchmarks/detection/bench.py $(if $(PORTRAITS),--portraits $(PORTRAITS)) \
 	    $(if $(ROOMS),--rooms $(ROOMS)) $(if $(PHOTOS),--photos $(PHOTOS)) $(if $(CLIPS),--clips $(CLIPS)) \
 	    $(if $(GROUPS),--groups $(GROUPS))
 
-# The daemon for an hour at full speed, among readers who come, go, stall and send garbage.
+# Runs the daemon for an hour at full speed, among clients that come, go, stall and send garbage.
 soak: build
 	python3 Benchmarks/soak.py
 
-# The engine's numbers beside onnxruntime's: the ONNX project's operator tests, then whole networks.
+# Compares the engine's results with onnxruntime's: operator tests of the ONNX project, whole networks.
 parity: engine-bench .build/parity-venv/.ready
 	$(PYTHON) Benchmarks/parity/nodes.py .build/parity-nodes.cases
 	$(PYTHON) Benchmarks/parity/networks.py .build/parity-networks
 
-# Networks as people bring them, from torchvision and timm by PyTorch's own commands, beside onnxruntime.
+# Compares networks of torchvision and timm, exported by PyTorch's own commands, with onnxruntime.
 zoo: engine-bench .build/parity-venv/.ready
 	$(PYTHON) Benchmarks/parity/zoo.py .build/parity-zoo
 
-# The part of the comparison that the tests run without Python, rewritten.
+# Rewrites the part of the comparison that the tests run without Python.
 parity-fixtures: engine-bench .build/parity-venv/.ready
 	$(PYTHON) Benchmarks/parity/nodes.py .build/parity-nodes.cases Tests/InferenceTests/Fixtures/nodes/nodes.cases
 	$(PYTHON) Benchmarks/parity/fixtures.py Tests/InferenceTests/Fixtures/networks/networks.cases
@@ -157,19 +162,20 @@ engine-bench: packages
 	.build/pipeline-venv/bin/pip install --quiet --requirement $<
 	touch $@
 
-# MODEL trained on DATA and exported, with curves and figures, to .build/training/MODEL; see Training/README.md.
+# Trains MODEL on DATA and exports it to .build/training/MODEL; see Training/README.md.
 train: $(TRAINING)/.ready
 	@test -n "$(DATA)" || { echo 'make train needs DATA=FILE or FOLDER of labeled faces' >&2; exit 64; }
 	cd Training && $(abspath $(TRAINING))/bin/python -m training train --model $(MODEL) \
 	    --data $(abspath $(DATA)) --out $(abspath .build/training/$(MODEL)) $(OPTIONS)
 
-# The default model: teachers, the network trained on, a layer for each output; needs a GPU.
+# Trains the default model on the data sets in DATA; needs a GPU.
+# Teachers come first, then the network that learns from them, then a layer for each output.
 train-default: $(TRAINING)/.ready
 	@test -n "$(DATA)" || { echo 'make train-default needs DATA=FOLDER of data sets (Training/README.md)' >&2; exit 64; }
 	PYTHON=$(abspath $(TRAINING))/bin/python Training/train-default $(abspath $(DATA)) \
 	    $(abspath .build/training) $(OPTIONS)
 
-# The training package's tests and its lint. Not in `make test`: PyTorch is gigabytes to install.
+# Runs the lint and the tests of Training; installs PyTorch, several gigabytes.
 test-training: $(TRAINING)/.ready
 	cd Training && $(abspath $(TRAINING))/bin/ruff check . && $(abspath $(TRAINING))/bin/ruff format --check . \
 	    && $(abspath $(TRAINING))/bin/python -m pytest --quiet
@@ -180,7 +186,7 @@ $(TRAINING)/.ready: Training/requirements.txt
 	$(TRAINING)/bin/pip install --quiet --requirement $<
 	touch $@
 
-# The readers of bytes from outside fed with broken ones, each for FUZZ_SECONDS; FUZZ names those that are.
+# Feeds each reader of outside bytes in FUZZ with broken ones for FUZZ_SECONDS.
 fuzz: packages
 	cd Fuzz && swift build -c release -Xswiftc -sanitize=fuzzer -Xswiftc -use-ld=lld -Xswiftc -enable-testing
 	for reader in $(FUZZ); do \
@@ -190,7 +196,7 @@ fuzz: packages
 	        -print_final_stats=1 -max_total_time=$(FUZZ_SECONDS) || exit 1; \
 	done
 
-# The committed Swift code of the ONNX messages, rewritten from onnx.proto.
+# Rewrites the committed Swift code of the ONNX messages from onnx.proto.
 onnx-format:
 	@Scripts/install-packages protobuf-compiler
 	swift build --product protoc-gen-swift
@@ -211,11 +217,11 @@ $(BUILT_PAGES)/%: packaging/man/%.in always
 .PHONY: always
 always:
 
-# The Debian packages that building, testing and running need.
+# Installs the Debian packages that building and running need.
 packages:
 	@Scripts/install-packages
 
-# Those and what the tests need besides.
+# Installs those and what the tests need besides.
 test-packages:
 	@Scripts/install-packages iproute2 jq mandoc systemd tmux
 

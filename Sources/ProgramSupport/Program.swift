@@ -146,5 +146,5 @@ enum Descriptors {
 
 /// The version of the project, reported by both programs and the stream.
 public enum Version {
-    public static let text = "0.1.0"
+    public static let text = "0.2.0"
 }

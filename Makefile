@@ -81,7 +81,7 @@ files: $(UNITS) $(BUILT_PAGES)/emotionctl.1 $(BUILT_PAGES)/emotiond.8
 	$(INSTALL_DATA) $(SHARE)/emotiond/cascades cascades/*.json
 	$(INSTALL_DATA) $(SHARE)/emotiond/samples samples/*
 	$(INSTALL_DATA) $(SHARE)/doc/emotiond README.md LICENSE CHANGELOG.md
-	$(INSTALL_DATA) $(SHARE)/doc/emotiond/docs docs/*
+	$(INSTALL_DATA) $(SHARE)/doc/emotiond/docs docs/*.md docs/*.json
 	install -d $(EXAMPLES)
 	cp -R Examples/. $(EXAMPLES)
 	chmod -R u=rwX,go=rX $(EXAMPLES)

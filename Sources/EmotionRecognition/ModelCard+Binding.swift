@@ -59,6 +59,7 @@ extension ModelCard {
             throw BindingError(reason: "the card names no output of kind logits or probabilities")
         }
         let place = try place(of: scores, count: scores.labels.count, in: network)
+        try checkKind(of: scores, in: network)
         let affect = outputs.first { $0.kind == .valenceArousal }
         return ModelBinding(
             scores: ScoreOutput(
@@ -78,9 +79,21 @@ extension ModelCard {
             input.layout == .channelsFirst
             ? [input.channels, input.size.height, input.size.width]
             : [input.size.height, input.size.width, input.channels]
-        guard network.inputs[0].shape == shape else {
-            throw BindingError(reason: "\(input.name) is \(network.inputs[0].shape), the card says \(shape)")
+        let actual = network.inputs[0].shape
+        guard actual == shape else {
+            let wayOut =
+                actual.dropFirst() == shape[...] ? "; export with a batch of 1 or a free one" : ""
+            throw BindingError(reason: "\(input.name) is \(actual), the card says \(shape)\(wayOut)")
         }
+    }
+
+    /// Softmax of probabilities would leave none much larger than the others.
+    private func checkKind(of scores: Output, in network: Network) throws(BindingError) {
+        guard scores.kind == .logits, network.outputs.count == 1,
+            network.summary.steps.last?.kind == "Softmax"
+        else { return }
+        throw BindingError(
+            reason: "output \(scores.name) comes from Softmax, so that its kind is probabilities, not logits")
     }
 
     private func place(of output: Output, count: Int, in network: Network) throws(BindingError) -> Int {

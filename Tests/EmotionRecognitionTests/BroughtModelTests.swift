@@ -41,6 +41,49 @@ import Testing
         }
     }
 
+    /// `y`, `[n, 3]`, is the Softmax of the means of `x`, `[n, 3, 4, 5]`.
+    private static let softmax = """
+        CAg6dAoZCgF4EgFwIhFHbG9iYWxBdmVyYWdlUG9vbAoPCgFwEgFmIgdGbGF0dGVuCg8KAWYSAXkiB1NvZnRtYXgSAWdaHAoBeBIX\
+        ChUIARIRCgMSAW4KAggDCgIIBAoCCAViFAoBeRIPCg0IARIJCgMSAW4KAggDQgQKABAR
+        """
+
+    /// The means of `x`, `[8, 3, 4, 5]`.
+    private static let eightPictures = """
+        CAg6YQoZCgF4EgFwIhFHbG9iYWxBdmVyYWdlUG9vbAoPCgFwEgF5IgdGbGF0dGVuEgFnWhsKAXgSFgoUCAESEAoCCAgKAggDCgII\
+        BAoCCAViEwoBeRIOCgwIARIICgIICAoCCANCBAoAEBE=
+        """
+
+    /// What is wrong with a model of three labels beside its card.
+    private func mismatch(_ model: String, kind: String) throws -> String? {
+        let folder = try TemporaryFolder()
+        let path = try folder.write(try #require(Data(base64Encoded: model)), to: "mine.onnx")
+        let card = """
+            {"name": "mine", "input": {"name": "x", "width": 5, "height": 4, "channels": 3, "pixels": {"scale": 1}},
+             "outputs": [{"name": "y", "kind": "\(kind)", "labels": ["happy", "sad", "angry"]}]}
+            """
+        _ = try folder.write(card, to: "mine.json")
+        do throws(RecognitionError) {
+            _ = try EmotionModel(path: path)
+            return nil
+        } catch {
+            guard case .mismatch(_, let reason) = error else { return "\(error)" }
+            return reason
+        }
+    }
+
+    @Test func `probabilities that the card takes for logits are refused`() throws {
+        #expect(
+            try mismatch(Self.softmax, kind: "logits")
+                == "output y comes from Softmax, so that its kind is probabilities, not logits")
+        #expect(try mismatch(Self.softmax, kind: "probabilities") == nil)
+    }
+
+    @Test func `a fixed batch is refused with the way out`() throws {
+        #expect(
+            try mismatch(Self.eightPictures, kind: "logits")
+                == "x is [8, 3, 4, 5], the card says [3, 4, 5]; export with a batch of 1 or a free one")
+    }
+
     /// A copy of a model that is whole, its card beside it.
     private func copy(to folder: TemporaryFolder) throws -> String {
         for kind in ["onnx", "json"] {

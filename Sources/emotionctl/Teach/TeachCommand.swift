@@ -19,7 +19,7 @@ struct TeachCommand: ParsableCommand {
             Reports for each label how many faces got it before and after, by cross-validation: a face is \
             judged by a layer that has not learned from its person or series. A folder inside a label's \
             folder is a person; otherwise the name of a file up to its last number names the series. \
-            Near-duplicates always belong together; copies under two labels are left out. Probabilities are \
+            Near-duplicates belong together; copies under two labels are left out. Probabilities are \
             calibrated on the same faces.
 
             With --camera or --source the terminal asks for one label after the other, counts down and takes \

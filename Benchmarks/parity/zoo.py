@@ -49,7 +49,7 @@ mobilenetv4_conv_small repvit_m0_9 ghostnet_100 mobileone_s0 repvgg_a0 ecaresnet
 resnest14d res2net50_14w_8s hrnet_w18_small dla34 dpn68 ese_vovnet19b_dw cspresnet50 cs3darknet_s nfnet_l0 rexnet_100
 legacy_xception regnetx_002 lcnet_050 tinynet_e hardcorenas_a semnasnet_075 inception_next_atto starnet_s1 coat_tiny
 crossvit_9_240 pit_ti_224 coatnet_nano_rw_224 focalnet_tiny_srf eva02_tiny_patch14_224 beit_base_patch16_224
-hiera_tiny_224 caformer_s18 convmixer_768_32 volo_d1_224 visformer_tiny gernet_s selecsls42b mambaout_femto
+resnet50_gn hiera_tiny_224 caformer_s18 convmixer_768_32 volo_d1_224 visformer_tiny gernet_s selecsls42b mambaout_femto
 """.split()
 
 # Those that are exported by both of PyTorch's exporters, and in more operator sets.

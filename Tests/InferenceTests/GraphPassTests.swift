@@ -36,6 +36,28 @@ import Testing
         #expect(kinds == ["Conv", "Conv", "Conv", "Output"])
     }
 
+    @Test func aDepthwiseConvolutionKeepsItsKernelWhereItsResultIsAdded() throws {
+        var depthwise = ModelBuilder.node("Conv", ["a", "d"], ["b"])
+        depthwise.attribute = [
+            .with {
+                $0.name = "group"
+                $0.i = 2
+                $0.type = 2
+            }
+        ]
+        var builder = ModelBuilder()
+        builder.model.graph.node = [
+            ModelBuilder.node("Conv", ["x", "w"], ["a"]), depthwise,
+            ModelBuilder.node("Add", ["a", "b"], ["y"]),
+        ]
+        builder.model.graph.initializer = [
+            filters, ModelBuilder.tensor("d", [2, 1, 1, 1], floats: [1, 2]),
+        ]
+        let steps = try Network(onnx: builder.file()).summary.steps
+        #expect(steps.contains { $0.kernel == "DepthwiseConvolution" })
+        #expect(steps.contains { $0.kind == "Add" })
+    }
+
     @Test func nothingFoldsIntoATensorThatSomethingElseReads() throws {
         let kinds = try kernels(
             [

@@ -23,6 +23,8 @@ struct ConvolutionLayer {
     var bias: [Float]
     var activation = ScalarFunction.identity
     var hasResidual = false
+    /// Whether each channel is convolved by itself, which has a kernel of its own that adds no residual.
+    var isDepthwise: Bool { groups == inputChannels && groups == outputChannels }
 
     var multiplyAdds: Int {
         pictures * geometry.outputHeight * geometry.outputWidth * weights.count

@@ -76,7 +76,7 @@ extension GraphBuilder {
         }
         for candidate in candidates.sorted(by: { $0.index > $1.index }) {
             guard case .convolution(var layer) = steps[candidate.index].work, layer.activation.isIdentity,
-                !layer.hasResidual, let other = candidate.other.source.value,
+                !layer.hasResidual, !layer.isDepthwise, let other = candidate.other.source.value,
                 candidate.sum.shape == candidate.other.shape, candidate.sum.axes == candidate.other.axes,
                 !steps[candidate.index...].contains(where: { $0.output == other })
             else { continue }

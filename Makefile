@@ -68,6 +68,7 @@ check: packages
 	swift test
 
 # Rewrites the golden recordings' output and the golden pictures from what the programs make today.
+# EMOTIOND_TEST_VIDEOS names the folder of the videos that two of them need; without it these are skipped.
 golden: packages
 	EMOTIOND_REBUILD_GOLDEN=1 swift test --filter 'GoldenRecordingTests|FacePainterTests'
 

@@ -79,7 +79,7 @@ let package = Package(
             name: "CKernels",
             // Templates, which each instruction set's file includes.
             exclude: [
-                "elementwise.inc", "function.inc", "product.inc", "rows.inc", "tile.inc", "variant.inc",
+                "elementwise.inc", "function.inc", "gemm.inc", "rows.inc", "tile.inc", "variant.inc",
                 "vector.inc", "window.inc", "winograd.inc",
             ],
             // Kernels that are not optimized are too slow even for the tests. Such flags keep Inference from
@@ -145,8 +145,8 @@ let package = Package(
             name: "Pipeline",
             dependencies: [
                 "Numbers",
-                "CProcess", "StreamProtocol", "Imaging", "Capture", "FaceDetection", "EmotionRecognition",
-                "Tracking",
+                "CProcess", "Files", "StreamProtocol", "Imaging", "Capture", "FaceDetection",
+                "EmotionRecognition", "Tracking",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -179,7 +179,7 @@ let package = Package(
         .target(
             name: "ProgramSupport",
             dependencies: [
-                "CProcess", "Files",
+                "CProcess", "Files", "Capture", "EmotionRecognition", "Pipeline",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -224,7 +224,10 @@ let package = Package(
         // Full-frame scans, compared with tracking
         .executableTarget(
             name: "PipelineBench",
-            dependencies: ["Imaging", "Capture", "FaceDetection", "EmotionRecognition", "ProgramSupport"],
+            dependencies: [
+                "Numbers", "Imaging", "Capture", "FaceDetection", "EmotionRecognition", "Pipeline",
+                "ProgramSupport",
+            ],
             swiftSettings: common),
 
         // Tests
@@ -310,7 +313,7 @@ let package = Package(
         .testTarget(
             name: "ProgramTests",
             dependencies: [
-                "Files", "Imaging", "ProgramSupport", "TestSupport", "emotiond",
+                "Files", "Imaging", "ProgramSupport", "StreamProtocol", "TestSupport", "emotiond",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: lenient),

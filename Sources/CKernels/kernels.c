@@ -14,11 +14,16 @@ static bool has_avx512(void) {
 size_t ck_kernels_count(void) { return 1 + has_avx2() + has_avx512(); }
 
 const struct ck_kernels *ck_kernels_at(size_t index) {
-    const size_t slower = ck_kernels_count() - 1 - index;
-    return slower == 0 ? &ck_baseline_kernels : slower == 1 ? &ck_avx2_kernels : &ck_avx512_kernels;
+    static const struct ck_kernels *const fastest_first[] = {
+        &ck_avx512_kernels, &ck_avx2_kernels, &ck_baseline_kernels};
+    // The CPU lacks the first ones of them.
+    return fastest_first[3 - ck_kernels_count() + index];
 }
 #else
 size_t ck_kernels_count(void) { return 1; }
 
-const struct ck_kernels *ck_kernels_at(size_t index) { return &ck_baseline_kernels + index; }
+const struct ck_kernels *ck_kernels_at(size_t index) {
+    (void)index;
+    return &ck_baseline_kernels;
+}
 #endif

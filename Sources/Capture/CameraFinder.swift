@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Imaging
 
@@ -43,7 +44,7 @@ public struct CameraFinder {
     }
 
     private mutating func path() throws(CaptureError) -> String {
-        if let link = known?.stablePath, access(link, F_OK) == 0 { return link }
+        if let link = known?.stablePath, FileBytes.exists(link) { return link }
         switch selector {
         case .path(let path): return path
         case .first: return try firstPath()

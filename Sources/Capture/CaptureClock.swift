@@ -1,4 +1,5 @@
 import Glibc
+import Numbers
 
 /// A monotonic clock in nanoseconds, replaceable in tests.
 public protocol CaptureClock {
@@ -13,9 +14,7 @@ public struct MonotonicClock: CaptureClock {
     public init() {}
 
     public func now() -> Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+        SystemClock.nanoseconds(CLOCK_MONOTONIC)
     }
 
     public func wait(_ nanoseconds: Int64) {

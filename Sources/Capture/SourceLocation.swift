@@ -56,8 +56,8 @@ public enum SourceLocation: Equatable, Sendable {
 
     private static func contentKind(_ path: String) throws(CaptureError) -> SourceLocation {
         let start: [UInt8]
-        do { start = try firstBytes(of: path) } catch {
-            throw .cannotOpen(path: path, errno: error.rawValue)
+        do { start = try FileBytes.prefix(of: path, Y4MHeader.signature.count) } catch {
+            throw .cannotOpen(path: path, errno: error.errno.rawValue)
         }
         if start.starts(with: Y4MHeader.signature) { return .stream(path: path) }
         if Picture.isPicture(start: start) { return .picture(path: path) }
@@ -77,21 +77,6 @@ public enum SourceLocation: Equatable, Sendable {
 
     private static func ffmpegHint(_ input: String) -> String {
         "'ffmpeg -i \(input) -f yuv4mpegpipe - | emotiond --source -' plays any video"
-    }
-
-    private static func firstBytes(of path: String) throws(Errno) -> [UInt8] {
-        do {
-            let file = try FileDescriptor.open(FilePath(fileName: path), .readOnly, options: .closeOnExec)
-            return try file.closeAfter {
-                try [UInt8](unsafeUninitializedCapacity: Y4MHeader.signature.count) { buffer, count in
-                    count = try file.read(into: UnsafeMutableRawBufferPointer(buffer))
-                }
-            }
-        } catch let error as Errno {
-            throw error
-        } catch {
-            preconditionFailure("swift-system throws nothing but Errno: \(error)")
-        }
     }
 
     private static func baseName(of path: String) -> String {

@@ -50,7 +50,7 @@ public struct CachingEmotionClassifier: ~Copyable {
     public init(model: EmotionModel, threads: Int = 1, runsAsync: Bool = false) {
         self.model = model
         workspace = Workspace(
-            for: model.network, maximumBatch: Self.batch, threads: threads, hasDeputy: runsAsync)
+            for: model.network, maximumBatch: Self.batch, threads: threads, supportsAsync: runsAsync)
         preprocessor = Preprocessor(model.card.input, crop: model.card.crop)
         cache = PredictionCache(pixelCount: model.card.input.size.area)
     }
@@ -81,11 +81,11 @@ public struct CachingEmotionClassifier: ~Copyable {
     }
 
     /// Whether there are faces to classify and another thread that can run the network.
-    public var canRunAsync: Bool { !waiting.isEmpty && workspace.hasDeputy }
+    public var canRunAsync: Bool { !waiting.isEmpty && workspace.supportsAsync }
 
     /// Starts the network on the prepared faces, on another thread.
     public mutating func beginInference() {
-        model.network.begin(batch: waiting.count, in: &workspace)
+        model.network.start(batch: waiting.count, in: &workspace)
         isRunning = true
     }
 

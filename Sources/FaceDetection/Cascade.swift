@@ -1,4 +1,5 @@
 import COpenCV
+import Files
 import Glibc
 import Imaging
 
@@ -115,7 +116,7 @@ public enum CascadeLocator {
     /// path.
     static func find(_ name: String, in folders: [String]) throws(DetectionError) -> String {
         let candidates = name.contains("/") ? [name] : folders.map { "\($0)/\(name)" }
-        guard let found = candidates.first(where: { access($0, F_OK) == 0 }) else {
+        guard let found = candidates.first(where: FileBytes.exists) else {
             throw .notFound(name: name, folders: name.contains("/") ? ["the file system"] : folders)
         }
         return found

@@ -19,7 +19,30 @@ public enum FileBytes {
         }
     }
 
-    /// Reads a regular file; never waits for a writer, as for a FIFO's, and never reads without end, as from a device.
+    /// Reads up to `count` bytes from the start of a file, without waiting for a FIFO's writer.
+    public static func prefix(of path: String, _ count: Int) throws(FileError) -> [UInt8] {
+        do {
+            let file = try FileDescriptor.open(
+                FilePath(fileName: path), .readOnly, options: [.closeOnExec, .nonBlocking])
+            return try file.closeAfter {
+                try unsafe [UInt8](unsafeUninitializedCapacity: count) { bytes, read in
+                    read = try unsafe file.read(into: UnsafeMutableRawBufferPointer(bytes))
+                }
+            }
+        } catch let error as Errno {
+            throw FileError(path: path, errno: error)
+        } catch {
+            preconditionFailure("swift-system throws nothing but Errno: \(error)")
+        }
+    }
+
+    /// Whether there is a file or folder at `path`.
+    public static func exists(_ path: String) -> Bool {
+        unsafe FilePath(fileName: path).withPlatformString { unsafe access($0, F_OK) } == 0
+    }
+
+    /// Reads a regular file; never waits for a writer, as for a FIFO's, and never reads without end, as from
+    /// a device.
     ///
     /// - Parameter limit: bytes that it may have.
     /// - Throws: `FileError` also for what is no regular file, but for `/dev/null`, which is empty.

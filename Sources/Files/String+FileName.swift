@@ -2,9 +2,10 @@ import SystemPackage
 
 /// Names of files as text.
 ///
-/// A name is bytes, of any kind but for zero and the slash; text is UTF-8. In a name as text each byte that is no part of a
-/// character is one of the 128 last characters of Unicode, which are for private use: the byte E9 is U+10FFE9. So every
-/// name can be passed as a `String`, and is the same file again where it is opened.
+/// A name is bytes, of any kind but for zero and the slash; text is UTF-8. In a name as text each byte that
+/// is no part of a character is one of the 128 last characters of Unicode, which are for private use: the
+/// byte E9 is U+10FFE9. So every name can be passed as a `String`, and is the same file again where it is
+/// opened.
 extension String {
     /// A file's name, or a path of such names.
     public init(fileName bytes: some Collection<UInt8>) {

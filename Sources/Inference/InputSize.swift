@@ -1,7 +1,7 @@
 /// Height and width of a network's input of images, for a file that leaves them free or fixes others.
 ///
-/// Only a network whose layers take images of any size can be built for another size than its file's. Whatever the
-/// file says about its outputs, their sizes follow from the graph.
+/// Only a network whose layers take images of any size can be built for another size than its file's.
+/// Whatever the file says about its outputs, their sizes follow from the graph.
 public struct InputSize: Sendable, Equatable {
     /// The order of the input's axes.
     public enum Layout: Sendable {

@@ -1,7 +1,7 @@
-/// What a network consists of, for people.
+/// The structure of a network, for display.
 public struct NetworkSummary: Sendable, Equatable {
     public struct Step: Sendable, Equatable {
-        /// The ONNX node, or the first of those that were joined into the step.
+        /// Name of the ONNX node, or of the first of those that were fused into the step.
         public let name: String
         /// Its ONNX operator.
         public let kind: String
@@ -12,7 +12,7 @@ public struct NetworkSummary: Sendable, Equatable {
 
     /// ONNX operators of the file and how often it uses each.
     public let operators: [String: Int]
-    /// What a run does, in order.
+    /// Steps in the order of execution.
     public let steps: [Step]
     /// The instruction set that the kernels use.
     public let instructionSet: String
@@ -30,14 +30,14 @@ extension Network {
             instructionSet: kernels.name)
     }
 
-    /// Size of a workspace for so many samples.
+    /// Returns the size of a workspace for `maximumBatch` samples, in bytes.
     public func workspaceBytes(maximumBatch: Int = 1) -> Int {
-        let pass = min(maximumBatch, samplesPerPass)
-        let count = keptCount * maximumBatch + passingCount * pass + scratchCount(samples: pass)
+        let pass = min(maximumBatch, microBatch)
+        let count = persistentCount * maximumBatch + transientCount * pass + scratchCount(samples: pass)
         return count * MemoryLayout<Float>.stride
     }
 
-    /// Runs as ``run(batch:in:)`` does, on one thread, and tells the time that each step of ``summary`` took.
+    /// Runs like ``run(batch:in:)`` on one thread and returns the time of each step of ``summary``.
     public func timedRun(batch: Int, in workspace: inout Workspace) -> [Duration] {
         NetworkRun(self, batch: batch, in: workspace).timed()
     }

@@ -22,7 +22,7 @@ enum Shape {
         return count
     }
 
-    /// Floats between neighbours along each axis of a row-major tensor, whose number of elements was checked.
+    /// Floats between neighbors along each axis of a row-major tensor, whose number of elements was checked.
     static func steps(_ shape: [Int]) -> [Int] {
         var steps = [Int](repeating: 1, count: shape.count)
         for axis in shape.indices.dropLast().reversed() { steps[axis] = steps[axis + 1] * shape[axis + 1] }

@@ -1,6 +1,6 @@
 import CKernels
 
-/// Memory for floats that begins on a cache line and holds zeros; what nobody touches takes no room.
+/// Zero-initialized floats aligned to a cache line; pages that are never accessed take no memory.
 struct ZeroedFloats: ~Copyable {
     private static let alignment = 64
 

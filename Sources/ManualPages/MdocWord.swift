@@ -18,8 +18,8 @@ struct MdocWord {
         closing = rest[core.endIndex...]
     }
 
-    /// The line that sets it: an option, a page of the manual, or a value as usage texts write it; `nil` for a
-    /// plain word.
+    /// The line that sets it: an option, a page of the manual, or a value as usage texts write it; `nil` for
+    /// a plain word.
     var macro: String? {
         guard let content else { return nil }
         let before = opening.isEmpty ? "" : "Pf \(opening) "

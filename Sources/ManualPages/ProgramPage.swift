@@ -1,5 +1,5 @@
-/// A page of the manual: what is written by hand, and in the places of `@SYNOPSIS@`, `@DISCUSSION@`, `@OPTIONS@` and
-/// `@COMMANDS@` what the program says about its command line.
+/// A page of the manual: what is written by hand, and in the places of `@SYNOPSIS@`, `@DISCUSSION@`,
+/// `@OPTIONS@` and `@COMMANDS@` what the program says about its command line.
 struct ProgramPage {
     private let program: CommandLineDescription.Command
 

@@ -70,18 +70,6 @@ public enum MediaFile {
     private static let startLength = 512
 
     static func start(of path: String) throws(MediaError) -> [UInt8] {
-        do {
-            let file = try FileDescriptor.open(
-                FilePath(fileName: path), .readOnly, options: [.closeOnExec, .nonBlocking])
-            return try file.closeAfter {
-                try [UInt8](unsafeUninitializedCapacity: startLength) { bytes, count in
-                    count = try file.read(into: UnsafeMutableRawBufferPointer(bytes))
-                }
-            }
-        } catch let error as Errno {
-            throw .unreadable(FileError(path: path, errno: error))
-        } catch {
-            preconditionFailure("swift-system throws nothing but Errno: \(error)")
-        }
+        do { return try FileBytes.prefix(of: path, startLength) } catch { throw .unreadable(error) }
     }
 }

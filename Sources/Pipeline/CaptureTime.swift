@@ -1,5 +1,6 @@
 import Capture
 import Glibc
+import Numbers
 
 /// A point in time on both clocks, in nanoseconds.
 public struct CaptureTime: Sendable, Equatable {
@@ -15,11 +16,8 @@ public struct CaptureTime: Sendable, Equatable {
 
     /// Converts a time on the monotonic clock to both clocks.
     init(monotonic: Int64) {
-        var wallClock = timespec()
-        unsafe clock_gettime(CLOCK_REALTIME, &wallClock)
         let age = MonotonicClock().now() - monotonic
-        let now = Int64(wallClock.tv_sec) * 1_000_000_000 + Int64(wallClock.tv_nsec)
-        self.init(wallClock: now - age, monotonic: monotonic)
+        self.init(wallClock: SystemClock.nanoseconds(CLOCK_REALTIME) - age, monotonic: monotonic)
     }
 
     /// The current time.
@@ -37,9 +35,5 @@ struct StageClock {
         return now - last
     }
 
-    private static func now() -> Int64 {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-    }
+    private static func now() -> Int64 { SystemClock.nanoseconds(CLOCK_THREAD_CPUTIME_ID) }
 }

@@ -86,20 +86,12 @@ public final class RecognitionLoop: Service {
     }
 
     private func watch<Source: FrameSource & ~Copyable>(_ source: consuming Source) throws {
-        var recognizer = Recognizer(
-            source: TurnedSource(source, orientation: plan.orientation),
-            detector: try IncrementalFaceDetector(
-                FaceDetector(
-                    profile: plan.profile, folders: plan.cascadeFolders, network: plan.detector,
-                    usesCascades: plan.usesCascades),
-                fullScanSeconds: plan.fullScanSeconds),
-            gate: plan.gate.map { FaceGate(model: $0, threshold: plan.gateThreshold) },
+        let parts = plan.parts
+        var recognizer = try parts.recognizer(
+            of: TurnedSource(source, orientation: plan.orientation),
             // If the model's threads use every processor, none is left to detect faces in the next frame.
-            classifier: CachingEmotionClassifier(
-                model: plan.model, threads: plan.modelThreads,
-                runsAsync: Processors.usable > plan.modelThreads),
-            tracker: FaceTracker(smoothing: plan.smoothing))
-        let rest = plan.idleFramesPerSecond.map { Int64(clamping: 1e9 / $0) } ?? 0
+            runsAsync: Processors.usable > parts.settings.model.threads)
+        let rest = parts.settings.detector.idleFramesPerSecond.map { Int64(clamping: 1e9 / $0) } ?? 0
         do {
             while !isStopping.load(ordering: .relaxed) {
                 if hasNewSettings.exchange(false, ordering: .acquiring), let new = settings.withLock(\.self) {

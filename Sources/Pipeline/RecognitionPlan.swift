@@ -4,7 +4,7 @@ import FaceDetection
 import Imaging
 import Tracking
 
-/// The loaded models and settings from which the loop's thread creates a recognizer.
+/// The source and the loaded parts from which the loop's thread creates a recognizer.
 public struct RecognitionPlan: Sendable {
     public let source: SourceLocation
     /// Name of the source in the stream.
@@ -18,34 +18,11 @@ public struct RecognitionPlan: Sendable {
     public let orientation: Orientation
     /// Picture from which the sample source is made.
     public let portraitPath: String
-    public let profile: DetectorProfile
-    /// Search folders of the profile's cascade.
-    public let cascadeFolders: [String]
-    /// Network that detects faces, with the cascades or instead of them; `nil` for cascades alone.
-    public let detector: FaceDetectorModel?
-    /// Whether cascades are used together with the network.
-    public let usesCascades: Bool
-    /// Maximum time until a new face is detected.
-    public let fullScanSeconds: Double
-    /// Maximum frame rate of detection while no client is connected; `nil` for every frame.
-    public let idleFramesPerSecond: Double?
-    /// Model that drops false detections; `nil` to keep all boxes.
-    public let gate: FaceGateModel?
-    /// Minimum face probability to pass the gate, in 0...1; `nil` for the gate's own threshold.
-    public let gateThreshold: Float?
-    public let model: EmotionModel
-    /// Number of threads that run the model.
-    public let modelThreads: Int
-    public let smoothing: SmoothingSettings
+    public let parts: RecognizerParts
 
     public init(
         source: SourceLocation, exitsOnDeviceError: Bool = false, size: ImageSize, framesPerSecond: Double,
-        orientation: Orientation = Orientation(), portraitPath: String, profile: DetectorProfile,
-        cascadeFolders: [String], detector: FaceDetectorModel? = nil, usesCascades: Bool = true,
-        fullScanSeconds: Double,
-        idleFramesPerSecond: Double? = nil,
-        gate: FaceGateModel? = nil, gateThreshold: Float? = nil, model: EmotionModel, modelThreads: Int,
-        smoothing: SmoothingSettings
+        orientation: Orientation = Orientation(), portraitPath: String, parts: RecognizerParts
     ) {
         self.source = source
         sourceName = source.name
@@ -54,16 +31,48 @@ public struct RecognitionPlan: Sendable {
         self.framesPerSecond = framesPerSecond
         self.orientation = orientation
         self.portraitPath = portraitPath
-        self.profile = profile
-        self.cascadeFolders = cascadeFolders
-        self.detector = detector
-        self.usesCascades = usesCascades
-        self.fullScanSeconds = fullScanSeconds
-        self.idleFramesPerSecond = idleFramesPerSecond
-        (self.gate, self.gateThreshold) = (gate, gateThreshold)
-        self.model = model
-        self.modelThreads = modelThreads
-        self.smoothing = smoothing
+        self.parts = parts
+    }
+}
+
+/// Settings with the models that they name, from which any thread creates a recognizer.
+public struct RecognizerParts: Sendable {
+    public let settings: RecognizerSettings
+    public let profile: DetectorProfile
+    /// Search folders of the profile's cascade.
+    let cascadeFolders: [String]
+    /// Network that detects faces, with the cascades or instead of them; `nil` for cascades alone.
+    public let network: FaceDetectorModel?
+    /// Model that drops false detections; `nil` to keep all boxes.
+    public let gate: FaceGateModel?
+    public let model: EmotionModel
+
+    public func detector() throws(DetectionError) -> FaceDetector {
+        try FaceDetector(
+            profile: profile, folders: cascadeFolders, network: network,
+            usesCascades: settings.detector.method != .network)
+    }
+
+    public func faceGate() -> FaceGate? {
+        gate.map { FaceGate(model: $0, threshold: settings.model.gateThreshold) }
+    }
+
+    /// Creates a recognizer of the source's frames.
+    ///
+    /// - Parameters:
+    ///   - fullScanSeconds: maximum time until a new face is detected; `nil` for that of the settings.
+    ///   - runsAsync: whether the network runs while faces are detected in the next frame.
+    public func recognizer<Source: FrameSource & ~Copyable>(
+        of source: consuming Source, fullScanSeconds: Double? = nil, runsAsync: Bool = false
+    ) throws(DetectionError) -> Recognizer<Source> {
+        Recognizer(
+            source: source,
+            detector: try IncrementalFaceDetector(
+                detector(), fullScanSeconds: fullScanSeconds ?? settings.detector.fullScanSeconds),
+            gate: faceGate(),
+            classifier: CachingEmotionClassifier(
+                model: model, threads: settings.model.threads, runsAsync: runsAsync),
+            tracker: FaceTracker(smoothing: settings.smoothing))
     }
 }
 

@@ -3,6 +3,8 @@ import EmotionRecognition
 import FaceDetection
 import Glibc
 import Imaging
+import Numbers
+import Pipeline
 import ProgramSupport
 
 // Every face of a recording, or of every N-th frame, by full-frame scans: for the comparisons in
@@ -10,9 +12,7 @@ import ProgramSupport
 
 /// Processor time of this process, in milliseconds.
 func cpuMilliseconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-    return Double(time.tv_sec) * 1e3 + Double(time.tv_nsec) / 1e6
+    Double(SystemClock.nanoseconds(CLOCK_PROCESS_CPUTIME_ID)) / 1e6
 }
 
 func search(_ recording: String, every step: Int, profile: String, gate: String) throws {
@@ -46,7 +46,9 @@ guard CommandLine.arguments.count == 3, let step = Int(CommandLine.arguments[2])
     exit(64)
 }
 do {
-    try search(CommandLine.arguments[1], every: step, profile: "frontalface", gate: "Models/face-gate.onnx")
+    try search(
+        CommandLine.arguments[1], every: step, profile: RecognizerSettings.Detector().cascade,
+        gate: "Models/face-gate.onnx")
 } catch {
     StandardError.write("PipelineBench: \(error)")
     exit(65)

@@ -60,9 +60,7 @@ public enum Program {
             guard argument.hasPrefix("-"), !argument.hasPrefix("--"), argument.utf8.count > 2 else {
                 continue
             }
-            let isFile =
-                unsafe FilePath(fileName: argument).withPlatformString { unsafe access($0, F_OK) } == 0
-            if isFile {
+            if FileBytes.exists(argument) {
                 throw ExitError(.usage, "\(argument): begins with a dash; write ./\(argument) for the file")
             }
         }

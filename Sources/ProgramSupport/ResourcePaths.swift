@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import SystemPackage
 
@@ -16,7 +17,7 @@ public enum ResourcePaths {
 
     /// Returns the path of `name` in the first folder that contains it; `nil` if none does.
     public static func find(_ name: String) -> String? {
-        search().map { "\($0)/\(name)" }.first { unsafe access($0, F_OK) == 0 }
+        search().map { "\($0)/\(name)" }.first(where: FileBytes.exists)
     }
 
     /// Path of the running program, with links resolved.

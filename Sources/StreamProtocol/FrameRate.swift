@@ -1,4 +1,4 @@
-/// Frames a second over the last 32 frames.
+/// The frame rate over the last 32 frames.
 public struct FrameRate: Sendable {
     private static let window = 32
     private var times: [Int64] = []
@@ -17,13 +17,14 @@ public struct FrameRate: Sendable {
         times.removeAll(keepingCapacity: true)
     }
 
-    /// The mean rate; `nil` with fewer than two frames.
+    /// Mean rate in frames per second; `nil` with fewer than two frames.
     public var framesPerSecond: Double? {
         guard let first = times.first, let last = times.last, last > first else { return nil }
         return Double(times.count - 1) * 1e9 / (Double(last) - Double(first))
     }
 
-    /// The rate at `now`, in nanoseconds of the frames' clock: it falls while the next frame is overdue.
+    /// Returns the rate at `now`, in nanoseconds on the frames' clock; it falls while the next frame is
+    /// overdue.
     public func framesPerSecond(at now: Int64) -> Double? {
         guard let first = times.first, let last = times.last, last > first else { return nil }
         let period = Double(last - first) / Double(times.count - 1)

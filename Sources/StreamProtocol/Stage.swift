@@ -1,6 +1,7 @@
 /// One stage of the pipeline, by the name that it has in the stream and in every table.
 ///
-/// A stage is added here and measured in `Recognizer`; whatever sums, sends or shows stages goes through `allCases`.
+/// A stage is added here and measured in `Recognizer`; whatever sums, sends or shows stages goes through
+/// `allCases`.
 public enum Stage: String, Sendable, CaseIterable, CodingKey {
     /// Fetching and decoding a frame.
     case capture
@@ -16,10 +17,11 @@ public enum Stage: String, Sendable, CaseIterable, CodingKey {
 
 /// Processor time of each stage in nanoseconds, summed over the threads that did the work.
 ///
-/// One thread may score a frame while another detects faces in the next one, so that together the stages may take longer
-/// than the frame did.
+/// One thread may score a frame while another detects faces in the next one, so that together the stages may
+/// take longer than the frame did.
 public struct StageTimes: Sendable, Equatable {
-    /// By the stages' order: a fixed array, which a frame carries without allocating, with room for eight stages.
+    /// By the stages' order: a fixed array, which a frame carries without allocating, with room for eight
+    /// stages.
     private var nanoseconds = SIMD8<Int64>.zero
 
     public init() {}

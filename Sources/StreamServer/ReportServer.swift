@@ -11,10 +11,11 @@ import Synchronization
 ///
 /// A client first gets `hello`, then what is at that moment (the camera's last event, and `appeared` for each
 /// face), then what happens. It is sent no more than it reads: beyond what the kernel takes, up to `queue`
-/// frames wait for it, in 4 KiB of memory each on average. Then the oldest frame goes, and `dropped` in every frame
-/// says how many the client has missed since it connected (frames that it did not want, because of `max_fps`, are not
-/// missed). Events and replies are never dropped, and requests are read no faster than their replies are taken; a
-/// client for which events fill all that memory, or that takes nothing for a minute, is disconnected.
+/// frames wait for it, in 4 KiB of memory each on average. Then the oldest frame goes, and `dropped` in every
+/// frame says how many the client has missed since it connected (frames that it did not want, because of
+/// `max_fps`, are not missed). Events and replies are never dropped, and requests are read no faster than
+/// their replies are taken; a client for which events fill all that memory, or that takes nothing for a
+/// minute, is disconnected.
 public final class ReportServer: Service {
     /// Time that clients get at the end to read what waits for them.
     private static let farewell = TimeAmount.milliseconds(200)
@@ -22,9 +23,10 @@ public final class ReportServer: Service {
     private static let sendBuffer: ChannelOptions.Types.SocketOption.Value = 32 * 1024
     /// Bytes that wait in the channel, where they can no longer be dropped.
     ///
-    /// Few, also because a client is seen to read only once it has read all that was written at a time.
+    /// A small number, also because a client is known to read only once it has read everything that was
+    /// written at a time.
     private static let waterMark = ChannelOptions.Types.WriteBufferWaterMark(low: 1024, high: 4 * 1024)
-    /// Frames that may be on their way to the event loop.
+    /// Maximum number of frames queued for the event loop.
     private static let publicationLimit = 256
 
     private let configuration: SocketConfiguration
@@ -34,12 +36,12 @@ public final class ReportServer: Service {
     private let eventLoop: any EventLoop
     private let broadcaster: NIOLoopBoundBox<Broadcaster>
     private let clientCount = ClientCount()
-    /// Frames on their way to the event loop.
+    /// Number of frames queued for the event loop.
     private let publications = Atomic(0)
-    /// Frames lost because too many were on their way.
+    /// Number of frames lost because too many were queued.
     private let lost = Atomic(0)
     private let turns = Atomic<UInt64>(0)
-    /// The socket whose file is there.
+    /// The listening socket, while its file exists.
     private let served = Mutex<ListeningSocket?>(nil)
 
     /// Whether a client is connected. May be called from any thread.
@@ -62,14 +64,14 @@ public final class ReportServer: Service {
             eventLoop: eventLoop)
     }
 
-    // Only here, so that whoever can call `publish` finds the event loop running. An error would mean that
-    // the group is shut down twice, and nobody else has it.
+    // Shut down only here, so that the event loop runs whenever `publish` can be called. An error would mean
+    // that the group was shut down twice, and no other code has it.
     deinit { threads.shutdownGracefully { _ in } }
 
-    /// Tells all clients. Never blocks; may be called from any thread, before `run()` too: clients that
-    /// connect later hear of the camera and the faces.
+    /// Sends a report to all clients. Never blocks; may be called from any thread, even before `run()`:
+    /// clients that connect later get a snapshot of the camera and the faces.
     ///
-    /// Frames are lost while the event loop hangs, and counted as dropped once it goes on.
+    /// Frames are lost while the event loop hangs, and counted as dropped afterwards.
     public func publish(_ report: Report) {
         guard case .frame = report else {
             eventLoop.execute { [broadcaster] in broadcaster.value.publish(report) }
@@ -88,30 +90,30 @@ public final class ReportServer: Service {
         }
     }
 
-    /// Returns the daemon's health, by what it has published.
+    /// Returns the status of the daemon, derived from the published reports.
     public func status() async throws -> Status {
         try await eventLoop.submit { [broadcaster] in broadcaster.value.status() }.get()
     }
 
-    /// Number of turns that the event loop has taken for this; asks it for another one.
+    /// Returns the number of turns of the event loop, and schedules another one.
     ///
-    /// It grows from call to call, a while later, as long as the event loop runs.
+    /// It grows between calls as long as the event loop runs.
     public func takeTurn() -> UInt64 {
         eventLoop.execute { self.turns.add(1, ordering: .relaxed) }
         return turns.load(ordering: .relaxed)
     }
 
-    /// Removes the socket's file where it is the daemon's own. For a process that ends without waiting for `run()`;
-    /// waits a second at most.
+    /// Removes the socket's file if the daemon created it, within a second. For a process that exits without
+    /// waiting for `run()`.
     public func removeSocket() {
         if let socket = served.withLock({ $0.take() }) { remove(socket) }
     }
 
-    /// Listens and serves until the task is cancelled or its service group shuts down.
+    /// Listens and serves until the task is canceled or its service group shuts down.
     ///
-    /// Then the socket file is removed, and clients get 0.2 s to read what waits for them.
+    /// Then the socket file is removed, and clients get 0.2 s to read the remaining lines.
     ///
-    /// - Throws: `SocketError` when the socket cannot be had.
+    /// - Throws: `SocketError` if it cannot listen.
     public func run() async throws {
         let socket = try ListeningSocket(configuration)
         let listener = try await listen(on: socket)
@@ -140,7 +142,7 @@ public final class ReportServer: Service {
                     }
                 }
                 .childChannelOption(.allowRemoteHalfClosure, value: true)
-                // Clients read when they have answered what came before.
+                // Clients read after they have answered the previous requests.
                 .childChannelOption(.autoRead, value: false)
                 .childChannelOption(.maxMessagesPerRead, value: 1)
                 .childChannelOption(.writeBufferWaterMark, value: Self.waterMark)

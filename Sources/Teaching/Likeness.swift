@@ -69,7 +69,7 @@ public struct Likeness: Sendable {
         return (difference * difference).sum()
     }
 
-    /// Of two pictures, one of them perhaps mirrored.
+    /// Returns the correlation of two pictures, one of them possibly mirrored.
     private func correlation(_ first: Int, _ second: Int) -> Float {
         let size = Self.side * Self.side
         let one = Array(pictures[first * size..<(first + 1) * size])

@@ -1,8 +1,9 @@
 /// Multinomial logistic regression whose weights are pulled toward those that it starts from.
 ///
-/// The objective is the mean cross-entropy of the samples, weighed by their importance, plus `pull` times the squared
-/// distance of the weights from the start. The distance is that of weights on features of unit deviation, so that `pull`
-/// means the same for every network; the bias is free. The problem is convex, and the solution is the same every time.
+/// The objective is the mean cross-entropy of the samples, weighed by their importance, plus `pull` times the
+/// squared distance of the weights from the start. The distance is that of weights on features of unit
+/// deviation, so that `pull` means the same for every network; the bias is free. The problem is convex, and
+/// the solution is the same every time.
 public struct LogisticRegression {
     /// Features of samples, `[rows, features]`, row-major.
     let features: [Float]
@@ -68,7 +69,8 @@ public struct LogisticRegression {
         return raw(solution, labels: labels)
     }
 
-    /// Weights on features of zero mean and unit deviation, `[labels, features]`, and behind them the bias, `[labels]`.
+    /// Weights on features of zero mean and unit deviation, `[labels, features]`, and behind them the bias,
+    /// `[labels]`.
     private func scaled(_ layer: LinearLayer) -> [Double] {
         var parameters = layer.weights
         var bias = layer.bias

@@ -40,7 +40,8 @@ public struct Teacher {
         for fold in 0..<foldCount {
             let samples = regression(faces: (0..<lesson.faceCount).filter { folds[$0] != fold })
             let isFixed = fixed(in: samples.truth)
-            // A new label whose faces are all in this part cannot be given, and its faces say nothing of the pull.
+            // A new label whose faces are all in this part cannot be given, and its faces say nothing of the
+            // pull.
             let isUnknown = zip(isNew, isFixed).map { $0 && $1 }
             let heldOut = (0..<lesson.faceCount).filter { folds[$0] == fold }
             for face in heldOut where isUnknown[lesson.truth[face]] { judged[face] = 0 }

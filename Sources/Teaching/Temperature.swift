@@ -1,7 +1,7 @@
 import Glibc
 
-/// The temperature that makes probabilities mean what they say (Guo et al., "On Calibration of Modern Neural Networks",
-/// 2017).
+/// The temperature that makes probabilities mean what they say (Guo et al., "On Calibration of Modern Neural
+/// Networks", 2017).
 enum Temperature {
     private static let logarithms = -2.0...3.0
     private static let steps = 60

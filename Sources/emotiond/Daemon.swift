@@ -25,9 +25,10 @@ struct Daemon {
         let threshold = LogThreshold(settings.log.level)
         LoggingSystem.bootstrap { _ in JournalLogHandler(threshold: threshold) }
         let logger = Logger(label: "emotiond")
-        if plan.detector == nil, settings.detector.method != .cascade {
+        if plan.parts.network == nil, settings.recognizer.detector.method != .cascade {
             logger.warning(
-                "no Models/\(settings.detector.network).onnx: faces are detected by cascades alone")
+                "no Models/\(settings.recognizer.detector.network).onnx: faces are detected by cascades alone"
+            )
         }
         let server = ReportServer(configuration: socket, hello: hello, logger: logger) {
             ServiceManager.notify("READY=1")
@@ -79,8 +80,8 @@ struct Daemon {
     private var hello: Hello {
         Hello(
             daemon: "emotiond \(Version.text)", camera: plan.sourceName,
-            model: Hello.Model(name: plan.model.card.name, sha256: plan.model.sha256),
-            labels: plan.model.labels.map(\.rawValue))
+            model: Hello.Model(name: plan.parts.model.card.name, sha256: plan.parts.model.sha256),
+            labels: plan.parts.model.labels.map(\.rawValue))
     }
 }
 

@@ -42,7 +42,7 @@ struct SettingsReloader: Service {
         let wanted = try source.load()
         let settings = current.adopting(wanted)
         let profile = try PlanBuilder(settings).profile()
-        loop.apply(LiveSettings(profile: profile, smoothing: settings.smoothing))
+        loop.apply(LiveSettings(profile: profile, smoothing: settings.recognizer.smoothing))
         threshold.level = settings.log.level
         logger.info("settings reloaded")
         let others = settings.keys(differingFrom: wanted)

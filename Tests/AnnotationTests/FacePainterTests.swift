@@ -64,13 +64,13 @@ import Tracking
         #expect(similarity > 0.98, "\(name): \(similarity)")
     }
 
-    @Test func aPortraitGetsItsBarsInAMargin() throws {
+    @Test func `a portrait gets its bars in a margin`() throws {
         let painter = try FacePainter(labels: Self.labels)
         let image = painter.annotate(try Self.portrait(), [Self.face(1, .happy, x: 77, y: 67, side: 94)])
         try expectGolden(image, "portrait")
     }
 
-    @Test func aGroupGetsBarsBesideItsFaces() throws {
+    @Test func `a group gets bars beside its faces`() throws {
         let painter = try FacePainter(labels: Self.labels)
         let scene = try Self.scene(width: 860, height: 300, portraits: [(20, 40), (420, 40)])
         let image = painter.annotate(
@@ -79,7 +79,7 @@ import Tracking
         try expectGolden(image, "group")
     }
 
-    @Test func aMapIsDrawnOverItsFace() throws {
+    @Test func `a map is drawn over its face`() throws {
         let painter = try FacePainter(labels: Self.labels)
         let map = ActivationMap(
             region: FaceBox(PixelRect(x: 68, y: 58, width: 112, height: 112)), columns: 3, rows: 3,
@@ -89,14 +89,14 @@ import Tracking
         try expectGolden(image, "map")
     }
 
-    @Test func aVideosCloseUpGetsItsBarsInACorner() throws {
+    @Test func `a video's close up gets its bars in a corner`() throws {
         var painter = try FacePainter(labels: Self.labels)
         let image = painter.annotate(
             frame: try Self.closeUp(), [Self.face(1, .happy, x: 52, y: 52, side: 376)])
         try expectGolden(image, "close-up")
     }
 
-    @Test func anotherPictureIsNotSimilar() throws {
+    @Test func `another picture is not similar`() throws {
         let portrait = try Self.portrait()
         var other = portrait
         for place in other.pixels.indices.prefix(other.pixels.count / 3) { other.pixels[place] = 0 }
@@ -104,7 +104,7 @@ import Tracking
         #expect(StructuralSimilarity.between(portrait, other) < 0.8)
     }
 
-    @Test func aTurnedFaceGetsATurnedBox() throws {
+    @Test func `a rotated face gets a rotated box`() throws {
         let gray = BGRImage(
             size: ImageSize(width: 400, height: 400), pixels: [UInt8](repeating: 90, count: 3 * 160_000))
         func annotated(roll: Double) throws -> BGRImage {
@@ -122,7 +122,7 @@ import Tracking
         #expect(isDrawn(try annotated(roll: 0), 250, 200))
     }
 
-    @Test func aVideosFrameKeepsItsSize() throws {
+    @Test func `a video's frame keeps its size`() throws {
         var painter = try FacePainter(labels: Self.labels)
         let frame = try Self.portrait()
         let image = painter.annotate(frame: frame, [Self.face(1, .happy, x: 10, y: 10, side: 220)])
@@ -130,7 +130,7 @@ import Tracking
         #expect(image != frame)
     }
 
-    @Test func aPictureWithoutFacesStaysAsItIs() throws {
+    @Test func `a picture without faces stays as it is`() throws {
         let picture = try Self.portrait()
         #expect(try FacePainter(labels: Self.labels).annotate(picture, []) == picture)
     }

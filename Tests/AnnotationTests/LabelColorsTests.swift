@@ -4,7 +4,7 @@ import Testing
 @testable import Annotation
 
 @Suite struct LabelColorsTests {
-    @Test func theCommonExpressionsKeepTheirsAndOthersAreDistinct() throws {
+    @Test func `the common expressions keep theirs and others are distinct`() throws {
         let others = try (0..<24).map { try #require(Emotion(rawValue: "label-\($0)")) }
         let labels = others + LabelColors.common.keys
         let colors = LabelColors(labels)

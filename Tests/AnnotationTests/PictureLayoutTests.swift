@@ -26,7 +26,7 @@ import Tracking
             labels: Self.labels, try Fonts(), hasMargin: hasMargin, memory: &memory)
     }
 
-    @Test func nothingIsDrawnOverTheCornersOfATurnedFace() throws {
+    @Test func `nothing is drawn over the corners of a rotated face`() throws {
         let scores = EmotionScores(
             labels: Self.labels, probabilities: Self.labels.map { _ in 0.125 })
         let face = TrackedFace(
@@ -44,7 +44,7 @@ import Tracking
 
     /// Faces anywhere, at the edges and beyond them too, in pictures of many sizes.
     @Test(arguments: 0..<40)
-    func nothingRunsOffThePictureAndNoBarsCoverAnotherFaceOrEachOther(seed: Int) throws {
+    func `nothing runs off the picture and no bars cover another face or each other`(seed: Int) throws {
         var random = SplitMix64(seed: UInt64(clamping: seed))
         let (width, height) = (
             Int.random(in: 200...1920, using: &random), Int.random(in: 200...1080, using: &random)
@@ -76,7 +76,9 @@ import Tracking
     }
 
     @Test(arguments: [(640, 480), (854, 480), (480, 854), (3840, 2160)])
-    func aCloseUpInAFilmHasItsBarsInACornerAndItsFeaturesFree(width: Int, height: Int) throws {
+    func `a close-up in a video has its bars in a corner and leaves its features free`(
+        width: Int, height: Int
+    ) throws {
         let side = min(width, height) * 95 / 100
         let box = PixelRect(x: (width - side) / 2, y: (height - side) / 2, width: side, height: side)
         var memory: [Int: LayoutMemory] = [:]
@@ -91,7 +93,7 @@ import Tracking
 
     /// Boxes of any size, many of them just where an annotation has room or has none.
     @Test(arguments: 0..<60)
-    func nothingLeapsBecauseABoxMovesByAFewPixels(seed: Int) throws {
+    func `nothing leaps because a box moves by a few pixels`(seed: Int) throws {
         var random = SplitMix64(seed: UInt64(clamping: seed))
         let side = Int.random(in: 40...480, using: &random)
         let (x, y) = (
@@ -118,7 +120,7 @@ import Tracking
         }
     }
 
-    @Test func barsLeaveACornerWhenThereIsRoomAgainBesideTheFace() throws {
+    @Test func `bars leave a corner when there is room again beside the face`() throws {
         var memory: [Int: LayoutMemory] = [:]
         let places = try [460, 460, 300].map { side in
             let box = PixelRect(x: 320 - side / 2, y: 240 - side / 2, width: side, height: side)
@@ -128,7 +130,7 @@ import Tracking
         #expect(places == [true, true, false])
     }
 
-    @Test func barsInACornerMoveWhenTheFaceGoesThere() throws {
+    @Test func `bars in a corner move when the face goes there`() throws {
         var memory: [Int: LayoutMemory] = [:]
         let corners = try [0, 160].map { x in
             let face = try layout(
@@ -142,14 +144,14 @@ import Tracking
     }
 
     @Test(arguments: [(640, 480), (1280, 720), (3840, 2160)])
-    func textGrowsWithThePicture(width: Int, height: Int) throws {
+    func `text grows with the picture`(width: Int, height: Int) throws {
         let size = ImageSize(width: width, height: height)
         let metrics = Metrics(for: size, labels: Self.labels, try Fonts())
         #expect(metrics.text == Int((Double(height) / 36).rounded()))
         #expect(metrics.panelHeight < Double(height) / 2)
     }
 
-    @Test func barsStayWhereTheyWereWhileTheyCan() throws {
+    @Test func `bars stay where they were while they can`() throws {
         var memory: [Int: LayoutMemory] = [:]
         let size = (width: 640, height: 480)
         // No room on the right of it: bars go to its left, and stay there when there is.

@@ -42,7 +42,7 @@ struct BrokenCameraTests {
         ("vivid: reqbufs-error after it", "stalled"),
         ("vivid: streamon-error after it", "stalled"),
     ])
-    func saysWhyACameraIsOfflineAndComesBack(name: String, reason: String) async throws {
+    func `reports why a camera is offline and comes back`(name: String, reason: String) async throws {
         let fault = try await fault(name)
         #expect(fault.reason == reason)
         #expect(fault.secondsToRecover != nil)
@@ -52,12 +52,12 @@ struct BrokenCameraTests {
         "vivid: one damaged buffer", "vivid: half of the frames missing", "vivid: sequence numbers wrap",
         "vivid: timestamps wrap",
     ])
-    func staysOnlineThrough(name: String) async throws {
+    func `stays online through`(name: String) async throws {
         #expect(try await fault(name).reason == nil)
     }
 
     @Test(arguments: ["usb", "busy", "yuyv", "vivid"])
-    func logsALinePerChangeAndNoMore(camera: String) async throws {
+    func `logs a line per change and no more`(camera: String) async throws {
         let lines = try await CameraBench.faults().text("\(camera).log").split(separator: "\n").map(
             String.init)
         #expect(lines.first == "<6>listening on /run/\(camera).sock")
@@ -68,7 +68,7 @@ struct BrokenCameraTests {
     }
 
     @Test(arguments: ["usb", "busy", "yuyv", "vivid"])
-    func endsWithStatusZeroAfterAllThat(camera: String) async throws {
+    func `ends with status zero after all that`(camera: String) async throws {
         #expect(try await CameraBench.faults().text("\(camera).status") == "0\n")
     }
 }

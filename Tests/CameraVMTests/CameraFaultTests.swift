@@ -2,17 +2,17 @@ import Testing
 
 @Suite(.enabled(if: CameraBench.isAtHand, "there is no machine with cameras"))
 struct CameraFaultTests {
-    @Test func refusesAMetadataNode() async throws {
+    @Test func `refuses a metadata node`() async throws {
         let error = try await CameraBench.results().outcome("metadata").error
         #expect(error?.hasSuffix(": not a camera that captures video") == true)
     }
 
-    @Test func refusesALoopbackDeviceWithoutAProducer() async throws {
+    @Test func `refuses a loopback device without a producer`() async throws {
         let error = try await CameraBench.results().outcome("no-producer").error
         #expect(error?.hasSuffix(": not a camera that captures video") == true)
     }
 
-    @Test func tellsThatAnotherProgramStreams() async throws {
+    @Test func `reports that another program streams`() async throws {
         let error = try await CameraBench.results().outcome("busy").error
         #expect(error?.hasSuffix(": cannot open: Device or resource busy") == true)
     }
@@ -20,26 +20,26 @@ struct CameraFaultTests {
     @Test(arguments: [
         ("unplugged", "No such device"), ("fatal", "Input/output error"), ("refused", "Invalid argument"),
     ])
-    func losesACamera(name: String, reason: String) async throws {
+    func `loses a camera`(name: String, reason: String) async throws {
         let outcome = try await CameraBench.results().outcome(name)
         #expect(outcome.frames > 0)
         #expect(outcome.error?.hasSuffix(": camera lost: \(reason)") == true, "\(outcome)")
     }
 
-    @Test func countsADamagedPictureAndGoesOn() async throws {
+    @Test func `counts a damaged picture and goes on`() async throws {
         let outcome = try await CameraBench.results().outcome("damaged")
         #expect(outcome.error == nil)
         #expect(outcome.broken == 1)
         #expect(outcome.frames == 40)
     }
 
-    @Test func countsPicturesThatDoNotDecode() async throws {
+    @Test func `counts pictures that do not decode`() async throws {
         let outcome = try await CameraBench.results().outcome("broken-MJPG")
         #expect(outcome.error == nil)
         #expect(outcome.broken > 0)
     }
 
-    @Test func yieldsNoPictureWhileACameraStalls() async throws {
+    @Test func `yields no picture while a camera stalls`() async throws {
         let outcome = try await CameraBench.results().outcome("stalled")
         #expect(outcome.error == nil)
         #expect(outcome.frames > 0)

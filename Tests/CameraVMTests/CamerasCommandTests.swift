@@ -23,7 +23,7 @@ struct CamerasCommandTests {
         let formats: [Format]
     }
 
-    @Test func listsEveryCameraAndNoMetadataNode() async throws {
+    @Test func `lists every camera and no metadata node`() async throws {
         let bench = try await CameraBench.results()
         #expect(
             try listed(bench).map(\.driver).sorted() == [
@@ -32,26 +32,26 @@ struct CamerasCommandTests {
         #expect(try bench.text("cameras.status") == "0\n")
     }
 
-    @Test func prefersThePathThatNamesTheCamera() async throws {
+    @Test func `prefers the path that names the camera`() async throws {
         let usb = try #require(try await listed(CameraBench.results()).first { $0.driver == "uvcvideo" })
         #expect(usb.path.hasPrefix("/dev/v4l/by-id/usb-"))
         #expect(usb.device.hasPrefix("/dev/video"))
         #expect(usb.card.hasPrefix("USB test camera"))
     }
 
-    @Test func tellsWhichCameraIsBusy() async throws {
+    @Test func `reports which camera is busy`() async throws {
         let busy = try await listed(CameraBench.results()).filter(\.busy)
         #expect(busy.map(\.driver) == ["uvcvideo"])
     }
 
-    @Test func doesNotDisturbTheProgramThatStreams() async throws {
+    @Test func `does not disturb the program that streams`() async throws {
         // Which ran on until the camera was unplugged.
         let outcome = try await CameraBench.results().outcome("unplugged")
         #expect(outcome.error?.hasSuffix("No such device") == true)
         #expect(outcome.broken == 0)
     }
 
-    @Test func listsFormatsSizesAndRates() async throws {
+    @Test func `lists formats sizes and rates`() async throws {
         let usb = try #require(try await listed(CameraBench.results()).first { $0.driver == "uvcvideo" })
         #expect(usb.formats.map(\.format) == ["MJPG", "YUYV"])
         let sizes = usb.formats.map(\.sizes)
@@ -59,7 +59,7 @@ struct CamerasCommandTests {
         #expect(sizes[1].contains(.init(width: 320, height: 240, fps: [30, 15])))
     }
 
-    @Test func endsWith69WhereThereIsNoCamera() async throws {
+    @Test func `ends with 69 where there is no camera`() async throws {
         let bench = try await CameraBench.results()
         #expect(try bench.text("no-cameras.status") == "69\n")
         #expect(try bench.text("no-cameras.txt") == "emotionctl: no camera found\n")

@@ -11,7 +11,7 @@ struct CaptureOnDevicesTests {
         arguments: [
             ("YUYV", bars), ("UYVY", bars), ("NV12", bars), ("YU12", bars), ("GREY", grayBars),
         ])
-    func seesTheColorBarsInEveryNativeFormat(format: String, expected: [Int]) async throws {
+    func `decodes the color bars in every native format`(format: String, expected: [Int]) async throws {
         let bench = try await CameraBench.results()
         let outcome = try bench.outcome("vivid-\(format)")
         #expect(outcome.error == nil)
@@ -21,21 +21,21 @@ struct CaptureOnDevicesTests {
         try expectBars(expected, in: bench.picture("vivid-\(format)"))
     }
 
-    @Test func seesTheColorBarsThroughLibv4l() async throws {
+    @Test func `sees the color bars through libv 4 l`() async throws {
         let bench = try await CameraBench.results()
         #expect(try bench.outcome("vivid-libv4l").frames == 3)
         try expectBars(Self.bars, in: bench.picture("vivid-libv4l"))
     }
 
     @Test(arguments: ["usb-YUYV", "loop-YUYV"])
-    func takesUncompressedPicturesByteForByte(name: String) async throws {
+    func `takes uncompressed pictures byte for byte`(name: String) async throws {
         let bench = try await CameraBench.results()
         #expect(try bench.outcome(name).error == nil)
         #expect(try bench.picture(name).difference(fromClip: bench.data("face.yuyv")) == 0)
     }
 
     @Test(arguments: ["usb-MJPG", "loop-MJPG"])
-    func decodesCompressedPictures(name: String) async throws {
+    func `decodes compressed pictures`(name: String) async throws {
         let bench = try await CameraBench.results()
         #expect(try bench.outcome(name).error == nil)
         let picture = try bench.picture(name).withVideoRange
@@ -48,11 +48,11 @@ struct CaptureOnDevicesTests {
             ("usb-any", "640x480 YUYV 30 fps"), ("usb-large", "1280x720 MJPG 30 fps"),
             ("loop-YUYV", "640x480 YUYV 30 fps"),
         ])
-    func negotiatesSizeRateAndFormat(name: String, description: String) async throws {
+    func `negotiates size rate and format`(name: String, description: String) async throws {
         #expect(try await CameraBench.results().outcome(name).description == description)
     }
 
-    @Test func namesACameraAfterItsDeviceWhateverItsPath() async throws {
+    @Test func `names a camera after its device whatever its path`() async throws {
         let bench = try await CameraBench.results()
         #expect(try bench.outcome("usb-by-id").device == bench.outcome("usb-any").device)
         #expect(try bench.outcome("usb-by-id").device?.hasPrefix("/dev/video") == true)

@@ -45,19 +45,19 @@ struct PluggingTests {
         }
     }
 
-    @Test func leavesNoFileOpen() async throws {
+    @Test func `leaves no file open`() async throws {
         let files = try await resources().map(\.openFiles)
         #expect(Set(files).count == 1, "\(files)")
     }
 
-    @Test func keepsNoMemory() async throws {
+    @Test func `keeps no memory`() async throws {
         let own = try await resources().map(\.ownKiB)
         let (first, last) = (try #require(own.first), try #require(own.last))
         #expect(last - first < 1_024, "\(own)")
     }
 
     /// On a processor that is emulated, and so ten times as slow as any that the promised second is meant for.
-    @Test func tellsSoonEachTime() async throws {
+    @Test func `reports soon each time`() async throws {
         let latencies = try await latencies()
         #expect(
             latencies.allSatisfy { $0.secondsUntilOffline < 10 }, "\(latencies.map(\.secondsUntilOffline))")
@@ -65,7 +65,7 @@ struct PluggingTests {
             latencies.allSatisfy { $0.secondsUntilOnline < 20 }, "\(latencies.map(\.secondsUntilOnline))")
     }
 
-    @Test func negotiatesAfreshWithAnotherCameraInItsPlace() async throws {
+    @Test func `negotiates afresh with another camera in its place`() async throws {
         let events = try await CameraBench.plugging().text("swap.ndjson").split(separator: "\n")
             .map { try JSONDecoder().decode(Event.self, from: Data($0.utf8)) }
             .filter { $0.type == "camera" }.map { "\($0.state ?? ""): \($0.reason ?? "")" }
@@ -81,7 +81,7 @@ struct PluggingTests {
     }
 
     @Test(arguments: ["plugging", "swap"])
-    func endsWithStatusZeroAfterAllThat(name: String) async throws {
+    func `ends with status zero after all that`(name: String) async throws {
         #expect(try await CameraBench.plugging().text("\(name).status") == "0\n")
     }
 }

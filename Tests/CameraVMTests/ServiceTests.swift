@@ -4,28 +4,28 @@ import Testing
 /// The daemon as a service of systemd: `service.sh` has installed the units and done to them what happens in months.
 @Suite(.enabled(if: CameraBench.isAtHand, "there is no machine with cameras"))
 struct ServiceTests {
-    @Test func isReadyOnceItHasStarted() async throws {
+    @Test func `is ready once it has started`() async throws {
         #expect(try await status("start") == 0)
     }
 
-    @Test func servesMembersOfTheGroup() async throws {
+    @Test func `serves members of the group`() async throws {
         let lines = try await stream("member")
         #expect(lines.first?.type == "hello")
         let faces = lines.compactMap(\.faces)
         #expect(faces.contains { $0 == 2 }, "\(faces)")
     }
 
-    @Test func refusesStrangers() async throws {
+    @Test func `refuses strangers`() async throws {
         #expect(try await status("stranger") != 0)
         #expect(try await text("stranger.txt").contains("Permission denied"))
     }
 
-    @Test func tellsItsStateInOneLine() async throws {
+    @Test func `reports its state in one line`() async throws {
         let text = try await text("systemctl-status.txt")
         #expect(text.contains(/Status: "video1 \d+\.\d fps, 2 faces, 2 clients"/), "\(text)")
     }
 
-    @Test func readsItsSettingsAgain() async throws {
+    @Test func `reads its settings again`() async throws {
         #expect(try await status("reload") == 0)
         #expect(try await journal().contains { $0.text == "settings reloaded" })
     }
@@ -34,16 +34,16 @@ struct ServiceTests {
 /// The service for the one camera of the configuration.
 extension ServiceTests {
     @Test(arguments: ["single-start", "single-stop"])
-    func startsAndStopsTheSingleOne(name: String) async throws {
+    func `starts and stops the single one`(name: String) async throws {
         #expect(try await status(name) == 0)
     }
 
-    @Test func servesTheFacesOfTheConfiguredCamera() async throws {
+    @Test func `serves the faces of the configured camera`() async throws {
         let faces = try await stream("single").compactMap(\.faces)
         #expect(faces.contains { $0 == 2 }, "\(faces)")
     }
 
-    @Test func tellsTheStateOfTheSingleOne() async throws {
+    @Test func `reports the state of the only unit`() async throws {
         let text = try await text("single-status.txt")
         #expect(text.contains("Active: active (running)"), "\(text)")
         #expect(text.contains(/Status: "video1 \d+\.\d fps, 2 faces, 1 client"/), "\(text)")
@@ -52,7 +52,7 @@ extension ServiceTests {
 
 /// What the unit lets it do.
 extension ServiceTests {
-    @Test func hasNoPrivileges() async throws {
+    @Test func `has no privileges`() async throws {
         let process = try await text("process.txt")
         #expect(process.contains(/Uid:\t[1-9]/))
         #expect(process.contains("CapEff:\t0000000000000000\n"))
@@ -60,14 +60,14 @@ extension ServiceTests {
         #expect(process.contains("Seccomp:\t2\n"))
     }
 
-    @Test func hasNoNetwork() async throws {
+    @Test func `has no network`() async throws {
         let interfaces = try await text("interfaces.txt").split(separator: "\n")
         #expect(interfaces.count == 1, "\(interfaces)")
         #expect(interfaces.first?.hasPrefix("lo ") == true)
     }
 
     /// Pictures would have to go somewhere.
-    @Test func writesNoFile() async throws {
+    @Test func `writes no file`() async throws {
         let open = try await text("open-for-writing.txt").split(separator: "\n")
         #expect(!open.isEmpty)
         let harmless = /[0-7]+ (socket:|anon_inode:|\/dev\/video[0-9]+$).*/
@@ -76,16 +76,16 @@ extension ServiceTests {
         #expect(try await text("io.txt") == "write_bytes: 0\n")
     }
 
-    @Test func leavesNoPictureInACoreFile() async throws {
+    @Test func `leaves no picture in a core file`() async throws {
         #expect(try await text("limits.txt").contains(/Max core file size +0 +0/))
         #expect(try await text("coredump-filter.txt") == "00000000\n")
     }
 
-    @Test func letsOnlyItsGroupLookIntoItsFolder() async throws {
+    @Test func `lets only its group look into its folder`() async throws {
         #expect(try await text("folder.txt") == "750 emotion\n")
     }
 
-    @Test func couldWriteToItsSocketsFolderAndTemporaryOnesAlone() async throws {
+    @Test func `could write to its sockets folder and temporary ones alone`() async throws {
         #expect(try await text("writable.txt") == "/run/emotiond-video1 executes\n/tmp\n/var/tmp\n")
     }
 }
@@ -93,31 +93,31 @@ extension ServiceTests {
 /// What becomes of it.
 extension ServiceTests {
     @Test(arguments: [("killed", "1"), ("stopped", "2")])
-    func isStartedAgainAndItsClientsComeBack(event: String, restarts: String) async throws {
+    func `is started again and its clients come back`(event: String, restarts: String) async throws {
         #expect(try await status(event) == 0)
         let properties = try await properties(event)
         #expect(properties["ActiveState"] == "active")
         #expect(properties["NRestarts"] == restarts)
     }
 
-    @Test func isNotStartedAgainWithABadConfiguration() async throws {
+    @Test func `is not started again with a bad configuration`() async throws {
         let properties = try await properties("misconfigured")
         #expect(properties == ["ActiveState": "failed", "NRestarts": "0", "ExecMainStatus": "78"])
     }
 
     @Test(arguments: ["first-client", "second-client"])
-    func isStartedByAClient(name: String) async throws {
+    func `is started by a client`(name: String) async throws {
         #expect(try await status(name) == 0)
         #expect(try await text("\(name).txt").hasPrefix(#"{"type":"hello","#))
         #expect(try await properties("after-stop")["ActiveState"] == "inactive")
         #expect(try await text("socket.txt") == "660 emotion\n")
     }
 
-    @Test func endsByItselfWhileItsCameraHangs() async throws {
+    @Test func `ends by itself while its camera hangs`() async throws {
         #expect(try await properties("hung")["Result"] == "success")
     }
 
-    @Test func saysNothingNeedless() async throws {
+    @Test func `reports nothing needless`() async throws {
         let expected = [
             "listening on ", "video1 online: ", "video1 offline: ", "settings reloaded",
             "emotiond: /etc/emotiond/emotiond.yml:2: camera.fps", "the stop took longer than 4 s: ",

@@ -48,7 +48,9 @@ import Testing
     }
 
     @Test(arguments: [(640, 480), (641, 479), (1280, 720), (17, 9)], [1, 2, 4, 8])
-    func aReducedPictureShowsTheMeansOfSquares(shape: (width: Int, height: Int), downscale: Int) throws {
+    func `a reduced picture shows the means of squares`(shape: (width: Int, height: Int), downscale: Int)
+        throws
+    {
         let size = ImageSize(width: shape.width, height: shape.height)
         let file = try picture(size)
         let whole = try #require(try luma(file, of: size, downscaledBy: 1))
@@ -61,7 +63,7 @@ import Testing
         #expect(try #require(differences.max()) <= 8)
     }
 
-    @Test(arguments: [1, 2, 4, 8]) func aDamagedPictureIsRefused(downscale: Int) throws {
+    @Test(arguments: [1, 2, 4, 8]) func `a damaged picture is refused`(downscale: Int) throws {
         let size = ImageSize(width: 64, height: 48)
         let file = try picture(size)
         #expect(try luma(Array(file.dropLast(file.count / 2)), of: size, downscaledBy: downscale) == nil)

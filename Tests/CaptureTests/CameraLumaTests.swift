@@ -7,7 +7,7 @@ import Testing
     @Test(
         arguments: ["NV12", "YU12", "GREY", "YUYV", "UYVY"],
         [(1, 1, 0), (16, 2, 0), (33, 5, 0), (640, 3, 0), (33, 5, 7), (64, 4, 64)])
-    func extractsTheLumaOfEveryPixel(format: String, shape: (width: Int, height: Int, padding: Int)) {
+    func `extracts the luma of every pixel`(format: String, shape: (width: Int, height: Int, padding: Int)) {
         let layout = cv4l2_luma_layout_of(PixelFormat(format).fourcc)
         let (offset, distance) =
             switch layout {
@@ -27,7 +27,7 @@ import Testing
         #expect(luma == expected)
     }
 
-    @Test func leavesCompressedFormatsToADecoder() {
+    @Test func `leaves compressed formats to a decoder`() {
         #expect(cv4l2_luma_layout_of(PixelFormat("MJPG").fourcc) == .CV4L2_LUMA_JPEG)
         #expect(cv4l2_luma_layout_of(PixelFormat("H264").fourcc) == .CV4L2_LUMA_UNKNOWN)
     }

@@ -4,37 +4,37 @@ import Testing
 @testable import Capture
 
 @Suite struct CameraModeTests {
-    @Test func prefersTheSizeOverTheRate() {
+    @Test func `prefers the size over the rate`() {
         let exact = mode("YUYV", 640, 480, 10)
         #expect(best(of: [mode("YUYV", 320, 240, 30), exact, mode("MJPG", 800, 600, 30)]) == exact)
     }
 
-    @Test func takesTheNearestSizeWhereTheWantedOneIsNotOffered() {
+    @Test func `takes the nearest size where the wanted one is not offered`() {
         let nearest = mode("YUYV", 640, 360, 30)
         #expect(best(of: [mode("YUYV", 1280, 720, 30), nearest, mode("YUYV", 160, 120, 30)]) == nearest)
     }
 
-    @Test func prefersTheRateOverTheFormat() {
+    @Test func `prefers the rate over the format`() {
         let fast = mode("MJPG", 640, 480, 30)
         #expect(best(of: [mode("YUYV", 640, 480, 10), fast]) == fast)
     }
 
-    @Test func prefersTheFirstFormatAmongThoseThatAreFastEnough() {
+    @Test func `prefers the first format among those that are fast enough`() {
         let first = mode("YUYV", 640, 480, 30)
         #expect(best(of: [first, mode("MJPG", 640, 480, 60)]) == first)
     }
 
-    @Test func takesTelevisionRatesForWholeOnes() {
+    @Test func `takes television rates for whole ones`() {
         let first = mode("YUYV", 640, 480, 29.97)
         #expect(best(of: [first, mode("MJPG", 640, 480, 30)]) == first)
     }
 
-    @Test func trustsADriverThatDoesNotTellItsRates() {
+    @Test func `accepts a driver that does not list its rates`() {
         let silent = mode("YUYV", 640, 480, nil)
         #expect(best(of: [silent, mode("MJPG", 640, 480, 30)]) == silent)
     }
 
-    @Test func findsNothingAmongNoModes() {
+    @Test func `finds nothing among no modes`() {
         #expect(best(of: []) == nil)
     }
 

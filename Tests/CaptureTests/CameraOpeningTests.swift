@@ -5,18 +5,18 @@ import Testing
 @testable import Capture
 
 @Suite struct CameraOpeningTests {
-    @Test func namesADeviceThatIsNotThere() {
+    @Test func `names a device that is not there`() {
         #expect(throws: CaptureError.cannotOpen(path: "/dev/nocamera", errno: ENOENT)) {
             try open("/dev/nocamera")
         }
     }
 
     @Test(arguments: ["/dev/null", "/dev/zero"])
-    func refusesADeviceThatIsNoCamera(path: String) {
+    func `refuses a device that is no camera`(path: String) {
         #expect(throws: CaptureError.notACamera(path: path)) { try open(path) }
     }
 
-    @Test func refusesAFolder() {
+    @Test func `refuses a folder`() {
         #expect(throws: CaptureError.cannotOpen(path: "/dev", errno: EISDIR)) { try open("/dev") }
     }
 

@@ -14,7 +14,7 @@ import Testing
         arguments: [
             (640, 640), (1, 32), (33, 32), (39, 32), (40, 48), (1920, 1920), (1928, 1920), (5000, 1920),
         ])
-    func findsTheNearestStepOfARange(wanted: Int, expected: Int) {
+    func `finds the nearest step of a range`(wanted: Int, expected: Int) {
         #expect(range.nearest(to: ImageSize(width: wanted, height: 480)).width == expected)
     }
 
@@ -32,11 +32,11 @@ import Testing
             smallest_width: 16, largest_width: 32, step_width: 0, smallest_height: 16, largest_height: 32,
             step_height: 0),
     ])
-    func leavesOutARangeWithoutASize(range: cv4l2_sizes) {
+    func `leaves out a range without a size`(range: cv4l2_sizes) {
         #expect(FrameSizeRange(range) { _ in [] } == nil)
     }
 
-    @Test func findsASizeInTheWidestRange() throws {
+    @Test func `finds a size in the widest range`() throws {
         let widest = cv4l2_sizes(
             smallest_width: 1, largest_width: .max, step_width: .max, smallest_height: .max,
             largest_height: .max, step_height: 1)
@@ -46,7 +46,7 @@ import Testing
                 == ImageSize(width: 1, height: Int(UInt32.max)))
     }
 
-    @Test func givesItsOnlySizeWhateverIsWanted() {
+    @Test func `gives its only size whatever is wanted`() {
         let size = ImageSize(width: 640, height: 480)
         let single = FrameSizeRange(
             smallest: size, largest: size, step: ImageSize(width: 1, height: 1), rates: [])

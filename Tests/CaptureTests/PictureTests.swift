@@ -17,18 +17,18 @@ import Testing
         1, 0, 66, 190, 188, 104, 0, 0, 0, 0, 73, 69, 78, 68, 174, 66, 96, 130,
     ]
 
-    @Test func decodesAJPEG() throws {
+    @Test func `decodes a JPEG`() throws {
         let picture = try Picture(path: ProjectFolder.portrait)
         #expect((picture.size.width, picture.size.height) == (240, 240))
         #expect(Set(picture.luma).count > 100)
     }
 
-    @Test func decodesAPNG() throws {
+    @Test func `decodes a PNG`() throws {
         let picture = try Picture(path: try folder.write(tinyPNG, to: "tiny.png"))
         #expect(picture.luma == [0, 255])
     }
 
-    @Test(arguments: [20, 45, 50]) func refusesATruncatedPNG(length: Int) throws {
+    @Test(arguments: [20, 45, 50]) func `refuses a truncated PNG`(length: Int) throws {
         let path = try folder.write(tinyPNG.prefix(length), to: "cut.png")
         #expect { try Picture(path: path) } throws: { "\($0)".hasPrefix(path) }
     }
@@ -94,12 +94,12 @@ import Testing
         #expect { try Picture(path: path) } throws: { "\($0)".contains("20000x20000 pixels are too many") }
     }
 
-    @Test func refusesATextFile() throws {
+    @Test func `refuses a text file`() throws {
         let path = try folder.write("hello", to: "hello.jpg")
         #expect { try Picture(path: path) } throws: { "\($0)".contains("hello.jpg: not a JPEG or PNG") }
     }
 
-    @Test func showsAPictureOverAndOver() throws {
+    @Test func `shows a picture over and over`() throws {
         var source = try PictureSource(
             path: try folder.write(tinyPNG, to: "still.png"), framesPerSecond: 100)
         for _ in 0..<3 { #expect(try source.see().luma == [0, 255]) }

@@ -39,12 +39,12 @@ import Testing
         .offline(reason, detail: "\(error)")
     }
 
-    @Test func isOnlineFromItsFirstFrameOn() throws {
+    @Test func `is online from its first frame on`() throws {
         var source = source([.success([.nothing, .frame, .frame])])
         #expect(try states(&source, calls: 4) == [.starting, .online(format: "flaky")])
     }
 
-    @Test func hasWhatTheOpenedSourceHas() throws {
+    @Test func `has what the opened source has`() throws {
         var source = source([.success([.frame, .frame, .nothing])])
         var answers = [source.hasFrame]
         for calls in [2, 1] {
@@ -54,7 +54,7 @@ import Testing
         #expect(answers == [false, true, false])
     }
 
-    @Test func passesTheReductionOnToEveryOpening() throws {
+    @Test func `passes the reduction on to every opening`() throws {
         var source = source([
             .success([.frame, .error(Self.lost)]), .success([.frame, .frame]),
         ])
@@ -64,7 +64,7 @@ import Testing
         #expect(clock.downscales == [2, 2, 4])
     }
 
-    @Test func comesBackByItself() throws {
+    @Test func `comes back by itself`() throws {
         var source = source([.success([.frame, .error(Self.lost)]), .success([.frame])])
         #expect(
             try states(&source, calls: 6) == [
@@ -73,12 +73,12 @@ import Testing
             ])
     }
 
-    @Test func staysUnpluggedWhileItIsAbsent() throws {
+    @Test func `stays unplugged while it is absent`() throws {
         var source = source([.success([.frame, .error(Self.lost)]), .failure(Self.absent)])
         #expect(try states(&source, calls: 60).last == Self.offline(.unplugged, Self.lost))
     }
 
-    @Test func tellsWhenTheReasonChanges() throws {
+    @Test func `reports a change of the reason`() throws {
         let busy = CaptureError.cannotOpen(path: "/dev/video0", errno: EBUSY)
         var source = source([.failure(Self.absent), .failure(Self.absent), .failure(busy)])
         #expect(
@@ -87,7 +87,7 @@ import Testing
             ])
     }
 
-    @Test func waitsLongerAfterEachTryButNeverMoreThanASecond() throws {
+    @Test func `waits longer after each try but never more than a second`() throws {
         var source = source([.failure(Self.absent)])
         var times: [Int64] = []
         while times.count < 7 {
@@ -99,7 +99,7 @@ import Testing
         #expect(pauses == [200, 400, 800, 1_000, 1_000, 1_000])
     }
 
-    @Test func triesAtOnceAgainAfterSuccess() throws {
+    @Test func `tries at once again after success`() throws {
         let video: Result<[Step], CaptureError> = .success([.frame, .error(Self.lost)])
         var source = source([.failure(Self.absent), .failure(Self.absent), video, .success([.frame])])
         while source.state != .online(format: "flaky") { _ = try source.nextFrame() }
@@ -110,7 +110,7 @@ import Testing
         #expect(clock.now() - lost == 200_000_000)
     }
 
-    @Test func neverWaitsLongerThanAQuarterOfASecondInOneCall() throws {
+    @Test func `never waits longer than a quarter of a second in one call`() throws {
         var source = source([.failure(Self.absent)])
         for _ in 0..<100 {
             let start = clock.now()
@@ -119,7 +119,7 @@ import Testing
         }
     }
 
-    @Test func takesTwoSecondsWithoutAFrameForAStall() throws {
+    @Test func `takes two seconds without a frame for a stall`() throws {
         var source = source([.success([.frame]), .success([])])
         #expect(
             try states(&source, calls: 30) == [
@@ -128,14 +128,14 @@ import Testing
         #expect(clock.openings >= 2)
     }
 
-    @Test func takesNoSlowReaderForAStall() throws {
+    @Test func `takes no slow reader for a stall`() throws {
         var source = source([.success([.frame, .nothing, .frame])])
         while try source.nextFrame() == nil {}
         clock.wait(60_000_000_000)
         #expect(try states(&source, calls: 2) == [.online(format: "flaky")])
     }
 
-    @Test func countsBrokenFramesOfEveryOpening() throws {
+    @Test func `counts broken frames of every opening`() throws {
         var source = source([
             .success([.broken, .frame, .error(Self.lost)]), .success([.broken, .frame]),
         ])
@@ -151,7 +151,7 @@ import Testing
         #expect(source.droppedFrames == 2)
     }
 
-    @Test func throwsWhereItIsToldNotToTryAgain() {
+    @Test func `throws instead of retrying if configured so`() {
         var source = source([.failure(Self.absent)], retries: false)
         #expect(throws: Self.absent) { _ = try states(&source, calls: 1) }
     }

@@ -12,11 +12,11 @@ import Testing
         return try sample.see().luma
     }
 
-    @Test func beginsWithTheSamePictureInEveryRun() throws {
+    @Test func `begins with the same picture in every run`() throws {
         #expect(try firstLuma() == firstLuma())
     }
 
-    @Test func movesThePortrait() throws {
+    @Test func `moves the portrait`() throws {
         var sample = try SampleSource(
             portraitPath: ProjectFolder.portrait, size: ImageSize(width: 160, height: 120),
             framesPerSecond: 10)
@@ -25,7 +25,7 @@ import Testing
         #expect(try sample.see().luma != first.luma)
     }
 
-    @Test func hasAFrameOnceItIsDue() throws {
+    @Test func `has a frame once it is due`() throws {
         var sample = try SampleSource(
             portraitPath: ProjectFolder.portrait, size: ImageSize(width: 16, height: 16), framesPerSecond: 20)
         let hasFirst = sample.hasFrame

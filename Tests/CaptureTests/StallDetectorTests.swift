@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct StallDetectorTests {
     @Test(arguments: [(30, 2), (1, 2), (0.1, 20)])
-    func waitsTwoSecondsOrTwoFrames(framesPerSecond: Double, seconds: Int) {
+    func `waits two seconds or two frames`(framesPerSecond: Double, seconds: Int) {
         var watch = StallDetector()
         watch.expectFrames(every: 1e9 / framesPerSecond)
         watch.noteWait(Int64(seconds) * 1_000_000_000)

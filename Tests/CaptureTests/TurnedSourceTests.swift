@@ -31,7 +31,7 @@ import Testing
         return (Seen(frame), picture.returns)
     }
 
-    @Test func turnsPicturesAndTheirSizes() throws {
+    @Test func `turns pictures and their sizes`() throws {
         var source = TurnedSource(
             RepeatedFrame(picture, downscale: 4), orientation: Orientation(rotation: .quarter))
         for time in 0..<3 {
@@ -44,21 +44,21 @@ import Testing
         }
     }
 
-    @Test func givesTheSourceItsFrameBackAtOnce() throws {
+    @Test func `gives the source its frame back at once`() throws {
         var source = TurnedSource(RepeatedFrame(picture), orientation: Orientation(isMirrored: true))
         let (seen, returns) = try next(from: &source)
         #expect(returns == 1)
         #expect(seen.luma == [2, 1, 0, 5, 4, 3])
     }
 
-    @Test func passesUprightFramesOnAsTheyAre() throws {
+    @Test func `passes upright frames on as they are`() throws {
         var source = TurnedSource(RepeatedFrame(picture), orientation: Orientation())
         let (seen, returns) = try next(from: &source)
         #expect(returns == 0)
         #expect(seen.luma == [0, 1, 2, 3, 4, 5])
     }
 
-    @Test func usesItsMemoryAgain() throws {
+    @Test func `uses its memory again`() throws {
         var source = TurnedSource(RepeatedFrame(picture), orientation: Orientation(rotation: .half))
         var places: Set<UInt> = []
         for _ in 0..<20 { places.insert(try next(from: &source).seen.place) }

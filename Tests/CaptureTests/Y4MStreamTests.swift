@@ -33,7 +33,7 @@ import Testing
             ("422", 2 * 2 * 3),
             ("444", 2 * 3 * 3), ("411", 2 * 1 * 3), ("444alpha", 27), (nil, 8),
         ] as [(String?, Int)])
-    func readsTheLumaOfEveryColorSpace(colorSpace: String?, chromaBytes: Int) throws {
+    func `reads the luma of every color space`(colorSpace: String?, chromaBytes: Int) throws {
         var recording = Y4MRecording(
             width: 3, height: 3, rate: "1000:1", colorSpace: colorSpace, chromaBytes: chromaBytes)
         let first: [UInt8] = [1, 2, 3, 4, 5, 6, 7, 8, 9]
@@ -42,7 +42,7 @@ import Testing
         #expect(try frames(of: recording.bytes) == [first, first.reversed()])
     }
 
-    @Test(arguments: [1, 6, 9, 10, 14]) func saysThatItEndsInsideAFrame(missingBytes: Int) throws {
+    @Test(arguments: [1, 6, 9, 10, 14]) func `reports that it ends inside a frame`(missingBytes: Int) throws {
         var recording = Y4MRecording(width: 3, height: 3, rate: "1000:1")
         recording.add([UInt8](repeating: 5, count: 9))
         recording.add([UInt8](repeating: 6, count: 9))
@@ -56,7 +56,7 @@ import Testing
         ("YUV4MPEG2 W2 H2 F30:1\n", "ends before its first frame"),
         ("YUV4MPEG2 W2 H2 F30:1\nFRA", "ends before its first frame"),
     ])
-    func isMalformedWithoutAFrame(text: String, reason: String) {
+    func `is malformed without a frame`(text: String, reason: String) {
         #expect(throws: malformed(reason)) { _ = try frames(of: Array(text.utf8)) }
     }
 
@@ -64,14 +64,14 @@ import Testing
         .malformed(path: "\(folder.path)/recording.y4m", reason: reason)
     }
 
-    @Test func passesOverChromaOfAnySize() throws {
+    @Test func `passes over chroma of any size`() throws {
         var recording = Y4MRecording(
             width: 300, height: 300, rate: "1000:1", colorSpace: "444", chromaBytes: 2 * 300 * 300)
         for value in 1...2 { recording.add([UInt8](repeating: UInt8(value), count: 300 * 300)) }
         #expect(try frames(of: recording.bytes).map { Set($0) } == [[1], [2]])
     }
 
-    @Test func takesNoMemoryForWhatHasNotCome() throws {
+    @Test func `takes no memory for what has not come`() throws {
         let (path, writer) = fifo()
         defer { close(writer) }
         let text = "YUV4MPEG2 W16384 H16384 F1:1 C444alpha\nFRAME\nabc"
@@ -87,13 +87,15 @@ import Testing
         return try #require(Int(fields[1])) * Int(sysconf(Int32(clamping: _SC_PAGESIZE)))
     }
 
-    @Test(arguments: ["F0:0 ", ""]) func readsAStreamOfUnknownRateAtTheDefaultRate(rate: String) throws {
+    @Test(arguments: ["F0:0 ", ""]) func `reads a stream of unknown rate at the default rate`(rate: String)
+        throws
+    {
         let text = "YUV4MPEG2 W1 H1 \(rate)Cmono\nFRAME\naFRAME\nb"
         var stream = try open(Array(text.utf8), defaultRate: 200)
         #expect(try stream.seeAll().map(\.streamTime) == [0, 5_000_000])
     }
 
-    @Test func goesOnWithAStreamThatFollows() throws {
+    @Test func `goes on with a stream that follows`() throws {
         var first = Y4MRecording(width: 2, height: 1, rate: "1000:1")
         var second = Y4MRecording(width: 1, height: 3, rate: "500:1")
         for value in 1...2 {
@@ -107,7 +109,7 @@ import Testing
         #expect(stream.state == .online(format: "1x3 YUV4MPEG2 500 fps"))
     }
 
-    @Test func isStalledWhileItsWriterPauses() throws {
+    @Test func `is stalled while its writer pauses`() throws {
         let (path, writer) = fifo()
         defer { close(writer) }
         var stream = try Y4MStream(path: path, defaultRate: 30)
@@ -128,18 +130,18 @@ import Testing
         #expect(states == [.starting, online, stalled, online, stalled])
     }
 
-    @Test func throwsAStallWhereItIsToldTo() throws {
+    @Test func `throws a stall if configured so`() throws {
         let (path, writer) = fifo()
         defer { close(writer) }
         var stream = try Y4MStream(path: path, defaultRate: 30, throwsStalls: true)
         #expect(throws: CaptureError.noFrames(seconds: 2)) { _ = try stream.see() }
     }
 
-    @Test func callsStandardInputByItsName() throws {
+    @Test func `calls standard input by its name`() throws {
         #expect(try ByteStream(path: "-").name == "standard input")
     }
 
-    @Test func placesFramesByNumberAndRate() throws {
+    @Test func `places frames by number and rate`() throws {
         var recording = Y4MRecording(width: 1, height: 1, rate: "200:1")
         for value in 0..<3 { recording.add([UInt8(value)]) }
         var stream = try open(recording.bytes)
@@ -148,7 +150,7 @@ import Testing
         #expect(times == [0, 5_000_000, 10_000_000])
     }
 
-    @Test func runsNoFasterThanItsRate() throws {
+    @Test func `runs no faster than its rate`() throws {
         var recording = Y4MRecording(width: 1, height: 1, rate: "50:1")
         for value in 0..<4 { recording.add([UInt8(value)]) }
         var stream = try open(recording.bytes)
@@ -158,7 +160,7 @@ import Testing
         #expect(last.captureTime - first.captureTime >= 60_000_000)
     }
 
-    @Test func hasAFrameOnceItIsDue() throws {
+    @Test func `has a frame once it is due`() throws {
         var recording = Y4MRecording(width: 1, height: 1, rate: "20:1")
         for value in 0..<2 { recording.add([UInt8(value)]) }
         var stream = try open(recording.bytes)
@@ -174,7 +176,7 @@ import Testing
         _ = try stream.see()
     }
 
-    @Test func hasNoFrameWhileTheWriterPauses() throws {
+    @Test func `has no frame while the writer pauses`() throws {
         let (path, writer) = fifo()
         defer { close(writer) }
         var recording = Y4MRecording(width: 1, height: 1, rate: "1000:1")
@@ -201,7 +203,7 @@ import Testing
         ("JFIF\n", "not a YUV4MPEG2"), ("YUV4MPEG2 W2 H2 F30:1 Cmono\nframe\n", "frame 1"),
         (String(repeating: "x", count: 2_000), "line"),
     ])
-    func refusesAMalformedStream(text: String, culprit: String) throws {
+    func `refuses a malformed stream`(text: String, culprit: String) throws {
         #expect {
             try frames(of: Array(text.utf8))
         } throws: { error in
@@ -209,7 +211,7 @@ import Testing
         }
     }
 
-    @Test func survivesRandomHeaders() {
+    @Test func `survives random headers`() {
         var random = SystemRandomNumberGenerator()
         let alphabet = Array("YUV4MPEG2 WHFICAX0123456789:-monojpeg\0\u{7f}".utf8)
         for _ in 0..<5_000 {
@@ -218,7 +220,7 @@ import Testing
         }
     }
 
-    @Test func saysThatAFileIsMissing() {
+    @Test func `reports that a file is missing`() {
         #expect(throws: CaptureError.cannotOpen(path: "/nowhere/video.y4m", errno: 2)) {
             _ = try ByteStream(path: "/nowhere/video.y4m")
         }

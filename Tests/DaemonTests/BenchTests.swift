@@ -9,7 +9,7 @@ extension DaemonTests {
             try ToolRun(["bench"] + arguments, environment: ["TMPDIR": folder.path])
         }
 
-        @Test func tellsWhatTheSampleCosts() throws {
+        @Test func `reports the cost of the sample`() throws {
             let folder = try TemporaryFolder()
             let outcome = try bench(["-n", "40", "--json"], temporary: folder)
             #expect(outcome.status == 0)
@@ -28,14 +28,14 @@ extension DaemonTests {
             #expect(try #require(figures["resident_mb"] as? Double) > 1)
         }
 
-        @Test func passesOnWhyTheDaemonDoesNotStart() throws {
+        @Test func `passes on why the daemon does not start`() throws {
             let folder = try TemporaryFolder()
             let outcome = try bench(["--source", "/nowhere.y4m"], temporary: folder)
             #expect(outcome.status == 66)
             #expect(outcome.errors == "emotionctl: /nowhere.y4m: cannot open: No such file or directory\n")
         }
 
-        @Test func leavesNothingBehind() throws {
+        @Test func `leaves nothing behind`() throws {
             let folder = try TemporaryFolder()
             _ = try bench(["-n", "2"], temporary: folder)
             let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)

@@ -3,7 +3,7 @@ import Testing
 
 extension DaemonTests {
     @Suite struct ClientTests {
-        @Test func badClientsDisturbNobody() async throws {
+        @Test func `bad clients disturb no other client`() async throws {
             let daemon = try RunningDaemon.onSample()
             let reader = try await daemon.client()
             let (garbage, half, deaf) = (
@@ -28,7 +28,7 @@ extension DaemonTests {
             withExtendedLifetime(deaf) {}
         }
 
-        @Test func servesSeveralReadersTheSameFrames() async throws {
+        @Test func `serves several readers the same frames`() async throws {
             let daemon = try RunningDaemon.onSample()
             let (one, other) = (try await daemon.client(), try await daemon.client())
             let frame = try await other.nextFrame()

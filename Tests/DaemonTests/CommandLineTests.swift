@@ -4,13 +4,13 @@ import Testing
 
 extension DaemonTests {
     @Suite struct CommandLineTests {
-        @Test func tellsItsVersion() async throws {
+        @Test func `prints its version`() async throws {
             let outcome = try await RunningDaemon(["--version"]).outcome()
             #expect(outcome.status == 0)
             #expect(outcome.standardOutput == "emotiond \(Version.text)\n")
         }
 
-        @Test func checksAGoodConfigurationInSilence() async throws {
+        @Test func `checks a good configuration in silence`() async throws {
             let outcome = try await RunningDaemon(
                 ["--check-config", "--source", "sample"], configuration: "smoothing:\n  window: 5\n"
             ).outcome()
@@ -19,7 +19,7 @@ extension DaemonTests {
             #expect(outcome.errors == [])
         }
 
-        @Test func printsAConfigurationThatItReadsBack() async throws {
+        @Test func `prints a configuration that it reads back`() async throws {
             let folder = try TemporaryFolder()
             let first = try await RunningDaemon(
                 ["--print-config", "--source", "sample"],
@@ -33,7 +33,7 @@ extension DaemonTests {
             #expect(second.standardOutput == first.standardOutput)
         }
 
-        @Test func checksWhatTheConfigurationNames() async throws {
+        @Test func `checks what the configuration names`() async throws {
             let outcome = try await RunningDaemon(
                 ["--check-config", "--source", "sample", "--model", "/nowhere/m.onnx"]
             ).outcome()

@@ -42,7 +42,7 @@ extension DaemonTests {
             status(pid: "1e400"), String(repeating: "[", count: 100_000) + "\n", "\u{0}\n", "{}\n", "[]\n",
             "\n",
         ])
-        func numbersThatNoDaemonHasAreRefused(reply: String) throws {
+        func `numbers that no daemon has are refused`(reply: String) throws {
             let daemon = try FalseDaemon(path: path, bytes: Array((Self.hello + reply).utf8))
             for option in [[], ["--json"], ["--prometheus"]] {
                 let run = try ToolRun(["status", "--socket", path] + option)
@@ -57,7 +57,7 @@ extension DaemonTests {
             status(uptime: "9e15"), status(uptime: "-5"), status(pid: "5000000000"), status(pid: "-1"),
             status(counts: "4503599627370496,4503599627370496"),
         ])
-        func numbersThatAreOnlyOddAreShown(reply: String) throws {
+        func `numbers that are only odd are shown`(reply: String) throws {
             let daemon = try FalseDaemon(path: path, bytes: Array((Self.hello + reply).utf8))
             for option in [[], ["--json"], ["--prometheus"]] {
                 let run = try ToolRun(["status", "--socket", path] + option)
@@ -70,7 +70,7 @@ extension DaemonTests {
         @Test(arguments: [
             frame(confidence: "1e300"), frame(confidence: "-1e17"), frame(time: "9223372036854775807"),
         ])
-        func framesWithSuchNumbersAreRefused(frame: String) throws {
+        func `frames with such numbers are refused`(frame: String) throws {
             let daemon = try FalseDaemon(path: path, bytes: Array((Self.hello + frame).utf8))
             for option in [["--csv"], ["--json"]] {
                 let run = try ToolRun(["watch", "--socket", path, "-n", "1"] + option)
@@ -81,7 +81,7 @@ extension DaemonTests {
         }
 
         @Test(arguments: 1...5)
-        func aDaemonThatRefusesAndHangsUpIsQuoted(attempt: Int) throws {
+        func `a daemon that refuses and hangs up is quoted`(attempt: Int) throws {
             let refusal = #"{"type":"reply","error":"too many clients"}"# + "\n"
             let daemon = try FalseDaemon(path: path, bytes: Array(refusal.utf8), hangsUp: true)
             let run = try ToolRun(["status", "--socket", path])
@@ -90,7 +90,7 @@ extension DaemonTests {
             withExtendedLifetime(daemon) {}
         }
 
-        @Test func largeNumbersAreWrittenAsTheyAre() throws {
+        @Test func `large numbers are written as they are`() throws {
             let daemon = try FalseDaemon(
                 path: path, bytes: Array((Self.hello + Self.frame(confidence: "9e15")).utf8))
             let run = try ToolRun(["watch", "--socket", path, "-n", "1", "--csv"])
@@ -100,7 +100,7 @@ extension DaemonTests {
         }
 
         @Test(arguments: [["status"], ["watch", "--json"], ["watch", "--csv"]])
-        func aLineWithoutAnEndIsRefused(command: [String]) throws {
+        func `a line without an end is refused`(command: [String]) throws {
             let daemon = try FalseDaemon(
                 path: path, bytes: [UInt8](repeating: 0x61, count: 65_536), repeats: true)
             let run = try ToolRun(command + ["--socket", path])
@@ -109,7 +109,7 @@ extension DaemonTests {
             withExtendedLifetime(daemon) {}
         }
 
-        @Test func aStreamWithoutAnAnswerEndsInTime() throws {
+        @Test func `a stream without an answer ends in time`() throws {
             let frames = String(repeating: Self.frame(), count: 100)
             let daemon = try FalseDaemon(path: path, bytes: Array(frames.utf8), repeats: true)
             let start = ContinuousClock.now
@@ -121,7 +121,7 @@ extension DaemonTests {
         }
 
         @Test(arguments: [(["status"], 2), (["watch", "--csv"], 10)])
-        func silenceIsNotWaitedOut(command: [String], seconds: Int) throws {
+        func `silence is not waited out`(command: [String], seconds: Int) throws {
             let daemon = try FalseDaemon(path: path, bytes: [])
             let run = try ToolRun(command + ["--socket", path])
             #expect(run.status == 69)
@@ -130,7 +130,7 @@ extension DaemonTests {
         }
 
         @Test(arguments: [["status"], ["watch"]])
-        func aQueueThatIsFullIsNotWaitedFor(command: [String]) throws {
+        func `a queue that is full is not waited for`(command: [String]) throws {
             let daemon = try FalseDaemon(path: path, bytes: nil)
             // One more than its queue holds.
             let first = try TestClient(path: path)
@@ -144,7 +144,7 @@ extension DaemonTests {
             "\u{1B}]0;title\u{7}\u{9B}31m\n",
             #"{"type":"reply","error":"\u001b]0;title\u0007\u009b31m"}"# + "\n",
         ])
-        func errorsHaveNoEscapeSequences(line: String) throws {
+        func `errors have no escape sequences`(line: String) throws {
             let daemon = try FalseDaemon(path: path, bytes: Array(line.utf8))
             for command in [["status"], ["watch", "--json"]] {
                 let run = try ToolRun(command + ["--socket", path])
@@ -162,7 +162,7 @@ extension DaemonTests {
             ["status"], ["status", "--json"], ["status", "--prometheus"], ["watch", "--json"],
             ["watch", "--csv"],
         ])
-        func aTerminalGetsNoEscapeSequences(command: [String]) async throws {
+        func `a terminal gets no escape sequences`(command: [String]) async throws {
             let camera = #"\u001b[31mcam\u007f\u009b2J"# + "\u{9B}31m"
             let bytes = Array((Self.hello + Self.status(camera: camera) + Self.frame(camera: camera)).utf8)
             let daemon = try FalseDaemon(path: path, bytes: bytes)

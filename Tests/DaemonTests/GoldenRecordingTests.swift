@@ -4,29 +4,40 @@ import Testing
 
 extension DaemonTests {
     @Suite struct GoldenRecordingTests {
-        @Test(arguments: Scene.allCases)
-        func saysOfARecordingWhatItSaidBefore(scene: Scene) async throws {
-            let lines = try await lines(of: scene)
-            let golden = GoldenFile(name: scene.rawValue)
+        @Test(arguments: GoldenScene.allCases)
+        func `reports of a recording are unchanged`(scene: GoldenScene) async throws {
+            try await check(
+                scene.rawValue, recording: try scene.recording(), detector: "detector:\n  min_face: 48\n")
+        }
+
+        @Test(.enabled(if: GoldenVideo.isAvailable), arguments: GoldenVideo.allCases)
+        func `reports of a real video are unchanged`(video: GoldenVideo) async throws {
+            try await check("video-\(video.rawValue)", recording: try video.recording())
+        }
+
+        private func check(_ name: String, recording: [[UInt8]], detector: String = "") async throws {
+            #expect(!recording.isEmpty)
+            let lines = try await lines(of: recording, name: name, detector: detector)
+            let golden = GoldenFile(name: name)
             if GoldenFile.isRebuilt {
                 try golden.rebuild(from: lines)
             } else {
                 let differences = try golden.differences(from: lines)
                 guard !differences.isEmpty else { return }
                 let first = differences.prefix(20).joined(separator: "\n")
-                Issue.record("\(scene.rawValue): \(differences.count) differences\n\(first)")
+                Issue.record("\(name): \(differences.count) differences\n\(first)")
             }
         }
 
-        /// Everything that the daemon says of `scene`, to a client that is there before the first frame.
-        private func lines(of scene: Scene) async throws -> [String] {
-            // Made before the daemon waits for it.
-            let recording = try scene.recording()
+        /// Returns everything that the daemon sends to a client that is connected before the first frame.
+        private func lines(
+            of recording: [[UInt8]], name: String, detector: String
+        ) async throws -> [String] {
             let folder = try TemporaryFolder()
-            let fifo = try FIFO(path: "\(folder.path)/\(scene.rawValue)")
+            let fifo = try FIFO(path: "\(folder.path)/\(name)")
             let daemon = try RunningDaemon(
-                ["--source", "\(folder.path)/\(scene.rawValue)"],
-                configuration: "detector:\n  min_face: 48\nsocket:\n  queue: 1000\n", in: folder)
+                ["--source", "\(folder.path)/\(name)"],
+                configuration: "\(detector)socket:\n  queue: 1000\n", in: folder)
             let client = try await daemon.client()
             var lines = [try #require(try await client.nextText())]
             for frame in recording {

@@ -23,7 +23,7 @@ extension DaemonTests {
         init() throws { folder = try TemporaryFolder() }
 
         /// Each of their requests is as long as it may be, and would be repeated in the reply.
-        @Test func clientsThatAskWithoutReadingTakeHardlyAnyMemory() async throws {
+        @Test func `clients that ask without reading take hardly any memory`() async throws {
             let daemon = try RunningDaemon.onSample(in: folder)
             let before = try #require(try await status(daemon.client()).residentMegabytes)
             let name = String(repeating: #"\b"#, count: 32_700)
@@ -50,7 +50,7 @@ extension DaemonTests {
             try #require(try await client.ask(#"{"request":"status","id":7}"#).status)
         }
 
-        @Test func saysThatDescriptorsHaveRunOutAndGoesOnWhenThereAreSome() async throws {
+        @Test func `reports that descriptors have run out and goes on when there are some`() async throws {
             let line = "<4>clients must wait to connect: Too many open files"
             let daemon = try RunningDaemon.onSample(in: folder, prologue: "ulimit -n 32")
             var clients = [try await daemon.client()]
@@ -70,7 +70,7 @@ extension DaemonTests {
 
         /// With 4, threads cannot be started; with 8, the event loop cannot.
         @Test(arguments: [4, 8, 16])
-        func doesNotStartWithTooFewDescriptors(limit: Int) async throws {
+        func `does not start with too few descriptors`(limit: Int) async throws {
             let daemon = try RunningDaemon.onSample(in: folder, prologue: "ulimit -n \(limit)")
             #expect(try await daemon.end() == 78)
             #expect(daemon.errors.count == 1)
@@ -79,7 +79,7 @@ extension DaemonTests {
         }
 
         @Test(arguments: ["cameras", "status"])
-        func theClientDoesNotStartWithTooFewDescriptors(command: String) throws {
+        func `the client does not start with too few descriptors`(command: String) throws {
             let process = Process()
             process.executableURL = URL(filePath: "/bin/sh")
             process.arguments = [
@@ -95,7 +95,7 @@ extension DaemonTests {
             #expect(text.split(separator: "\n").count == 1)
         }
 
-        @Test func servesAndEndsWhileNobodyTakesItsLogLines() async throws {
+        @Test func `serves and ends while its log lines are not read`() async throws {
             let errors = try FIFO(path: "\(folder.path)/errors")
             errors.fill()
             let daemon = try RunningDaemon.onSample(in: folder, errorOutput: "\(folder.path)/errors")
@@ -106,7 +106,7 @@ extension DaemonTests {
             #expect(try await daemon.end() == 0)
         }
 
-        @Test func writesItsLastLinesWhenTheyAreTakenAgain() async throws {
+        @Test func `writes its last lines when they are taken again`() async throws {
             let errors = try FIFO(path: "\(folder.path)/errors")
             errors.fill()
             let daemon = try RunningDaemon.onSample(in: folder, errorOutput: "\(folder.path)/errors")
@@ -119,7 +119,7 @@ extension DaemonTests {
             #expect(String(decoding: text, as: UTF8.self).contains("<6>listening on "))
         }
 
-        @Test func endsWhileNobodyWritesItsStream() async throws {
+        @Test func `ends while its input stream has no writer`() async throws {
             mkfifo("\(folder.path)/fifo", 0o600)
             let daemon = try RunningDaemon(["--source", "\(folder.path)/fifo"], in: folder)
             _ = try await daemon.client().nextText()
@@ -128,7 +128,7 @@ extension DaemonTests {
         }
 
         /// A frame that takes minutes to search, as where the kernel holds the thread that captures frames.
-        @Test func endsAndTellsItsClientsWhileItsLoopHangs() async throws {
+        @Test func `ends and notifies its clients while its loop hangs`() async throws {
             let fifo = try FIFO(path: "\(folder.path)/fifo")
             let daemon = try RunningDaemon(
                 ["--source", "\(folder.path)/fifo"],
@@ -149,13 +149,13 @@ extension DaemonTests {
             #expect(!FileManager.default.fileExists(atPath: daemon.socket))
         }
 
-        @Test func endsWhereStandardInputIsClosed() async throws {
+        @Test func `ends where standard input is closed`() async throws {
             let daemon = try RunningDaemon(["--source", "-"], in: folder, prologue: "exec <&-")
             #expect(try await daemon.end() == 66)
             #expect(daemon.errors.last == "<3>emotiond: standard input: cannot open: Bad file descriptor")
         }
 
-        @Test func refusesToReloadWhatIsNoFileAndEndsThen() async throws {
+        @Test func `refuses to reload what is no file and ends then`() async throws {
             let daemon = try RunningDaemon.onSample(in: folder)
             _ = try await daemon.client().nextFrame()
             let file = "\(folder.path)/emotiond.yml"
@@ -172,7 +172,7 @@ extension DaemonTests {
 
         /// The detector is loaded again with the settings.
         @Test(arguments: ["profile.json", "cascade.xml"])
-        func refusesToReloadADetectorThatIsNoFile(name: String) async throws {
+        func `refuses to reload a detector that is no file`(name: String) async throws {
             let openCV = "/usr/share/opencv4/haarcascades/haarcascade_frontalface_alt2.xml"
             let cascade = try folder.write(try Data(contentsOf: URL(filePath: openCV)), to: "cascade.xml")
             let profile = try folder.write(
@@ -194,7 +194,7 @@ extension DaemonTests {
         }
 
         /// Somebody who may read the socket's folder.
-        @Test func startsWhileAStrangerHasLockedTheFolder() async throws {
+        @Test func `starts while a stranger has locked the folder`() async throws {
             let descriptor = open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
             defer { close(descriptor) }
             try #require(flock(descriptor, LOCK_SH) == 0)
@@ -202,7 +202,7 @@ extension DaemonTests {
             _ = try await daemon.client().nextFrame()
         }
 
-        @Test func givesTheSocketItsModeWhateverTheUmask() async throws {
+        @Test func `gives the socket its mode whatever the umask`() async throws {
             let daemon = try RunningDaemon.onSample(in: folder, prologue: "umask 077")
             _ = try await daemon.client()
             var status = stat()
@@ -212,7 +212,7 @@ extension DaemonTests {
 
         /// As in a unit with `PrivateUsers=`.
         @Test(.enabled(if: hasUserNamespaces, "there are no user namespaces"))
-        func refusesAGroupThatItsUserNamespaceDoesNotHave() async throws {
+        func `refuses a group that its user namespace does not have`() async throws {
             let outcome = try await RunningDaemon.onSample(
                 environment: ["EMOTIOND_SOCKET_GROUP": "video"], in: folder,
                 prologue: #"exec \#(userNamespace) "$0" "$@""#

@@ -14,16 +14,16 @@ import Testing
         ("[true]", "[1]", "$[0]: true, expected 1"),
         ("null", "0", "$: null, expected 0"),
     ])
-    func namesThePathAndBothValues(actual: String, expected: String, difference: String) throws {
+    func `names the path and both values`(actual: String, expected: String, difference: String) throws {
         #expect(try differences(actual, expected) == [difference])
     }
 
-    @Test func sameValuesDoNotDiffer() throws {
+    @Test func `same values do not differ`() throws {
         let line = #"{"a":[1,null,true,"x",{"b":0.5}]}"#
         #expect(try differences(line, line) == [])
     }
 
-    @Test func numbersMayBeOffByTheTolerance() throws {
+    @Test func `numbers may be off by the tolerance`() throws {
         #expect(try differences("[1.5]", "[1]", tolerance: 0.5) == [])
         #expect(try differences("[1.75]", "[1]", tolerance: 0.5).count == 1)
     }

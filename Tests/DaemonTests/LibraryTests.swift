@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test(arguments: ["opencv_imgcodecs", "opencv_videoio"])
-    func theDaemonLoadsNoDecodersOfFiles(library: String) throws {
+    func `the daemon loads no decoders of files`(library: String) throws {
         let libraries = try Self.libraries(of: "emotiond")
         #expect(libraries.contains("opencv_objdetect"))
         #expect(!libraries.contains(library))

@@ -37,7 +37,7 @@ extension DaemonTests {
         }
 
         @Test(arguments: [(80, 24), (120, 40), (40, 12)])
-        func fillsTheTerminalAndNoMore(columns: Int, rows: Int) async throws {
+        func `fills the terminal and no more`(columns: Int, rows: Int) async throws {
             let window = try await window(columns: columns, rows: rows, on: daemonOnSample())
             try await eventually("a face and the clients are shown") {
                 try window.shows(" face ") && window.shows("1 client")
@@ -50,7 +50,7 @@ extension DaemonTests {
             #expect(lines.contains { $0.hasPrefix("   minute") && $0.hasSuffix("█") })
         }
 
-        @Test func followsTheTerminalsSize() async throws {
+        @Test func `follows the terminals size`() async throws {
             let window = try await window(columns: 80, rows: 24, on: daemonOnSample())
             try await eventually("the camera's size is shown") { try window.shows("320×240") }
             try window.resize(columns: 40, rows: 8)
@@ -65,12 +65,12 @@ extension DaemonTests {
         }
 
         @Test(arguments: ["C-c", "q", "C-\\"])
-        func leavesTheTerminalAsItWas(key: String) async throws {
+        func `leaves the terminal as it was`(key: String) async throws {
             try await leavesTheTerminalAsItWas { window in try window.press(key) }
         }
 
         @Test(arguments: [SIGTERM, SIGHUP, SIGINT, SIGQUIT])
-        func leavesTheTerminalAsItWas(signal: Int32) async throws {
+        func `leaves the terminal as it was`(signal: Int32) async throws {
             try await leavesTheTerminalAsItWas { _ in
                 let number = try String(contentsOfFile: "\(folder.path)/pid", encoding: .utf8)
                 kill(try #require(pid_t(number.dropLast())), signal)
@@ -89,7 +89,7 @@ extension DaemonTests {
             try await eventually("what is typed is echoed again") { try window.shows("icanon+echo+") }
         }
 
-        @Test func pausesAndGoesOn() async throws {
+        @Test func `pauses and goes on`() async throws {
             let window = try await window(columns: 80, rows: 24, on: daemonOnSample())
             try await eventually("frames are shown") { try window.shows(" fps ") }
             try window.press("C-z")
@@ -98,7 +98,7 @@ extension DaemonTests {
             try await eventually("frames are shown again") { try !window.isPlain && window.shows(" fps ") }
         }
 
-        @Test func saysWhenTheDaemonIsAwayAndFollowsTheNext() async throws {
+        @Test func `reports when the daemon is away and follows the next`() async throws {
             let first = try await daemonOnSample()
             let window = try await window(columns: 80, rows: 24, on: first)
             try await eventually("frames are shown") { try window.shows(" fps ") }
@@ -109,7 +109,7 @@ extension DaemonTests {
             try await eventually("frames are shown again") { try window.shows(" fps ") }
         }
 
-        @Test func saysOnThePlainTerminalWhyItEnded() async throws {
+        @Test func `reports on the plain terminal why it ended`() async throws {
             let fifo = try FIFO(path: "\(folder.path)/fifo")
             let daemon = try RunningDaemon(["--source", "\(folder.path)/fifo"], in: folder)
             daemons.running.append(daemon)
@@ -126,7 +126,7 @@ extension DaemonTests {
         }
 
         @Test(arguments: ["TERM=dumb", "TERM="])
-        func aTerminalThatCannotMoveItsCursorGetsLines(type: String) async throws {
+        func `a terminal that cannot move its cursor gets lines`(type: String) async throws {
             let daemon = try await daemonOnSample()
             let window = try await TerminalWindow(columns: 80, rows: 24, in: folder)
             try window.enter("\(type) \(Self.program) watch -n 1 --socket \(daemon.socket)")
@@ -134,7 +134,7 @@ extension DaemonTests {
             #expect(try window.isPlain)
         }
 
-        @Test func aReaderThatLeavesIsNoError() async throws {
+        @Test func `a reader that leaves is no error`() async throws {
             let daemon = try await daemonOnSample()
             let window = try await TerminalWindow(columns: 80, rows: 24, in: folder)
             try window.enter(

@@ -24,7 +24,7 @@ extension DaemonTests {
         @Test(arguments: [
             ["--print-config"], ["--help"], ["--version"], ["--generate-completion-script", "bash"],
         ])
-        func ofTheDaemon(arguments: [String]) async throws {
+        func `of the daemon`(arguments: [String]) async throws {
             #expect(try await run("emotiond", arguments, output: "/dev/full") == 74)
         }
 
@@ -34,12 +34,12 @@ extension DaemonTests {
             ["recognize", ProjectFolder.portrait], ["recognize", ProjectFolder.portrait, "--csv"],
             ["recognize", ProjectFolder.portrait, "--summary"],
         ])
-        func ofTheTool(arguments: [String]) async throws {
+        func `an error of the tool`(arguments: [String]) async throws {
             #expect(try await run("emotionctl", arguments, output: "/dev/full") == 74)
         }
 
         @Test(arguments: [[], ["--json"], ["--prometheus"]])
-        func ofTheStatus(options: [String]) async throws {
+        func `an unreadable status`(options: [String]) async throws {
             let daemon = try RunningDaemon.onSample(in: folder)
             _ = try await daemon.client().nextFrame()
             #expect(
@@ -49,7 +49,7 @@ extension DaemonTests {
                 try await run("emotionctl", ["watch", "--socket", daemon.socket], output: "/dev/full") == 74)
         }
 
-        @Test func ofAnEvaluation() async throws {
+        @Test func `of an evaluation`() async throws {
             try FileManager.default.createDirectory(
                 atPath: "\(folder.path)/faces/happy", withIntermediateDirectories: true)
             try FileManager.default.copyItem(
@@ -59,7 +59,7 @@ extension DaemonTests {
             #expect(try await run("emotionctl", arguments + ["--json"], output: "/dev/full") == 74)
         }
 
-        @Test func aClosedOutputIsNoPlaceForASocket() async throws {
+        @Test func `a closed output is no place for a socket`() async throws {
             let daemon = try RunningDaemon.onSample(in: folder)
             _ = try await daemon.client().nextFrame()
             let run = try ChildProcess(
@@ -73,7 +73,7 @@ extension DaemonTests {
             #expect(run.exitStatus == 74)
         }
 
-        @Test func aReaderThatLeftEndsTheProgramAsAlways() async throws {
+        @Test func `a reader that left ends the program as always`() async throws {
             let run = try ChildProcess(
                 "/bin/bash",
                 [
@@ -88,7 +88,7 @@ extension DaemonTests {
         }
 
         /// Swift's `print` does not report what was not written.
-        @Test func thereIsNoWayAroundTheCheckedOne() throws {
+        @Test func `there is no way around the checked one`() throws {
             for module in ["emotiond", "emotionctl", "ProgramSupport"] {
                 let folder = "\(ProjectFolder.path)/Sources/\(module)"
                 let files = try #require(FileManager.default.enumerator(atPath: folder))
@@ -103,7 +103,7 @@ extension DaemonTests {
             }
         }
 
-        @Test func aTerminalThatIsDumbGetsNoBar() async throws {
+        @Test func `a terminal that is dumb gets no bar`() async throws {
             for number in 0..<3 {
                 try FileManager.default.copyItem(
                     atPath: ProjectFolder.portrait, toPath: "\(folder.path)/\(number).jpg")

@@ -32,7 +32,7 @@ extension DaemonTests {
                 try #require(image.encoded(as: "png")), to: "portrait-\(quarterTurns).png")
         }
 
-        @Test func findsTheFaceOfAPictureOnItsSide() async throws {
+        @Test func `finds the face of a picture on its side`() async throws {
             let folder = try TemporaryFolder()
             let upright = try await firstFace(["--source", try portrait(quarterTurns: 0, in: folder)], "")
             let turned = try await firstFace(
@@ -41,13 +41,13 @@ extension DaemonTests {
             #expect(turned.faces.map(\.box) == upright.faces.map(\.box))
         }
 
-        @Test func mirrorsTheSample() async throws {
+        @Test func `mirrors the sample`() async throws {
             let frame = try await firstFace(
                 ["--source", "sample"], "  width: 320\n  height: 240\n  mirror: true\n")
             #expect((frame.width, frame.height) == (320, 240))
         }
 
-        @Test func tellsTheSizeOfATurnedPicture() async throws {
+        @Test func `reports the size of a rotated picture`() async throws {
             let daemon = try RunningDaemon(
                 ["--source", "sample"], configuration: "camera:\n  width: 160\n  height: 120\n",
                 environment: ["EMOTIOND_CAMERA_ROTATION": "90"])

@@ -31,7 +31,7 @@ extension DaemonTests {
             }
         }
 
-        @Test func sendsNothingButWhatTheProtocolNames() async throws {
+        @Test func `sends nothing but what the protocol names`() async throws {
             let daemon = try RunningDaemon(
                 ["--source", ProjectFolder.portrait], configuration: "camera:\n  fps: 5\n", in: folder)
             let client = try await daemon.client()
@@ -50,7 +50,7 @@ extension DaemonTests {
             }
         }
 
-        @Test func leavesNoFile() async throws {
+        @Test func `leaves no file`() async throws {
             let daemon = try RunningDaemon.onSample(
                 environment: ["TMPDIR": folder.path, "XDG_RUNTIME_DIR": folder.path], in: folder)
             let before = try FileManager.default.contentsOfDirectory(atPath: folder.path)

@@ -25,7 +25,7 @@ extension DaemonTests {
                 environment: ["TERM": "xterm"], output: output, errors: errors)
         }
 
-        @Test func ctrlCLeavesWholeWhatWasWritten() async throws {
+        @Test func `Ctrl-C leaves complete output`() async throws {
             try addPortraits(500)
             let results = try TemporaryFolder()
             let (copies, table) = ("\(results.path)/copies", "\(results.path)/table.csv")
@@ -47,7 +47,7 @@ extension DaemonTests {
             #expect(try String(contentsOfFile: "\(results.path)/errors", encoding: .utf8).isEmpty)
         }
 
-        @Test func aTerminalGetsATableAndABar() async throws {
+        @Test func `a terminal gets a table and a bar`() async throws {
             try addPortraits(6)
             let terminal = try PseudoTerminal()
             let run = try recognize([], output: terminal.path, errors: terminal.path)
@@ -65,7 +65,7 @@ extension DaemonTests {
             #expect(text[bar.range.upperBound...].contains("\r\u{1B}[K"))
         }
 
-        @Test func elsewhereThereIsNoBar() async throws {
+        @Test func `elsewhere there is no bar`() async throws {
             try addPortraits(1)
             let results = try TemporaryFolder()
             let (output, errors) = ("\(results.path)/output", "\(results.path)/errors")

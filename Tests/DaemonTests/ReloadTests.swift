@@ -14,7 +14,7 @@ extension DaemonTests {
             daemon.send(SIGHUP)
         }
 
-        @Test func looksForFacesOfAnotherSize() async throws {
+        @Test func `detects faces of another size`() async throws {
             let camera = "camera:\n  device: \(ProjectFolder.portrait)\n  fps: 5\n"
             let daemon = try RunningDaemon([], configuration: camera, in: folder)
             let client = try await daemon.client()
@@ -25,7 +25,7 @@ extension DaemonTests {
             while try await client.nextFrame().faces.isEmpty {}
         }
 
-        @Test func logsAtAnotherLevel() async throws {
+        @Test func `logs at another level`() async throws {
             let camera = "camera:\n  device: sample\n  width: 160\n  height: 120\n  fps: 10\n"
             let daemon = try RunningDaemon(
                 [], configuration: camera + "log:\n  level: error\n", in: folder)
@@ -36,7 +36,7 @@ extension DaemonTests {
             #expect(daemon.errors == ["<6>settings reloaded"])
         }
 
-        @Test func saysWhatNeedsARestart() async throws {
+        @Test func `reports what needs a restart`() async throws {
             let daemon = try RunningDaemon.onSample(in: folder)
             let client = try await daemon.client()
             _ = try await client.nextFrame()
@@ -50,7 +50,7 @@ extension DaemonTests {
             #expect(try await client.nextFrame().width == 160)
         }
 
-        @Test func keepsItsSettingsWhenTheNewOnesAreBroken() async throws {
+        @Test func `keeps its settings when the new ones are broken`() async throws {
             let daemon = try RunningDaemon.onSample(in: folder)
             let client = try await daemon.client()
             let first = try await client.nextFrame()

@@ -4,7 +4,7 @@ import Testing
 
 extension DaemonTests {
     @Suite struct ServiceManagerTests {
-        @Test func tellsTheServiceManagerHowItIs() async throws {
+        @Test func `reports its state to the service manager`() async throws {
             let folder = try TemporaryFolder()
             let notices = try NotifySocket(in: folder)
             let daemon = try RunningDaemon.onSample(
@@ -22,7 +22,7 @@ extension DaemonTests {
             #expect(try await daemon.outcome().status == 0)
         }
 
-        @Test func tellsTheWatchdogThatItLives() async throws {
+        @Test func `notifies the watchdog`() async throws {
             let folder = try TemporaryFolder()
             let notices = try NotifySocket(in: folder)
             let daemon = try RunningDaemon.onSample(
@@ -32,7 +32,7 @@ extension DaemonTests {
             #expect(try await daemon.outcome().status == 0)
         }
 
-        @Test func servesTheSocketThatItIsGiven() async throws {
+        @Test func `serves the socket that it is given`() async throws {
             let folder = try TemporaryFolder()
             let socket = try BoundSocket(type: SOCK_STREAM, path: "\(folder.path)/given")
             listen(socket.descriptor, 8)

@@ -20,19 +20,19 @@ extension DaemonTests {
             return (outcome.status, outcome.errors[0])
         }
 
-        @Test func refusesAnUnknownFlag() async throws {
+        @Test func `refuses an unknown flag`() async throws {
             let (status, line) = try await failure(["--sauce", "sample"])
             #expect(status == 64)
             #expect(line.contains("'--sauce'"))
         }
 
-        @Test func namesAMissingSource() async throws {
+        @Test func `names a missing source`() async throws {
             let (status, line) = try await failure(["--source", "/nowhere/video.y4m"])
             #expect(status == 66)
             #expect(line.contains("/nowhere/video.y4m"))
         }
 
-        @Test func namesASourceThatIsNeitherPictureNorVideo() async throws {
+        @Test func `names a source that is neither picture nor video`() async throws {
             let path = try folder.write("Hello\n", to: "letter.txt")
             let (status, line) = try await failure(["--source", path])
             #expect(status == 65)
@@ -40,13 +40,13 @@ extension DaemonTests {
         }
 
         @Test(arguments: ["/nowhere/m.onnx", "/nowhere/m", "unheard-of"])
-        func namesAMissingModel(file: String) async throws {
+        func `names a missing model`(file: String) async throws {
             let (status, line) = try await failure(["--source", "sample", "--model", file])
             #expect(status == 66)
             #expect(line.contains(file))
         }
 
-        @Test func listsTheOutputsOfAModelThatLacksTheOneThatIsAskedFor() async throws {
+        @Test func `lists the outputs of a model that lacks the one that is asked for`() async throws {
             let (status, line) = try await failure(
                 ["--source", "sample"], configuration: "model:\n  output: moods\n")
             #expect(status == 78)
@@ -55,14 +55,14 @@ extension DaemonTests {
                     "default.json: no output 'moods' of scores; there are expressions, ferplus, fer2013"))
         }
 
-        @Test func namesAMissingFaceGate() async throws {
+        @Test func `names a missing face gate`() async throws {
             let (status, line) = try await failure(
                 ["--source", "sample"], configuration: "model:\n  face_gate: unheard-of\n")
             #expect(status == 66)
             #expect(line.contains("Models/unheard-of.onnx"))
         }
 
-        @Test func refusesAModelOfEmotionsAsFaceGate() async throws {
+        @Test func `refuses a model of emotions as face gate`() async throws {
             let (status, line) = try await failure(
                 ["--source", "sample"], configuration: "model:\n  face_gate: default\n")
             #expect(status == 65)
@@ -70,21 +70,21 @@ extension DaemonTests {
         }
 
         @Test(arguments: ["letter.onnx", "letter.txt"])
-        func namesAModelThatIsNone(name: String) async throws {
+        func `names a model that is none`(name: String) async throws {
             let path = try folder.write("Dear network,\n", to: name)
             let (status, line) = try await failure(["--source", "sample", "--model", path])
             #expect(status == 65)
             #expect(line.contains(path))
         }
 
-        @Test func namesAMissingProfile() async throws {
+        @Test func `names a missing profile`() async throws {
             let (status, line) = try await failure(
                 ["--source", "sample"], configuration: "detector:\n  cascade: unheard-of\n")
             #expect(status == 78)
             #expect(line.contains("unheard-of.json"))
         }
 
-        @Test func namesAMissingCascade() async throws {
+        @Test func `names a missing cascade`() async throws {
             let cascade = "\(folder.path)/none.xml"
             let (status, line) = try await failure(
                 ["--source", "sample"], configuration: try profile(cascade: cascade))
@@ -93,7 +93,7 @@ extension DaemonTests {
         }
 
         @Test(arguments: ["", "<opencv_storage><cascade>", "no XML"])
-        func namesABrokenCascade(content: String) async throws {
+        func `names a broken cascade`(content: String) async throws {
             let cascade = try folder.write(content, to: "broken.xml")
             let (status, line) = try await failure(
                 ["--source", "sample"], configuration: try profile(cascade: cascade))
@@ -114,14 +114,14 @@ extension DaemonTests {
             ("smoothing:\n  window: many\n", 2, "'many'"),
             ("camera:\n\tfps: 5\n", 2, "not YAML"),
         ])
-        func namesTheLineOfAMistake(configuration: String, number: Int, culprit: String) async throws {
+        func `names the line of a mistake`(configuration: String, number: Int, culprit: String) async throws {
             let (status, line) = try await failure(["--source", "sample"], configuration: configuration)
             #expect(status == 78)
             #expect(line.contains("\(folder.path)/emotiond.yml:\(number): "))
             #expect(line.contains(culprit))
         }
 
-        @Test func namesAMissingConfiguration() async throws {
+        @Test func `names a missing configuration`() async throws {
             let (status, line) = try await failure(["--config", "/nowhere/emotiond.yml"])
             #expect(status == 78)
             #expect(line.contains("/nowhere/emotiond.yml"))

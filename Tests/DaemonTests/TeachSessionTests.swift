@@ -34,7 +34,7 @@ extension DaemonTests {
             try window.rows().contains { $0.hasSuffix(" of 20 faces") && !$0.hasSuffix(" 0 of 20 faces") }
         }
 
-        @Test func asksForOneLabelAfterTheOther() async throws {
+        @Test func `asks for one label after the other`() async throws {
             let window = try await window("--labels happy,mask")
             try await eventually("it counts down") { try window.shows("Get ready to show happy, in ") }
             #expect(try window.shows("person 1   sample   faces stay in memory"))
@@ -45,7 +45,7 @@ extension DaemonTests {
             }
         }
 
-        @Test func takesBackSkipsAndBeginsWithTheNextPerson() async throws {
+        @Test func `takes back skips and begins with the next person`() async throws {
             let window = try await window("--labels happy,mask")
             try await eventually("faces are taken") { try takesFaces(window) }
             try window.press("r")
@@ -66,7 +66,7 @@ extension DaemonTests {
         }
 
         /// Two people show two labels each to a FIFO, who look different under either.
-        @Test func teachesFacesOfTwoPeopleAndKeepsThemIfAsked() async throws {
+        @Test func `teaches faces of two people and keeps them if asked`() async throws {
             let video = try Video(path: "\(folder.path)/video")
             let window = try await window("--labels happy,mask --keep kept", source: "video")
             try await video.play(until: "Person 1 is done", in: window)
@@ -95,7 +95,7 @@ extension DaemonTests {
             #expect(again.output.contains("over 2 sources"))
         }
 
-        @Test func givingUpLeavesNothing() async throws {
+        @Test func `giving up leaves nothing`() async throws {
             let window = try await window("--labels happy,mask --keep kept")
             try await eventually("faces are taken") { try takesFaces(window) }
             try window.press("C-c")
@@ -104,7 +104,7 @@ extension DaemonTests {
             #expect(try written == [])
         }
 
-        @Test func aVideosEndEndsTheSession() async throws {
+        @Test func `a video's end ends the session`() async throws {
             var video = Y4MRecording(width: 64, height: 48)
             video.add([UInt8](repeating: 128, count: 64 * 48))
             _ = try folder.write(video.bytes, to: "video.y4m")
@@ -114,7 +114,7 @@ extension DaemonTests {
             #expect(try window.shows("emotionctl: video.y4m: 0 faces; teaching takes 10 at least"))
         }
 
-        @Test func aDaemonThatHasTheSourceIsNamed() async throws {
+        @Test func `a daemon that has the source is named`() async throws {
             let daemon = try RunningDaemon.onSample(in: folder)
             let client = try await daemon.client()
             let failure = try SessionSource("sample").failure(

@@ -31,7 +31,7 @@ import Testing
             .sorted()
     }
 
-    @Test func aTaughtModelKnowsANewLabel() throws {
+    @Test func `a taught model knows a new label`() throws {
         try addUsualFaces()
         let run = try teach()
         #expect(run.errors == "")
@@ -45,7 +45,7 @@ import Testing
         #expect(figures["accuracy"] as? Double == 1)
     }
 
-    @Test func theCardTellsWhatWasTaught() throws {
+    @Test func `the card says what was taught`() throws {
         try addUsualFaces()
         #expect(try teach().status == 0)
         let json = try Data(contentsOf: URL(filePath: "\(folder.path)/mine.json"))
@@ -66,7 +66,7 @@ import Testing
         #expect(shown.output.contains("taught with 24 faces"))
     }
 
-    @Test func teachingTwiceGivesTheSameFiles() throws {
+    @Test func `teaching twice gives the same files`() throws {
         try addUsualFaces()
         #expect(try teach().status == 0)
         let first = try Data(contentsOf: URL(filePath: out))
@@ -74,7 +74,7 @@ import Testing
         #expect(try Data(contentsOf: URL(filePath: out)) == first)
     }
 
-    @Test func aModelThatIsNoBetterIsNotWritten() throws {
+    @Test func `a model that is no better is not written`() throws {
         try addUsualFaces()
         #expect(try teach().status == 0)
         let taught = files
@@ -93,7 +93,7 @@ import Testing
         #expect(files == taught + ["other.json", "other.onnx"])
     }
 
-    @Test func interruptingTheFitLeavesNothing() async throws {
+    @Test func `interrupting the fit leaves nothing`() async throws {
         try faces.add("happy", (1...60).map { "\($0)" }, isMasked: false)
         try faces.add("mask", (1...60).map { "\($0)" }, isMasked: true)
         let window = try await TerminalWindow(columns: 90, rows: 24, in: folder)
@@ -105,7 +105,7 @@ import Testing
         #expect(files.allSatisfy { !$0.contains("mine") })
     }
 
-    @Test func aSmallFileLimitLeavesNothing() throws {
+    @Test func `a small file limit leaves nothing`() throws {
         try addUsualFaces()
         let process = Process()
         process.executableURL = URL(filePath: "/bin/sh")
@@ -125,7 +125,7 @@ import Testing
         #expect(files == [])
     }
 
-    @Test func whatIsThereIsKept() throws {
+    @Test func `what is there is kept`() throws {
         try addUsualFaces()
         _ = try folder.write("mine", to: "mine.onnx")
         let run = try teach()
@@ -135,7 +135,7 @@ import Testing
         #expect(try teach(["--force"]).status == 0)
     }
 
-    @Test func theBaseIsNeverReplaced() throws {
+    @Test func `the base is never replaced`() throws {
         try addUsualFaces()
         for name in ["onnx", "json"] {
             try FileManager.default.copyItem(
@@ -149,7 +149,7 @@ import Testing
         #expect(run.errors == "emotionctl: --out \(base): is the model that is taught\n")
     }
 
-    @Test func oneLabelTeachesNothing() throws {
+    @Test func `one label teaches nothing`() throws {
         try faces.add("happy", (1...12).map { "\($0)" }, isMasked: false)
         let run = try teach()
         #expect(run.status == 65)
@@ -158,7 +158,7 @@ import Testing
                 == "emotionctl: \(faces.path): only faces of happy; teaching takes two labels at least\n")
     }
 
-    @Test func threeFacesTeachNothing() throws {
+    @Test func `three faces teach nothing`() throws {
         try faces.add("happy", ["1", "2"], isMasked: false)
         try faces.add("mask", ["1"], isMasked: true)
         let run = try teach()
@@ -167,14 +167,14 @@ import Testing
         #expect(files == [])
     }
 
-    @Test func anEmptyFolderTeachesNothing() throws {
+    @Test func `an empty folder teaches nothing`() throws {
         try FileManager.default.createDirectory(atPath: faces.path, withIntermediateDirectories: true)
         let run = try teach()
         #expect(run.status == 66)
         #expect(run.errors.split(separator: "\n").count == 1)
     }
 
-    @Test func copiesUnderTwoLabelsAreLeftOut() throws {
+    @Test func `copies under two labels are left out`() throws {
         try addUsualFaces()
         try FileManager.default.copyItem(
             atPath: "\(faces.path)/happy/3.pgm", toPath: "\(faces.path)/mask/13.pgm")
@@ -187,7 +187,7 @@ import Testing
         #expect(run.lines.contains { $0.hasPrefix("happy") && $0.contains("of 11") })
     }
 
-    @Test func aModelThatEndsDifferentlyIsRefused() throws {
+    @Test func `a model that ends differently is refused`() throws {
         try addUsualFaces()
         let run = try teach(["--model", "mini-xception"])
         #expect(run.status == 65)
@@ -195,7 +195,7 @@ import Testing
         #expect(run.errors.split(separator: "\n").count == 1)
     }
 
-    @Test func featuresThatAreNoNumbersAreNotLearnedFrom() throws {
+    @Test func `features that are no numbers are not learned from`() throws {
         try addUsualFaces()
         var bytes = try Data(contentsOf: URL(filePath: "\(ProjectFolder.path)/Models/default.onnx"))
         // The last convolution's biases become so large that sums over the feature map are infinite. Its 256 numbers
@@ -212,7 +212,7 @@ import Testing
         #expect(run.errors.split(separator: "\n").count == 1)
     }
 
-    @Test func aBrokenPictureIsToldAndTheOthersAreTaught() throws {
+    @Test func `a broken picture is reported and the others are taught`() throws {
         try addUsualFaces()
         _ = try folder.write("no picture", to: "faces/mask/14.pgm")
         let run = try teach()
@@ -225,13 +225,13 @@ import Testing
         (["--out", "mine.json"], "ends with .onnx"), (["--labels", "happy"], "--labels and --keep are for"),
         (["--camera", "auto"], "only one of them"),
     ])
-    func badOptionsAreUsageErrors(options: [String], reason: String) throws {
+    func `bad options are usage errors`(options: [String], reason: String) throws {
         let run = try ToolRun(["teach", faces.path, "--crops", "--out", out] + options)
         #expect(run.status == 64)
         #expect(run.errors.contains(reason))
     }
 
-    @Test func aSessionNeedsATerminal() throws {
+    @Test func `a session needs a terminal`() throws {
         let run = try ToolRun(["teach", "--source", "sample", "--out", out])
         #expect(run.status == 64)
         #expect(run.errors.contains("a session needs a terminal"))

@@ -25,7 +25,7 @@ extension DaemonTests {
         }
 
         @Test(arguments: [SIGKILL, SIGTERM])
-        func followsTheDaemonThatComesNext(signal: Int32) async throws {
+        func `follows the daemon that comes next`(signal: Int32) async throws {
             let first = try RunningDaemon.onSample(in: folder)
             _ = try await first.client()
             let watch = try watch(first)
@@ -40,7 +40,7 @@ extension DaemonTests {
             withExtendedLifetime(next) {}
         }
 
-        @Test func endsWithTheVideo() async throws {
+        @Test func `ends with the video`() async throws {
             let fifo = try FIFO(path: "\(folder.path)/fifo")
             let daemon = try RunningDaemon(["--source", "\(folder.path)/fifo"], in: folder)
             _ = try await daemon.client()

@@ -14,7 +14,7 @@ import Testing
         return try ActivationMapper(model: try EmotionModel(path: path), path: path)
     }
 
-    @Test func aModelThatPoolsAFeatureMapIsAskedForIt() throws {
+    @Test func `a model that pools a feature map gives class activation maps`() throws {
         // Copied, as `#expect` cannot pixels into what cannot be copied.
         let (pooling, other) = (try mapper("default").usesFeatures, try mapper("mini-xception").usesFeatures)
         #expect(pooling)
@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test(arguments: ["default", "mini-xception"])
-    func aSmileIsSeenInTheLowerHalfOfTheFace(model: String) throws {
+    func `a smile is seen in the lower half of the face`(model: String) throws {
         var mapper = try mapper(model)
         let map = mapper.map(.happy, at: Self.box, in: try StillImage(path: ProjectFolder.portrait).frame())
         // The network sees a twentieth of the box more on each side.
@@ -33,7 +33,7 @@ import Testing
         #expect(map.values[half...].reduce(0, +) > map.values[..<half].reduce(0, +))
     }
 
-    @Test func valuesAreInterpolatedBetweenTheMiddlesOfCells() {
+    @Test func `values are interpolated between the centers of cells`() {
         let map = ActivationMap(
             region: FaceBox(PixelRect(x: 0, y: 0, width: 4, height: 4)), columns: 2, rows: 2,
             evidence: [-3, 2, 4, 0])
@@ -44,7 +44,7 @@ import Testing
         #expect(map.value(x: 0, y: 1) == 1)
     }
 
-    @Test func withoutEvidenceAMapIsCold() {
+    @Test func `without evidence a map is cold`() {
         let map = ActivationMap(
             region: FaceBox(PixelRect(x: 0, y: 0, width: 4, height: 4)), columns: 2, rows: 1,
             evidence: [-1, .nan])

@@ -36,7 +36,7 @@ import Testing
         one.scores.labels.map { abs((one.scores[$0] ?? 0) - (other.scores[$0] ?? 0)) }.max() ?? 0
     }
 
-    @Test func thePredictionOverSeveralViewsIsTheMeanOfThePredictionsForEach() throws {
+    @Test func `the prediction over several views is the mean of the predictions for each`() throws {
         let each = FaceView.still.map { read(boxes, of: portrait, views: [$0]) }
         let all = read(boxes, of: portrait, views: FaceView.still)
         #expect(all.count == boxes.count)
@@ -54,13 +54,13 @@ import Testing
     }
 
     @Test(arguments: FaceView.still.indices.dropFirst())
-    func everyViewOfAFaceShowsTheModelAnotherPicture(view: Int) {
+    func `every view of a face shows the model another picture`(view: Int) {
         let first = read(boxes, of: portrait, views: [FaceView.still[0]])
         let other = read(boxes, of: portrait, views: [FaceView.still[view]])
         #expect(zip(first, other).contains { difference($0, $1) > 0.001 })
     }
 
-    @Test func thePredictionOverSeveralViewsIsTheSameInAMirror() {
+    @Test func `the prediction over several views is the same in a mirror`() {
         let one = read(boxes, of: portrait, views: FaceView.still)
         let other = read(boxes.map(mirror), of: mirrored, views: FaceView.still)
         for (one, other) in zip(one, other) {

@@ -23,7 +23,7 @@ import Testing
         return try EmotionModel(path: path)
     }
 
-    @Test func knowsTheLabelsOfItsCardsFirstScores() throws {
+    @Test func `knows the labels of its card's first scores`() throws {
         #expect(
             try EmotionModel(path: ProjectFolder.model).labels
                 == [.neutral, .happy, .surprise, .sad, .angry, .disgust, .fear, .contempt])
@@ -42,20 +42,20 @@ import Testing
         (#""sha256": ""#, #""sha256": "0"#, "its sha256 is"),
         (#""kind": "logits""#, #""kind": "feature_map""#, "no output of kind"),
     ])
-    func refusesACardThatDoesNotFit(part: String, replacement: String, reason: String) throws {
+    func `refuses a card that does not fit`(part: String, replacement: String, reason: String) throws {
         let changed = card.replacing(part, with: replacement)
         #expect {
             try model(card: changed)
         } throws: { "\($0)".contains("mine.json: does not match") && "\($0)".contains(reason) }
     }
 
-    @Test func takesLabelsOfAnyName() throws {
+    @Test func `takes labels of any name`() throws {
         let smirk = try #require(Emotion(rawValue: "Smirk_2-b"))
         let model = try model(card: card.replacing(#""contempt""#, with: #""Smirk_2-b""#))
         #expect(model.labels.last == smirk)
     }
 
-    @Test func weighsItsLabelsAsTheCardSays() throws {
+    @Test func `weighs its labels as the card reports`() throws {
         let noise = TestFrame(width: 96, height: 96) { x, y in UInt8((x * 7919 ^ y * 104_729) & 255) }
         func read(_ model: EmotionModel) -> EmotionScores {
             var classifier = EmotionClassifier(model: model)
@@ -75,12 +75,12 @@ import Testing
         #expect(weighed - plain > 0.01)
     }
 
-    @Test func refusesATextFileAsModel() throws {
+    @Test func `refuses a text file as model`() throws {
         let path = try folder.write("I am no network.", to: "text.onnx")
         #expect { try EmotionModel(path: path) } throws: { "\($0)".hasPrefix("\(path): ") }
     }
 
-    @Test func asksForTheCardOfAModelWithoutOne() throws {
+    @Test func `asks for the card of a model without one`() throws {
         let path = "\(folder.path)/lonely.onnx"
         try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: ProjectFolder.model)
         #expect {
@@ -88,7 +88,7 @@ import Testing
         } throws: { "\($0)" == "\(folder.path)/lonely.json: No such file or directory" }
     }
 
-    @Test func readsEveryFaceAsItReadsItAlone() throws {
+    @Test func `reads every face as it reads it alone`() throws {
         var random = SystemRandomNumberGenerator()
         let noise = TestFrame(width: 300, height: 100) { _, _ in UInt8.random(in: 0...255, using: &random) }
         let boxes = (0..<11).map {

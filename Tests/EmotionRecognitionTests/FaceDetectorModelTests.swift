@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test(arguments: [ImageSize(width: 96, height: 96), ImageSize(width: 640, height: 352)])
-    func theNetworkIsBuiltForEverySizeOfItsMultiple(size: ImageSize) throws {
+    func `the network is built for every size of its multiple`(size: ImageSize) throws {
         let (network, outputs) = try FaceDetectorModel(path: ProjectFolder.detector).network(for: size)
         #expect(network.inputs[0].shape == [1, size.height, size.width])
         #expect(
@@ -41,7 +41,7 @@ import Testing
         ("\"least_score\": 0.1", "\"least_scroe\": 0.1", "decoding.least_scroe: unknown key"),
         ("\"sha256\": \"", "\"sha256\": \"0", "its sha256 is"),
     ])
-    func whatDoesNotFitIsNamed(text: String, other: String, reason: String) throws {
+    func `what does not fit is named`(text: String, other: String, reason: String) throws {
         #expect {
             try model(replacing: text, by: other)
         } throws: {
@@ -49,13 +49,13 @@ import Testing
         }
     }
 
-    @Test func aModelOfEmotionsIsNoDetector() {
+    @Test func `a model of emotions is no detector`() {
         #expect {
             try FaceDetectorModel(path: ProjectFolder.model)
         } throws: { "\($0)".contains("default.json") }
     }
 
-    @Test func theDetectorCanBeDescribed() throws {
+    @Test func `the detector can be described`() throws {
         let description = try ModelDescription(path: ProjectFolder.detector)
         #expect(description.card?.outputs.map(\.kind) == [.faceGrid, .faceGrid, .faceGrid])
     }

@@ -22,34 +22,34 @@ import Testing
         return boxes
     }
 
-    @Test func dropsWhatIsNoFace() throws {
+    @Test func `drops what is no face`() throws {
         #expect(try passed(nil).isEmpty)
     }
 
-    @Test func keepsEverythingInItsOrderWhereNothingIsAskedOfAFace() throws {
+    @Test func `keeps everything in its order where nothing is asked of a face`() throws {
         #expect(try passed(0) == Self.boxes)
     }
 
-    @Test func looksAtNothingWhereThereIsNothing() throws {
+    @Test func `computes nothing without faces`() throws {
         var gate = FaceGate(model: try FaceGateModel(path: Self.path))
         var boxes: [FaceBox] = []
         gate.filter(&boxes, of: noise.frame())
         #expect(boxes.isEmpty)
     }
 
-    @Test func takesItsThresholdFromTheCard() throws {
+    @Test func `takes its threshold from the card`() throws {
         let card = try String(contentsOfFile: "\(ProjectFolder.path)/Models/face-gate.json", encoding: .utf8)
         let model = try FaceGateModel(path: Self.path)
         #expect(card.contains("\"threshold\": \(model.threshold)"))
     }
 
-    @Test func refusesAModelOfEmotions() throws {
+    @Test func `refuses a model of emotions`() throws {
         #expect {
             try FaceGateModel(path: ProjectFolder.model)
         } throws: { "\($0)".contains("a face gate has the labels face and background, not neutral") }
     }
 
-    @Test func refusesLabelWeightsBesideItsThreshold() throws {
+    @Test func `refuses label weights beside its threshold`() throws {
         let card = try String(contentsOfFile: "\(ProjectFolder.path)/Models/face-gate.json", encoding: .utf8)
         _ = try folder.write(
             card.replacing("\"labels\"", with: "\"label_weights\": [1, 2], \"labels\""), to: "mine.json")
@@ -60,13 +60,13 @@ import Testing
         } throws: { "\($0)".contains("a face gate has a threshold, not label_weights") }
     }
 
-    @Test func isNoModelOfEmotions() throws {
+    @Test func `is no model of emotions`() throws {
         #expect {
             try EmotionModel(path: Self.path)
         } throws: { "\($0)".contains("it is a face gate") }
     }
 
-    @Test func isDescribedLikeAnyModel() throws {
+    @Test func `is described like any model`() throws {
         #expect(try ModelDescription(path: Self.path).card?.outputs.first?.labels == ["face", "background"])
     }
 }

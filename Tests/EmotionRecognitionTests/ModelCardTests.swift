@@ -10,7 +10,7 @@ import Testing
          "outputs": [{"name": "y", "kind": "logits", "labels": ["happy", "sad"]}]}
         """
 
-    @Test func needsNoMoreThanTheNetworkDoesNotSay() throws {
+    @Test func `needs no more than the network does not say`() throws {
         let card = try ModelCard(json: Array(Self.shortest.utf8), path: "mine.json")
         #expect(card.input.channels == 1)
         #expect(card.input.layout == .channelsFirst)
@@ -45,7 +45,7 @@ import Testing
         ("{\"name\": \"mine\",", "{", "name"),
         ("{\"name\": \"mine\",", "", "not JSON"),
     ])
-    func namesTheKeyThatIsWrong(part: String, replacement: String, culprit: String) {
+    func `names the key that is wrong`(part: String, replacement: String, culprit: String) {
         let text = Self.shortest.replacing(part, with: replacement, maxReplacements: 1)
         #expect {
             try ModelCard(json: Array(text.utf8), path: "mine.json")

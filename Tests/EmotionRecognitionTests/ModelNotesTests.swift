@@ -8,7 +8,7 @@ import Testing
         try JSONDecoder().decode(ModelNotes.self, from: Data(json.utf8))
     }
 
-    @Test func namesOfNestedFiguresAreJoined() throws {
+    @Test func `names of nested figures are joined`() throws {
         let figures = try notes(
             #"{"figures": {"recall": {"happy": 0.92, "sad": 0.5}, "split": "PublicTest", "seeds": [1, 2]}}"#
         ).figures
@@ -19,7 +19,7 @@ import Testing
             ])
     }
 
-    @Test func everyNoteMayBeAbsent() throws {
+    @Test func `every note may be absent`() throws {
         #expect(try notes("{}") == ModelNotes(description: nil, license: nil, figures: [:], training: [:]))
     }
 }

@@ -10,14 +10,14 @@ import Testing
         return numbers
     }
 
-    @Test func scalesThenShifts() {
+    @Test func `scales then shifts`() {
         let rule = PixelNormalization(
             scale: 0.5, offset: -1, standardize: false, minimumDeviation: 1, deviationDegreesOfFreedom: 0)
         #expect(apply(rule, to: [0, 2, 4]) == [-1, 0, 1])
     }
 
     @Test(arguments: [(0, Float(1.3416407)), (1, Float(1.161895))])
-    func standardizesWithEitherDeviation(degreesOfFreedom: Int, highest: Float) {
+    func `standardizes with either deviation`(degreesOfFreedom: Int, highest: Float) {
         let rule = PixelNormalization(
             scale: 1, offset: 0, standardize: true, minimumDeviation: 0.01,
             deviationDegreesOfFreedom: degreesOfFreedom)
@@ -27,7 +27,7 @@ import Testing
         #expect(abs(numbers.reduce(0, +)) < 1e-6)
     }
 
-    @Test func dividesAFlatPictureByTheSmallestDeviation() {
+    @Test func `divides a flat picture by the smallest deviation`() {
         let rule = PixelNormalization(
             scale: 1, offset: 0, standardize: true, minimumDeviation: 0.02, deviationDegreesOfFreedom: 1)
         #expect(apply(rule, to: [7, 7, 7]) == [0, 0, 0])

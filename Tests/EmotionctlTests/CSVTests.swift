@@ -14,14 +14,14 @@ import Testing
         return frame.faces.map { CSV.row($0, of: frame, labels: ["happy", "sad", "contempt"]) }
     }
 
-    @Test func theHeaderNamesTheColumns() {
+    @Test func `the header names the columns`() {
         #expect(
             CSV.header(labels: ["happy", "sad"])
                 == "time,seq,camera,id,x,y,width,height,roll_degrees,label,raw_label,confidence,happy,sad,"
                 + "valence,arousal,affect_source\n")
     }
 
-    @Test func aRowHasAFieldPerColumnAndAbsentOnesAreEmpty() throws {
+    @Test func `a row has a field per column and absent ones are empty`() throws {
         #expect(
             try rows(camera: "video0")
                 == [
@@ -35,18 +35,18 @@ import Testing
             .allSatisfy { $0.hasSuffix(",0.00001,,-0.50000,0.25000,projected\n") })
     }
 
-    @Test func theTiltIsInWholeDegrees() throws {
+    @Test func `the tilt is in whole degrees`() throws {
         #expect(try rows(camera: "a", roll: #""roll_degrees":-31,"#)[0].contains(",3,4,-31,happy,"))
     }
 
-    @Test func fieldsThatHoldACommaOrAQuoteAreQuoted() throws {
+    @Test func `fields that hold a comma or a quote are quoted`() throws {
         #expect(try rows(camera: #"a,\"b\""#)[0].contains(#","a,""b""","#))
     }
 
     @Test(arguments: [
         (#"a\nb"#, "a\nb"), (#"a\rb"#, "a\rb"), (#"a\r\nb"#, "a\r\nb"), (#"\"\u0301"#, "\"\"\u{301}"),
     ])
-    func fieldsThatHoldALineBreakAreQuoted(camera: String, field: String) throws {
+    func `fields that hold a line break are quoted`(camera: String, field: String) throws {
         #expect(try rows(camera: camera)[0].contains(",\"\(field)\","))
     }
 }

@@ -44,7 +44,7 @@ import Testing
         7,0 0 0 255,PublicTest
         """
 
-    @Test func readsOneSplitOfATable() throws {
+    @Test func `reads one split of a table`() throws {
         let path = try folder.write(Self.faces, to: "fer2013.csv")
         let found = try pictures(folder.path)
         #expect(found.map(\.truth.label) == [.angry, nil, .contempt])
@@ -58,13 +58,13 @@ import Testing
         #expect(try pictures(path, .test).isEmpty)
     }
 
-    @Test func readsTheOtherOrderOfColumnsWithSpacesAndQuotes() throws {
+    @Test func `reads the other order of columns with spaces and quotes`() throws {
         let text = "emotion, Usage, pixels\r\n6, \"PublicTest\", \"7 7 7 7\"\r\n"
         let found = try pictures(try folder.write(text, to: "icml.csv"))
         #expect(found.map(\.truth.label) == [.neutral])
     }
 
-    @Test func takesTheMajorityOfTheVotesBesideATable() throws {
+    @Test func `takes the majority of the votes beside a table`() throws {
         _ = try folder.write(Self.faces, to: "fer2013.csv")
         let names = "neutral,happiness,surprise,sadness,anger,disgust,fear,contempt,unknown,NF"
         _ = try folder.write(
@@ -75,7 +75,7 @@ import Testing
         #expect(try Dataset(path: folder.path, split: nil).pictures().hasVotes)
     }
 
-    @Test func votesThatEndTooEarlyAreBadData() throws {
+    @Test func `votes that end too early are bad data`() throws {
         _ = try folder.write(Self.faces, to: "fer2013.csv")
         let names = "neutral,happiness,surprise,sadness,anger,disgust,fear,contempt,unknown,NF"
         let path = try folder.write("Usage,\(names)\nTraining,0,9,0,0,0,0,0,0,1,0\n", to: "fer2013new.csv")
@@ -89,43 +89,43 @@ import Testing
         ("3,1 2 3 256,PublicTest", ":2: pixels must be numbers in 0...255"),
         ("three,1 2 3 4,PublicTest", ":2: emotion 'three' is no number"), ("3", ":2: 1 fields instead of 3"),
     ])
-    func aBadRowIsNamed(row: String, reason: String) throws {
+    func `a bad row is named`(row: String, reason: String) throws {
         let path = try folder.write("emotion,pixels,Usage\n\(row)\n", to: "a.csv")
         let found = try #require(failure(path))
         #expect(found.status == .badData)
         #expect(found.message == path + reason)
     }
 
-    @Test func aTableWithoutItsColumnsIsBadData() throws {
+    @Test func `a table without its columns is bad data`() throws {
         let path = try folder.write("a,b\n1,2\n", to: "a.csv")
         #expect(failure(path)?.message == "\(path): no column emotion")
     }
 
-    @Test func takesFoldersForLabelsUnderAllTheirNames() throws {
+    @Test func `takes folders for labels under all their names`() throws {
         try touch(["Anger/b.JPG", "Anger/deep/a.png", "fear/c.webp", "fear/notes.txt", "happiness/.d.png"])
         let found = try pictures(folder.path)
         #expect(found.map(\.truth.label) == [.angry, .angry, .fear])
     }
 
-    @Test func takesFoldersForLabelsOfAnyName() throws {
+    @Test func `takes folders for labels of any name`() throws {
         try touch(["Smirk/a.png", "mask-2/b.png", "happy/c.png"])
         #expect(try pictures(folder.path).map(\.truth.label?.rawValue) == ["Smirk", "happy", "mask-2"])
     }
 
-    @Test func takesTheValidationSplitOfFoldersUnlessAskedForAnother() throws {
+    @Test func `takes the validation split of folders unless asked for another`() throws {
         try touch(["train/sad/a.png", "Test/sad/b.png", "Test/sad/c.png", "val/happy/d.png"])
         #expect(try pictures(folder.path).map(\.truth.label) == [.happy])
         #expect(try pictures(folder.path, .test).count == 2)
     }
 
-    @Test func refusesAFolderThatIsNoLabel() throws {
+    @Test func `refuses a folder that is no label`() throws {
         try touch(["sad/a.png", "two words/b.png"])
         #expect(failure(folder.path)?.status == .badData)
         let message = try #require(failure(folder.path)?.message)
         #expect(message.hasPrefix("\(folder.path)/two words: 'two words' is no label"))
     }
 
-    @Test func findsNothingWhereNothingIs() throws {
+    @Test func `finds nothing where nothing is`() throws {
         #expect(failure("\(folder.path)/nowhere")?.status == .noInput)
         #expect(failure(folder.path)?.status == .noInput)
         try touch(["sad/a.png"])
@@ -135,11 +135,11 @@ import Testing
     @Test(arguments: [
         ("Training", DatasetSplit.train), ("PublicTest", .valid), ("val_set", .valid), ("PrivateTest", .test),
     ])
-    func splitsHaveManyNames(name: String, split: DatasetSplit) {
+    func `splits have many names`(name: String, split: DatasetSplit) {
         #expect(DatasetSplit(argument: name) == split)
     }
 
-    @Test func noSplitIsCalledAnything() {
+    @Test func `other names are no splits`() {
         #expect(DatasetSplit(argument: "everything") == nil)
     }
 }

@@ -22,26 +22,26 @@ import Testing
         DetectionJudgment(boxes, in: picture, reference: .faces(faces))
     }
 
-    @Test func aFaceIsFoundByABoxOfItsSizeAroundItsMiddle() {
+    @Test func `a face is detected by a box of its size around its center`() {
         let judgment = judgment([box(0, 0, 80), box(95, 95, 70)], [face(100, 100, 60)])
         #expect(judgment.isRight == [false, true])
         #expect(judgment.matches == [1])
     }
 
     @Test(arguments: [(23, false), (25, true), (149, true), (151, false)])
-    func aBoxOfAnotherSizeIsOfSomethingElse(side: Int, isFound: Bool) {
+    func `a box of another size is of something else`(side: Int, isFound: Bool) {
         let judgment = judgment([box(130 - side / 2, 130 - side / 2, side)], [face(100, 100, 60)])
         #expect(judgment.isRight == [isFound])
         #expect(judgment.matches == [isFound ? 0 : nil])
     }
 
-    @Test func ofSeveralBoxesTheOneThatLiesBestIsTheFaces() {
+    @Test func `of several boxes the one that lies best is the faces`() {
         let judgment = judgment([box(80, 80, 100), box(102, 98, 60)], [face(100, 100, 60)])
         #expect(judgment.isRight == [true, true])
         #expect(judgment.matches == [1])
     }
 
-    @Test func aSmallFaceIsNotMissedAndItsBoxIsRight() {
+    @Test func `a small face is not missed and its box is right`() {
         let missed = judgment([], [face(100, 100, 29)])
         #expect(missed.matches.isEmpty)
         let found = judgment([box(98, 98, 34)], [face(100, 100, 29)])
@@ -51,7 +51,7 @@ import Testing
         #expect(!face(100, 100, 23.9).isWanted(in: ImageSize(width: 320, height: 240)))
     }
 
-    @Test func oneFaceInTheMiddleIsFoundByABoxThatCoversIt() {
+    @Test func `one face in the center is found by a box that covers it`() {
         let found = DetectionJudgment([box(0, 0, 90), box(250, 200, 100)], in: picture, reference: .center)
         #expect(found.isRight == [false, true])
         #expect(found.matches == [1])
@@ -59,7 +59,7 @@ import Testing
         #expect(missed.matches == [nil])
     }
 
-    @Test func facesAndBoxesAreCountedAlsoBySizeAndRoll() {
+    @Test func `faces and boxes are counted also by size and roll`() {
         var counts = DetectionCounts()
         counts.add(
             judgment(
@@ -79,7 +79,7 @@ import Testing
         #expect(counts.rolls.map(\.tally.found) == [0, 1, 0, 0])
     }
 
-    @Test func aReferenceFaceThatMovesIsFollowedByItsBoxes() {
+    @Test func `a reference face that moves is followed by its boxes`() {
         var tracks = ReferenceTracks()
         for step in 0..<6 {
             let x = 100 + 30 * step
@@ -91,7 +91,7 @@ import Testing
         #expect(tracks.idCounts.sorted() == [1, 2])
     }
 
-    @Test func aReferenceFaceThatComesBackLateIsAnotherOne() {
+    @Test func `a reference face that comes back late is another one`() {
         var tracks = ReferenceTracks()
         let seen = judgment([box(100, 100, 60)], [face(100, 100, 60)])
         tracks.add(seen, ids: [1])
@@ -100,14 +100,14 @@ import Testing
         #expect(tracks.idCounts == [1, 1])
     }
 
-    @Test func aReferenceFaceWithAnIDIsTheSameWhereverItIs() {
+    @Test func `a reference face with an ID is the same wherever it is`() {
         var tracks = ReferenceTracks()
         tracks.add(judgment([box(0, 0, 60)], [face(0, 0, 60, id: 7)]), ids: [1])
         tracks.add(judgment([box(400, 300, 60)], [face(400, 300, 60, id: 7)]), ids: [4])
         #expect(tracks.idCounts == [2])
     }
 
-    @Test func aSampleIsSpreadOverEverything() {
+    @Test func `a sample is spread over everything`() {
         var sample = EvenSample<Int>(limit: 4)
         for number in 0..<100 where sample.takesNext() { sample.keep(number) }
         #expect(sample.count == 100)
@@ -121,7 +121,7 @@ import Testing
 
     init() throws { folder = try TemporaryFolder() }
 
-    @Test func picturesAndFramesHaveTheirFaces() throws {
+    @Test func `pictures and frames have their faces`() throws {
         let pictures = try ReferenceFile(
             path: folder.write(
                 """
@@ -160,14 +160,14 @@ import Testing
             "a face has an impossible box"
         ),
     ])
-    func aLineThatIsOfNoUseIsNamed(line: String, reason: String) throws {
+    func `a line that is unusable is named`(line: String, reason: String) throws {
         let path = try folder.write("{\"frame\": 3, \"faces\": []}\n\(line)\n", to: "video.ndjson")
         let error = #expect(throws: ExitError.self) { try ReferenceFile(path: path) }
         #expect(error?.message == "\(path):2: \(reason)")
         #expect(error?.status == .badData)
     }
 
-    @Test func anotherSizeOfThePictureIsAnError() throws {
+    @Test func `another size of the picture is an error`() throws {
         let path = try folder.write(
             #"{"file": "a.jpg", "width": 1280, "height": 720, "faces": []}"#, to: "pictures.ndjson")
         let reference = try ReferenceFile(path: path)

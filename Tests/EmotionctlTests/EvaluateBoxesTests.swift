@@ -28,7 +28,7 @@ import Testing
         return name
     }
 
-    @Test func tellsRecallAndPrecisionOfListedPictures() throws {
+    @Test func `reports recall and precision of listed pictures`() throws {
         let pictures = try pictures()
         let boxes = try folder.write(
             """
@@ -55,7 +55,7 @@ import Testing
         #expect(try PictureFile(path: "\(report)/missed.png").bgrImage().size.height > 200)
     }
 
-    @Test func theTableIsForPeople() throws {
+    @Test func `the table is for people`() throws {
         let boxes = try folder.write(
             "{\"file\": \"face.jpg\", \"faces\": [\(Self.portraitFace)]}", to: "b.ndjson")
         let run = try evaluate([pictures(), "--boxes", boxes])
@@ -68,7 +68,7 @@ import Testing
             run.lines.contains("96 to 192 px            0         0         –         1         1   100.0 %"))
     }
 
-    @Test func whereNobodyIsEveryBoxIsFalse() throws {
+    @Test func `without people every box is a false positive`() throws {
         let report = "\(folder.path)/report"
         let run = try evaluate([pictures(), "--boxes", "none", "--json", "--report", report])
         let record = try #require(run.objects().first)
@@ -80,7 +80,7 @@ import Testing
         #expect(try PictureFile(path: "\(report)/false-positives.png").bgrImage().size.height > 200)
     }
 
-    @Test func onePictureMayHoldOneFaceInItsMiddle() throws {
+    @Test func `one picture may hold one face in its center`() throws {
         let run = try evaluate([pictures(), "--boxes", "middle", "--json"])
         let record = try #require(run.objects().first)
         #expect(record["faces"] as? Int == 2)
@@ -88,7 +88,7 @@ import Testing
         #expect(record["right"] as? Int == 1)
     }
 
-    @Test func aVideoIsJudgedInTheFramesThatHaveAReference() throws {
+    @Test func `a video is judged in the frames that have a reference`() throws {
         let video = "\(folder.path)/video.mp4"
         try Portraits.writeVideo(to: video, frames: 15, rate: 10)
         let boxes = try folder.write(
@@ -102,7 +102,7 @@ import Testing
         #expect(record["identities"] as? [String: Int] == ["faces": 1, "ids": 1, "with_one_id": 1])
     }
 
-    @Test func aFrameBehindTheVideosEndIsBadData() throws {
+    @Test func `a frame behind the video's end is bad data`() throws {
         let video = "\(folder.path)/video.mp4"
         try Portraits.writeVideo(to: video, frames: 3, rate: 10)
         let boxes = try folder.write("{\"frame\": 3, \"faces\": []}\n", to: "video.faces.ndjson")
@@ -111,7 +111,7 @@ import Testing
         #expect(run.errors == "emotionctl: \(boxes): frame 3 is not in \(video), which has 3 frames\n")
     }
 
-    @Test func whatTheReferenceDoesNotNameIsNoInput() throws {
+    @Test func `what the reference does not name is no input`() throws {
         let boxes = try folder.write("{\"file\": \"other.jpg\", \"faces\": []}\n", to: "b.ndjson")
         let run = try evaluate([ProjectFolder.portrait, "--boxes", boxes])
         #expect(run.status == 66)
@@ -123,7 +123,7 @@ import Testing
         #expect(try evaluate([pictures, "--boxes", "nowhere.ndjson"]).status == 66)
     }
 
-    @Test func framesOfAFilmAreNotPicturesOfAFolder() throws {
+    @Test func `frames of a video are not pictures of a folder`() throws {
         let boxes = try folder.write("{\"frame\": 3, \"faces\": []}\n", to: "video.faces.ndjson")
         let run = try evaluate([pictures(), "--boxes", boxes])
         #expect(run.status == 64)
@@ -133,7 +133,7 @@ import Testing
     @Test(arguments: [
         ["--crops"], ["--photos"], ["--robustness"], ["--output", "ferplus"], ["--label-weights"],
     ])
-    func whatIsForModelsIsRefused(option: [String]) throws {
+    func `what is for models is refused`(option: [String]) throws {
         #expect(try evaluate([folder.path, "--boxes", "none"] + option).status == 64)
     }
 }

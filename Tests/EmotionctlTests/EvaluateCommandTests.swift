@@ -39,7 +39,7 @@ import Testing
         } catch { return (error as? ExitError)?.status ?? error as? ExitCode }
     }
 
-    @Test func aReportHoldsTheFiguresAndItsPlots() throws {
+    @Test func `a report holds the figures and its plots`() throws {
         try addPortrait("happy")
         try addPortrait("sad")
         let report = "\(folder.path)-report"
@@ -84,7 +84,7 @@ import Testing
         (["--photos"], true), (["--photos", "--no-label-weights"], false), (["--crops"], false),
         (["--crops", "--label-weights"], true),
     ])
-    func labelsAreWeighedInPhotographsAndWhereAsked(options: [String], isWeighed: Bool) throws {
+    func `labels are weighed in photographs and where asked`(options: [String], isWeighed: Bool) throws {
         try addPortrait("faces/happy")
         try addPortrait("faces/sad")
         let report = "\(folder.path)/report"
@@ -99,31 +99,31 @@ import Testing
         #expect(labels["sad"]?["recall"] as? Double == (isWeighed ? 1 : 0))
     }
 
-    @Test func askingForWeightsThatTheCardDoesNotHaveIsWrongUsage() throws {
+    @Test func `asking for weights that the card does not have is wrong usage`() throws {
         try addPortrait("happy")
         #expect(status(["--crops", "--output", "fer2013", "--label-weights"]) == .usage)
     }
 
-    @Test func aBrokenPictureEndsWithBadDataAfterTheOthers() throws {
+    @Test func `a broken picture ends with bad data after the others`() throws {
         try addPortrait("happy")
         try addFile("I am no picture.", "happy", "b.png")
         #expect(status(["--photos"]) == .badData)
         #expect(status(["--crops"]) == .badData)
     }
 
-    @Test func nothingToEvaluateIsNoInput() throws {
+    @Test func `nothing to evaluate is no input`() throws {
         #expect(status(["--crops"]) == .noInput)
         try addFile("P5 64 64 255\n" + String(repeating: "a", count: 64 * 64), "happy", "flat.pgm")
         #expect(status(["--photos"]) == .noInput)
         #expect(status(["--crops"]) == nil)
     }
 
-    @Test func aFolderNeedsToKnowWhetherItHoldsFacesOrPhotographs() throws {
+    @Test func `a folder needs to know whether it holds faces or photographs`() throws {
         try addPortrait("happy")
         #expect(status([]) == .usage)
     }
 
-    @Test func photographsAreReadTwiceAndTheirMirrorImagesAlike() throws {
+    @Test func `photographs are read twice and their mirror images alike`() throws {
         try addPortrait("happy")
         let picture = try StillImage(path: ProjectFolder.portrait)
         let mirrored = GrayImage(picture).mirrored()
@@ -142,7 +142,7 @@ import Testing
         for (label, share) in shares[0] { #expect(abs(share - (shares[1][label] ?? 2)) < 0.02, "\(label)") }
     }
 
-    @Test func anOutputThatTheModelDoesNotHaveIsBadData() throws {
+    @Test func `an output that the model does not have is bad data`() throws {
         try addPortrait("happy")
         #expect(status(["--crops", "--output", "moods"]) == .badData)
     }

@@ -3,7 +3,7 @@ import Testing
 @testable import emotionctl
 
 @Suite struct FaceSourcesTests {
-    @Test func aFolderInALabelsFolderIsAPerson() {
+    @Test func `a folder in a label's folder is a person`() {
         let places = ["anna/1.jpg", "anna/2.jpg", "ben/1.jpg", "anna/9.jpg", "ben/3.jpg"]
         let numbers = FaceSources.numbers(of: places, labels: [0, 0, 0, 1, 1])
         #expect(numbers[0] == numbers[1])
@@ -12,7 +12,7 @@ import Testing
         #expect(Set(numbers).count == 2)
     }
 
-    @Test func theNameUpToItsLastNumberIsASeries() {
+    @Test func `the name up to its last number is a series`() {
         let places = ["S010_004_0017.png", "S010_004_0018.png", "S011_001_0017.png", "S011_001_2.png"]
         let numbers = FaceSources.numbers(of: places, labels: [0, 0, 1, 0])
         #expect(numbers[0] == numbers[1])
@@ -30,7 +30,7 @@ import Testing
         // Rows of a table.
         [nil, nil, nil, nil],
     ])
-    func namesThatTellNothingGiveEachFaceASource(places: [String?]) {
+    func `names without information give each face its own source`(places: [String?]) {
         #expect(Set(FaceSources.numbers(of: places, labels: [0, 0, 1, 1])).count == 4)
     }
 }

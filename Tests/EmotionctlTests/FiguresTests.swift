@@ -39,7 +39,7 @@ import Testing
             scores: EmotionScores(labels: labels, probabilities: labels.map { shares[$0] ?? 0 }))
     }
 
-    @Test func labelsOfAnyNameFollowTheCommonOnes() throws {
+    @Test func `labels of any name follow the common ones`() throws {
         let (smirk, mask) = (
             try #require(Emotion(rawValue: "smirk")), try #require(Emotion(rawValue: "mask"))
         )
@@ -55,7 +55,7 @@ import Testing
     }
 
     /// Expected numbers are those of `training.evaluation.metrics.all_figures` for the same answers.
-    @Test func agreeWithTheTrainingPackage() {
+    @Test func `agree with the training package`() {
         let figures = Figures(Self.comparison(Self.verdicts))
         #expect(figures.labels.map(\.label) == [.angry, .fear, .happy, .sad, .neutral])
         #expect(
@@ -70,7 +70,7 @@ import Testing
         #expect(figures.labels.map(\.count) == [35, 46, 37, 46, 36])
     }
 
-    @Test func labelsThatTheDataDoesNotHaveTakeNoPart() {
+    @Test func `labels that the data does not have take no part`() {
         let answers = [
             Self.verdict(.happy, [.contempt: 0.5, .happy: 0.3, .sad: 0.2]),
             Self.verdict(.sad, [.surprise: 0.9, .happy: 0.02, .sad: 0.08]),
@@ -82,7 +82,7 @@ import Testing
         #expect(Figures(comparison).accuracy == 1)
     }
 
-    @Test func aLabelThatTheModelDoesNotKnowIsCountedAndLeftOut() {
+    @Test func `a label that the model does not know is counted and left out`() {
         let answers = [Self.verdict(.happy, [.happy: 1]), Self.verdict(.contempt, [.happy: 1])]
         let known = LabelSet.fer2013.labels
         let comparison = Comparison(answers, output: "fer2013", known: known, hasVotes: false)
@@ -92,7 +92,7 @@ import Testing
     }
 
     @Test(arguments: [("ferplus", [Emotion.sad]), ("fer2013", [.happy, .sad]), ("mine", [.sad])])
-    func anOutputIsComparedWithItsOwnLabels(output: String, labels: [Emotion]) {
+    func `an output is compared with its own labels`(output: String, labels: [Emotion]) {
         let answers = [
             Self.verdict(.happy, majority: nil, [.happy: 1]), Self.verdict(.sad, majority: .sad, [.sad: 1]),
         ]
@@ -100,14 +100,14 @@ import Testing
         #expect(comparison.labels == labels)
     }
 
-    @Test func anAnswerNobodyGaveHasNoPrecision() {
+    @Test func `a label that was never given has no precision`() {
         let answers = [Self.verdict(.happy, [.happy: 1]), Self.verdict(.sad, [.happy: 1])]
         let figures = Figures(Self.comparison(answers))
         #expect(figures.labels.map(\.precision) == [0.5, nil])
         #expect(figures.labels.map(\.recall) == [1, 0])
     }
 
-    @Test func theReliabilityDiagramsBinsHoldEveryAnswerOnce() {
+    @Test func `the reliability diagrams bins hold every answer once`() {
         let reliability = Figures(Self.comparison(Self.verdicts)).reliability
         #expect(reliability.bins.count == 15)
         #expect(reliability.bins.reduce(0) { $0 + $1.count } == 200)

@@ -3,7 +3,7 @@ import Testing
 @testable import emotionctl
 
 @Suite struct LabelHistoryTests {
-    @Test func aCellShowsTheLabelOfMostFramesAndItsMeanProbability() {
+    @Test func `a cell shows the label of most frames and its mean probability`() {
         var history = LabelHistory()
         history.note("happy", probability: 0.6, second: 100)
         history.note("happy", probability: 0.8, second: 100)
@@ -16,11 +16,11 @@ import Testing
     }
 
     @Test(arguments: [(200, 60), (60, 60), (59, 30), (30, 30), (29, 20), (8, 7), (1, 1), (0, 0)])
-    func cellsLastWholeSecondsAndFitTheWidth(width: Int, expected: Int) {
+    func `cells last whole seconds and fit the width`(width: Int, expected: Int) {
         #expect(LabelHistory().cells(atMost: width, now: 1_000).count == expected)
     }
 
-    @Test func cellsMoveOnlyWhenOneIsOver() {
+    @Test func `cells move only when one is over`() {
         var history = LabelHistory()
         history.note("happy", probability: 1, second: 120)
         let cells = history.cells(atMost: 20, now: 120)
@@ -29,7 +29,7 @@ import Testing
         #expect(history.cells(atMost: 20, now: 123) == cells.dropFirst() + [nil])
     }
 
-    @Test func aMinuteLaterItIsForgotten() {
+    @Test func `a minute later it is forgotten`() {
         var history = LabelHistory()
         history.note("happy", probability: 1, second: 100)
         #expect(history.cells(atMost: 60, now: 159).first??.label == "happy")

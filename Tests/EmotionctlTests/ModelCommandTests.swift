@@ -25,7 +25,7 @@ import Testing
         return try ModelCommand.load(path)
     }
 
-    @Test func theTableTellsWhatTheFileAndTheCardSay() throws {
+    @Test func `the table has the contents of the file and the card`() throws {
         let model = try ModelCommand.load(ProjectFolder.model)
         let text = ModelTable(model: model, timing: ModelTiming(model.network)).text
         for part in [
@@ -41,7 +41,7 @@ import Testing
         #expect(text.split(separator: "\n").allSatisfy { $0.count <= 110 })
     }
 
-    @Test func theRecordHoldsTheSame() throws {
+    @Test func `the record holds the same`() throws {
         let model = try ModelCommand.load(ProjectFolder.model)
         let line = try ModelRecord(model, ModelTiming(model.network)).json()
         #expect(!line.contains("\n"))
@@ -59,7 +59,7 @@ import Testing
         #expect((record["figures"] as? [String: Any])?["fer2013.accuracy"] as? Double == 0.699)
     }
 
-    @Test func aModelWithoutACardIsShownAndTheCardMissed() throws {
+    @Test func `a model without a card is shown and the card missed`() throws {
         let model = try lonelyModel()
         let timing = ModelTiming(model.network)
         let text = ModelTable(model: model, timing: timing).text
@@ -70,7 +70,7 @@ import Testing
         #expect(try !ModelRecord(model, timing).json().contains("license"))
     }
 
-    @Test func aHostileFileGivesOneLineAndBadData() throws {
+    @Test func `a hostile file gives one line and bad data`() throws {
         let path = try folder.write(
             [0x3A, 0x02, 0x0A, 0x7F] + [UInt8](repeating: 0x1B, count: 40), to: "a.onnx")
         let found = try #require(failure(path))
@@ -79,7 +79,7 @@ import Testing
         #expect(!found.message.contains("\n"))
     }
 
-    @Test func aCardThatDoesNotFitIsBadData() throws {
+    @Test func `a card that does not fit is bad data`() throws {
         _ = try folder.write(#"{"name": "mine"}"#, to: "lonely.json")
         let path = "\(folder.path)/lonely.onnx"
         try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: ProjectFolder.model)
@@ -88,7 +88,7 @@ import Testing
         #expect(found.message == "\(folder.path)/lonely.json: no input")
     }
 
-    @Test func aMissingFileIsNoInput() throws {
+    @Test func `a missing file is no input`() throws {
         let found = try #require(failure("\(folder.path)/nowhere.onnx"))
         #expect(found.status == .noInput)
         #expect(found.message == "\(folder.path)/nowhere.onnx: No such file or directory")

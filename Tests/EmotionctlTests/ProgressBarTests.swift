@@ -7,18 +7,18 @@ import Testing
         ProgressBar.line(fraction, "3 of 6 files", count: count, "pictures", seconds: seconds, columns: 80)
     }
 
-    @Test func fillsUp() {
+    @Test func `it fills up`() {
         #expect(line(0, count: 0, seconds: 0) == "▕\(String(repeating: " ", count: 24))▏ 0 %, 3 of 6 files")
         #expect(line(1, count: 9, seconds: 1).contains("▕\(String(repeating: "█", count: 24))▏ 100 %"))
     }
 
-    @Test func tellsTheRateAndTheTimeLeft() {
+    @Test func `shows the rate and the remaining time`() {
         #expect(line(0.25, count: 7, seconds: 2).hasSuffix("▏ 25 %, 3 of 6 files, 3.5 pictures/s, 0:06 left"))
         #expect(line(0.01, count: 7, seconds: 70).hasSuffix(" 1:55:30 left"))
     }
 
     @Test(arguments: 5...100)
-    func fitsTheTerminal(columns: Int) {
+    func `fits the terminal`(columns: Int) {
         let line = ProgressBar.line(
             0.999, "9999 of 9999 files", count: 123, "frames", seconds: 35, columns: columns)
         #expect(line.count < columns)

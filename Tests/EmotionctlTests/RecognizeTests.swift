@@ -30,7 +30,7 @@ import Testing
             x: box["x"] ?? 0, y: box["y"] ?? 0, width: box["width"] ?? 0, height: box["height"] ?? 0)
     }
 
-    @Test func aPictureIsALineOfJSON() throws {
+    @Test func `a picture is a line of JSON`() throws {
         let run = try recognize([ProjectFolder.portrait])
         #expect(run.status == 0)
         let line = try #require(try run.objects().first)
@@ -43,7 +43,7 @@ import Testing
         #expect(abs(probabilities.values.reduce(0, +) - 1) < 1e-4)
     }
 
-    @Test func standardInputIsAPicture() throws {
+    @Test func `standard input is a picture`() throws {
         let bytes = try Data(contentsOf: URL(filePath: ProjectFolder.portrait))
         let run = try recognize(["-", "--csv"], input: bytes)
         #expect(run.status == 0)
@@ -52,7 +52,7 @@ import Testing
         #expect(try recognize(["-"]).errors == "emotionctl: -: the file is empty\n")
     }
 
-    @Test func aTurnedPhotographIsSeenUpright() throws {
+    @Test func `a rotated photograph is seen upright`() throws {
         let turned = Portraits.turned(try Portraits.bgrImage())
         let path = try folder.write(Portraits.jpeg(turned, orientation: 6), to: "turned.jpg")
         let faces = try [ProjectFolder.portrait, path].map { path in
@@ -63,7 +63,7 @@ import Testing
         #expect(faces[1][0]["label"] as? String == "happy")
     }
 
-    @Test func foldersAreReadAtAnyDepthInOrder() throws {
+    @Test func `folders are read at any depth in order`() throws {
         for name in ["b.jpg", "a/2.jpg", "a/1, \"one\".jpg", ".hidden.jpg"] { _ = try addPortrait(as: name) }
         let run = try recognize([folder.path + "/", "--csv"])
         let table = try folder.write(run.output, to: "faces.csv")
@@ -75,7 +75,7 @@ import Testing
         #expect(rows.allSatisfy { $0[1] == "happy" && (Double($0[2]) ?? 0) > 0.9 })
     }
 
-    @Test func filesOfNoUseGetALineEachAndTheOthersAreRead() throws {
+    @Test func `unusable files get a line each and the others are read`() throws {
         let whole = try Data(contentsOf: URL(filePath: ProjectFolder.portrait))
         let reasons = [
             (try folder.write("", to: "empty.png"), "the file is empty"),
@@ -100,7 +100,7 @@ import Testing
         #expect(run.lines.count == 2)
     }
 
-    @Test func anotherOutputOfTheModelMayBeRead() throws {
+    @Test func `another output of the model may be read`() throws {
         func labels(_ options: [String]) throws -> Set<String> {
             let face = try #require(
                 (recognize([ProjectFolder.portrait] + options).objects().first?["faces"] as? [[String: Any]])?
@@ -122,7 +122,7 @@ import Testing
             unknown.errors.contains("no output 'moods' of scores; there are expressions, ferplus, fer2013"))
     }
 
-    @Test func nothingToReadIsNoInput() throws {
+    @Test func `nothing to read is no input`() throws {
         let empty = try recognize([folder.path])
         #expect(empty.status == 66)
         #expect(empty.errors == "emotionctl: \(folder.path): no files\n")
@@ -131,7 +131,7 @@ import Testing
         #expect(try recognize([folder.path, "--json", "--csv"]).status == 64)
     }
 
-    @Test func aVideoGoesThroughThePipelineOnItsOwnTime() throws {
+    @Test func `a video goes through the pipeline on its own time`() throws {
         let video = "\(folder.path)/video.mp4"
         try Portraits.writeVideo(to: video, frames: 15, rate: 10)
         let out = "\(folder.path)/out.mp4"
@@ -152,7 +152,7 @@ import Testing
         #expect(copy.count == 15)
     }
 
-    @Test func theSmallestFaceIsAsLargeAsAskedFor() throws {
+    @Test func `the smallest face is as large as asked for`() throws {
         func faces(_ options: [String]) throws -> Int? {
             (try recognize([ProjectFolder.portrait] + options).objects().first?["faces"] as? [Any])?.count
         }
@@ -176,7 +176,7 @@ import Testing
         return try folder.write(#require(face.encoded(as: "png")), to: "face.png")
     }
 
-    @Test func aCutOutFaceIsReadAsAWhole() throws {
+    @Test func `a cropped face is classified as a whole`() throws {
         let face = try cutFace()
         let run = try recognize([face, "--crops", "--annotate", "\(folder.path)/out", "--cam"])
         #expect(run.status == 0)
@@ -188,7 +188,7 @@ import Testing
         #expect((try recognize([flat, "--crops"]).objects().first?["faces"] as? [Any])?.count == 1)
     }
 
-    @Test func aVideoIsNoCutOutFace() throws {
+    @Test func `a video is no cropped face`() throws {
         let video = "\(folder.path)/video.mp4"
         try Portraits.writeVideo(to: video, frames: 2, rate: 10)
         let run = try recognize([ProjectFolder.portrait, video, "--crops"])
@@ -198,7 +198,7 @@ import Testing
         #expect(try recognize([ProjectFolder.portrait, "--crops", "--min-face", "60"]).status == 64)
     }
 
-    @Test func aSummaryTellsEachFacesShares() throws {
+    @Test func `a summary has each face's shares`() throws {
         let video = "\(folder.path)/video.mp4"
         try Portraits.writeVideo(to: video, frames: 15, rate: 10)
         let run = try recognize([video, ProjectFolder.portrait, "--summary", "--json"])
@@ -214,7 +214,7 @@ import Testing
         }
     }
 
-    @Test func annotatedCopiesLieAsTheirOriginalsDo() throws {
+    @Test func `annotated copies lie as their originals do`() throws {
         _ = try addPortrait(as: "in/a.jpg")
         _ = try addPortrait(as: "in/deep/a.jpg")
         _ = try folder.write(try #require(Portraits.bgrImage().encoded(as: "png")), to: "in/a.png")
@@ -231,7 +231,7 @@ import Testing
         }
     }
 
-    @Test func anInputIsNotOverwritten() throws {
+    @Test func `an input is not overwritten`() throws {
         let picture = try addPortrait(as: "a.jpg")
         let before = try Data(contentsOf: URL(filePath: picture))
         let run = try recognize([picture, "--annotate", folder.path])

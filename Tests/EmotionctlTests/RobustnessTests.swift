@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test(arguments: PictureChange.allCases)
-    func aChangeMovesWhatIsInThePictureToWhereItSays(change: PictureChange) throws {
+    func `a change moves what is in the picture to where it reports`(change: PictureChange) throws {
         let size = ImageSize(width: 201, height: 160)
         let box = PixelRect(x: 24, y: 32, width: 40, height: 40)
         let changed = try change.apply(to: square(box, in: size))
@@ -41,14 +41,14 @@ import Testing
     }
 
     @Test(arguments: PictureChange.allCases)
-    func aChangeIsTheSameInEveryRun(change: PictureChange) throws {
+    func `a change is the same in every run`(change: PictureChange) throws {
         let picture = square(
             PixelRect(x: 3, y: 4, width: 90, height: 90), in: ImageSize(width: 301, height: 170))
         #expect(try change.apply(to: picture).pixels == change.apply(to: picture).pixels)
         #expect(try change.apply(to: picture).pixels != picture.pixels)
     }
 
-    @Test func noiseHasItsDeviation() throws {
+    @Test func `noise has its deviation`() throws {
         let flat = GrayImage(
             size: ImageSize(width: 200, height: 200), pixels: [UInt8](repeating: 128, count: 40_000))
         let noise = try PictureChange.noisy.apply(to: flat).pixels.map { Double($0) - 128 }
@@ -56,7 +56,7 @@ import Testing
         #expect(abs((noise.map { $0 * $0 }.reduce(0, +) / 40_000).squareRoot() - 12) < 0.3)
     }
 
-    @Test func aFlatPictureStaysFlat() throws {
+    @Test func `a flat picture stays flat`() throws {
         let flat = GrayImage(
             size: ImageSize(width: 30, height: 20), pixels: [UInt8](repeating: 255, count: 600))
         for change in PictureChange.allCases where change != .noisy {
@@ -77,7 +77,7 @@ import Testing
         }
     }
 
-    @Test func tellsHowManyFacesAreFoundAndKeepTheirLabels() throws {
+    @Test func `reports how many faces are detected and keep their labels`() throws {
         try addPhotographs()
         let report = "\(folder.path)/report"
         let run = try evaluate(["--json", "--report", report])
@@ -97,7 +97,7 @@ import Testing
         #expect(try String(contentsOfFile: "\(report)/robustness.json", encoding: .utf8) == run.output)
     }
 
-    @Test func theTableIsForPeople() throws {
+    @Test func `the table is for people`() throws {
         try addPhotographs()
         _ = try folder.write("I am no picture.", to: "photographs/c.png")
         let run = try evaluate([])
@@ -108,7 +108,7 @@ import Testing
         #expect(run.lines.contains("broken              1"))
     }
 
-    @Test func withoutFacesThereIsNothingToTell() throws {
+    @Test func `without faces there is nothing to report`() throws {
         let name = "\(folder.path)/photographs"
         try FileManager.default.createDirectory(atPath: name, withIntermediateDirectories: true)
         #expect(try evaluate([]).status == 66)

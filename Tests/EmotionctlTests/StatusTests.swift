@@ -37,24 +37,24 @@ import Testing
         StatusTable(status: status).text.split(separator: "\n").map(String.init)
     }
 
-    @Test func theFirstLineSaysThatAllIsWell() throws {
+    @Test func `the first line reports that all is well`() throws {
         let lines = lines(try status(camera: Self.online))
         #expect(lines.first == "video0 online, 30.0 fps, 2 faces, 3 clients")
     }
 
-    @Test func theFirstLineSaysWhatIsWrong() throws {
+    @Test func `the first line reports what is wrong`() throws {
         let lines = lines(try status(camera: Self.offline, fps: ""))
         #expect(
             lines.first == "video0 offline: unplugged (/dev/video0: No such device), 2 faces, 3 clients")
     }
 
-    @Test func aCameraThatWasNotTriedYetIsStarting() throws {
+    @Test func `a camera that was not tried yet is starting`() throws {
         let status = try status(camera: "", fps: "")
         #expect(lines(status).first == "video0 starting, 2 faces, 3 clients")
         #expect(!status.isHealthy)
     }
 
-    @Test func whatFreesACameraNamesTheUnitThatHasIt() throws {
+    @Test func `what frees a camera names the unit that has it`() throws {
         let unit = ServiceUnit(name: "emotiond@video0.service", restarts: 1)
         #expect(
             SessionSource.advice(on: try status(camera: Self.online, service: unit))
@@ -64,7 +64,7 @@ import Testing
         #expect(SessionSource.advice(on: nil) == "another program has it")
     }
 
-    @Test func theDetailsFollow() throws {
+    @Test func `the details follow`() throws {
         let unit = ServiceUnit(name: "emotiond@video0.service", restarts: 1)
         #expect(
             lines(try status(camera: Self.online, service: unit)).dropFirst() == [
@@ -80,12 +80,12 @@ import Testing
     }
 
     @Test(arguments: [(0, 1, "0 faces, 1 client"), (1, 2, "1 face, 2 clients")])
-    func whatThereIsOneOfIsInTheSingular(faces: Int, clients: Int, text: String) throws {
+    func `what there is one of is in the singular`(faces: Int, clients: Int, text: String) throws {
         let status = try status(camera: Self.online, faces: faces, clients: clients)
         #expect(lines(status).first == "video0 online, 30.0 fps, \(text)")
     }
 
-    @Test func theRecordHasTheDaemonsNumbersAtTheTop() throws {
+    @Test func `the record has the daemon's numbers at the top`() throws {
         let unit = ServiceUnit(name: "emotiond.service", restarts: nil)
         let line = try status(camera: Self.offline, service: unit).json()
         let record = try #require(
@@ -98,7 +98,7 @@ import Testing
         #expect((record["service"] as? [String: Any])?["name"] as? String == "emotiond.service")
     }
 
-    @Test func prometheusGetsTheDaemonsNumbers() throws {
+    @Test func `prometheus gets the daemon's numbers`() throws {
         let unit = ServiceUnit(name: "emotiond.service", restarts: 6)
         let text = PrometheusText(try status(camera: Self.online, service: unit)).text
         for part in [
@@ -122,7 +122,7 @@ import Testing
         ]
     }
 
-    @Test func prometheusGetsWhatItsFormatAllows() throws {
+    @Test func `prometheus gets what its format allows`() throws {
         for page in try pages() { #expect(ExpositionFormat(page).faults == []) }
     }
 
@@ -130,7 +130,7 @@ import Testing
 
     /// In Debian's package `prometheus`, which is too large to ask for.
     @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: promtool)))
-    func promtoolFindsNothingToSay() throws {
+    func `promtool finds nothing to say`() throws {
         for page in try pages() {
             let folder = try TemporaryFolder()
             let (input, output) = (try folder.write(page, to: "page"), try folder.write("", to: "said"))
@@ -155,11 +155,11 @@ import Testing
             "# HELP x X.\n# TYPE x histogram\nx_bucket{le=\"1\"} 2\nx_bucket{le=\"+Inf\"} 1\nx_sum 1\nx_count 1\n",
             "# HELP x X.\n# TYPE x histogram\nx_bucket{le=\"1\"} 2\nx_sum 1\nx_count 2\n",
         ])
-    func itsCheckFindsFaults(page: String) {
+    func `its check finds faults`(page: String) {
         #expect(!ExpositionFormat(page).faults.isEmpty)
     }
 
-    @Test func theHistogramOfPrometheusIsCumulative() throws {
+    @Test func `the histogram of prometheus is cumulative`() throws {
         let text = PrometheusText(try status(camera: Self.online)).text
         let expected = [
             "# TYPE emotiond_latency_seconds histogram",
@@ -172,13 +172,13 @@ import Testing
         #expect(text.hasSuffix(expected))
     }
 
-    @Test func prometheusIsToldThatThereIsNoDaemon() {
+    @Test func `Prometheus gets emotiond_up 0 without a daemon`() {
         let text = PrometheusText.noDaemon(socket: "/run/s").text
         #expect(text.hasSuffix("emotiond_up{socket=\"/run/s\"} 0\n"))
     }
 
     /// As node_exporter sees them: with one series twice it drops the whole page.
-    @Test func theSeriesOfTwoDaemonsWithCamerasOfOneNameDiffer() throws {
+    @Test func `the series of two daemons with cameras of one name differ`() throws {
         let pages = try ["/run/a", "/run/b"].map { socket in
             PrometheusText(try status(camera: Self.online, name: "stdin", socket: socket)).text
         }
@@ -188,12 +188,12 @@ import Testing
     }
 
     @Test(arguments: [(0.4, "0 s"), (61, "1 min 1 s"), (3_600, "1 h 0 min"), (90_000, "1 d 1 h")])
-    func timesAreToldInTheirTwoLargestUnits(seconds: Double, text: String) {
+    func `times have their two largest units`(seconds: Double, text: String) {
         #expect(StatusTable.time(seconds) == text)
     }
 
     @Test(arguments: [(0.05, 1, "0.1"), (-1.26, 1, "-1.3"), (2, 0, "2"), (0.00001, 5, "0.00001")])
-    func numbersHaveSoManyDecimals(number: Double, decimals: Int, text: String) {
+    func `numbers have the requested decimals`(number: Double, decimals: Int, text: String) {
         #expect(number.fixed(decimals) == text)
     }
 }

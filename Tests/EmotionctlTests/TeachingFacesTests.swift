@@ -36,7 +36,7 @@ import Testing
         return faces
     }
 
-    @Test func facesOfOnePersonThatAreAllAlikeCanBeHeldOut() throws {
+    @Test func `faces of one person that are all alike can be held out`() throws {
         let (lesson, leftOut) = try faces([.happy, .sad]).checkedLesson(of: "video0")
         #expect(leftOut == nil)
         for label in Set(lesson.truth) {
@@ -45,12 +45,12 @@ import Testing
         }
     }
 
-    @Test func facesOfTwoPersonsKeepTheirPersons() throws {
+    @Test func `faces of two persons keep their persons`() throws {
         let (lesson, _) = try faces([.happy, .sad], persons: 2).checkedLesson(of: "video0")
         #expect(Set(lesson.sources).count == 2)
     }
 
-    @Test func oneFaceAgainAndAgainTeachesNothing() throws {
+    @Test func `one face again and again teaches nothing`() throws {
         let base = try TeachableModel(path: ProjectFolder.model)
         var faces = TeachingFaces(base: base)
         for number in 0..<24 {

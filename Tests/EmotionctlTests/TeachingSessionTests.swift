@@ -16,7 +16,7 @@ import Testing
         }
     }
 
-    @Test func countsDownBeforeItTakesFaces() {
+    @Test func `counts down before it takes faces`() {
         #expect(session.secondsLeft(at: 0) == 3)
         #expect(session.secondsLeft(at: 2 * Self.second + 1) == 1)
         let isTooSoon = session.wantsFace(at: 2 * Self.second)
@@ -26,7 +26,7 @@ import Testing
         #expect(session.stage == .taking)
     }
 
-    @Test func facesAreAQuarterOfASecondApart() {
+    @Test func `faces are a quarter of a second apart`() {
         _ = session.wantsFace(at: 3 * Self.second)
         session.take(at: 3 * Self.second)
         let isTooSoon = session.wantsFace(at: 3 * Self.second + 200_000_000)
@@ -35,7 +35,7 @@ import Testing
         #expect(isTime)
     }
 
-    @Test func twentyFacesBringTheNextLabelAndTheEnd() {
+    @Test func `twenty faces bring the next label and the end`() {
         for _ in 0..<2 {
             for step in 0..<400 where session.stage != .done {
                 let now = Int64(step) * Self.second / 10
@@ -47,7 +47,7 @@ import Testing
         #expect(session.count == TeachingSession.facesPerLabel)
     }
 
-    @Test func againTakesTheFacesBackAndCountsDown() {
+    @Test func `again takes the faces back and counts down`() {
         take(5, from: 3 * Self.second)
         #expect(session.count == 5)
         let demand = session.obey(UInt8(ascii: "r"), at: 9 * Self.second)
@@ -57,14 +57,14 @@ import Testing
         #expect(session.secondsLeft(at: 9 * Self.second) == 3)
     }
 
-    @Test func skippingTheLastLabelIsTheEnd() {
+    @Test func `skipping the last label is the end`() {
         _ = session.obey(UInt8(ascii: "s"), at: 0)
         #expect(session.label == .sad)
         _ = session.obey(UInt8(ascii: "s"), at: 0)
         #expect(session.stage == .done)
     }
 
-    @Test func theNextPersonBeginsWithTheFirstLabel() {
+    @Test func `the next person begins with the first label`() {
         _ = session.obey(UInt8(ascii: "s"), at: 0)
         _ = session.obey(UInt8(ascii: "n"), at: 0)
         #expect(session.person == 2)

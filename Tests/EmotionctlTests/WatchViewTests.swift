@@ -47,7 +47,7 @@ import Testing
     }
 
     @Test(arguments: [("projected", "~"), ("model", "")])
-    func aFacesTitleTellsValenceAndArousal(source: String, mark: String) throws {
+    func `a face's title has valence and arousal`(source: String, mark: String) throws {
         var state = try state(faces: 0)
         let affect = #""affect":{"valence":0.812,"arousal":-0.456,"source":"\#(source)"},"#
         let line = frame(sequence: 3, milliseconds: 80, faces: 1, affect: affect)
@@ -56,14 +56,14 @@ import Testing
         #expect(title.contains("happy   valence \(mark)0.81, arousal \(mark)-0.46   120 frames"))
     }
 
-    @Test func theHeadTellsCameraSocketRateAndLatency() throws {
+    @Test func `the header has camera, socket, rate and latency`() throws {
         let lines = text(try state(faces: 1))
         #expect(lines[0] == " video0  online  640x480 YUYV   /run/s")
         #expect(lines[1] == " 25.0 fps   latency 8.5 ms   3 dropped   frame 2   640×480")
     }
 
     @Test(arguments: [(1, "1 client "), (7, "7 clients ")])
-    func theHeadTellsHowManyClientsThereAre(clients: Int, expected: String) throws {
+    func `the header has the number of clients`(clients: Int, expected: String) throws {
         var state = try state(faces: 1)
         let reply =
             #"{"type":"reply","id":1,"error":"success","status":{"pid":42,"uptime_s":1,"cpu_s":1,"frames":2,"#
@@ -73,7 +73,7 @@ import Testing
         #expect(text(state)[1].contains("ms   \(expected)"))
     }
 
-    @Test func aFaceHasItsLabelItsMinuteAndABarPerEmotion() throws {
+    @Test func `a face has its label its minute and a bar per emotion`() throws {
         let lines = text(try state(faces: 1))
         #expect(lines.count == 3 + 10)
         #expect(lines[3].hasPrefix(" face 1  happy   120 frames   142×140 at 210,96"))
@@ -82,7 +82,7 @@ import Testing
         #expect(lines[5].hasPrefix("   angry       1.0% ▋ "))
     }
 
-    @Test func barsBeginBehindTheLongestLabel() throws {
+    @Test func `bars begin behind the longest label`() throws {
         var state = WatchState()
         let lines = [
             #"{"type":"hello","protocol":{"major":1,"minor":0},"daemon":"emotiond 0.1.0","camera":"video0","#
@@ -99,7 +99,7 @@ import Testing
         #expect(shown[7].hasPrefix("   longer-than-six…  25.0% █"))
     }
 
-    @Test func theMinuteShowsHowLabelsChanged() throws {
+    @Test func `the minute shows how labels changed`() throws {
         var state = try state(faces: 0)
         for second in 0..<30 {
             let label = second < 20 ? "sad" : "surprise"
@@ -118,27 +118,29 @@ import Testing
 
     /// A panel of eight labels has ten rows, and one empty one between; the head has three.
     @Test(arguments: [(80, 24, 4), (80, 23, 2), (160, 24, 8), (38, 35, 3), (120, 13, 3), (120, 14, 3)])
-    func panelsStandSideBySideWhereTheyWouldNotFitOtherwise(columns: Int, rows: Int, faces: Int) throws {
+    func `panels stand side by side where they would not fit otherwise`(columns: Int, rows: Int, faces: Int)
+        throws
+    {
         let lines = text(try state(faces: faces), columns: columns, rows: rows)
         #expect(lines.count <= rows)
         #expect(lines.joined().components(separatedBy: " face ").count - 1 == faces)
         #expect(lines.joined().components(separatedBy: "   contempt ").count - 1 == faces)
     }
 
-    @Test func moreFacesHaveARowEach() throws {
+    @Test func `more faces have a row each`() throws {
         let lines = text(try state(faces: 5))
         #expect(lines.count == 3 + 5)
         #expect(lines[7] == " 5    happy     93% " + String(repeating: " ", count: 59) + "█")
     }
 
-    @Test func theOthersAreCounted() throws {
+    @Test func `the others are counted`() throws {
         #expect(text(try state(faces: 40)).count == 24)
         #expect(text(try state(faces: 40)).last == " +20 more")
         #expect(!text(try state(faces: 21)).contains { $0.hasSuffix("more") })
     }
 
     @Test(arguments: [(1, 1), (10, 3), (40, 12), (40, 24), (200, 60)])
-    func nothingIsWiderOrHigherThanTheTerminal(columns: Int, rows: Int) throws {
+    func `nothing is wider or higher than the terminal`(columns: Int, rows: Int) throws {
         for (faces, hasColors) in [(1, true), (3, false), (40, true)] {
             let lines = text(try state(faces: faces), columns: columns, rows: rows, hasColors: hasColors)
             #expect(lines.count <= rows)
@@ -149,15 +151,15 @@ import Testing
     @Test(arguments: [
         ("vt100", true), ("xterm-mono", true), ("linux-m", true), ("xterm", false), ("tmux", false),
     ])
-    func colourlessTerminalsAreKnownByName(type: String, isMonochrome: Bool) {
+    func `colourless terminals are known by name`(type: String, isMonochrome: Bool) {
         #expect(Terminal.isMonochrome(type) == isMonochrome)
     }
 
-    @Test func withoutAFaceItSaysSo() throws {
+    @Test func `without a face it reports so`() throws {
         #expect(text(try state(faces: 0)).last == " no face")
     }
 
-    @Test func withoutACameraNoOldPictureIsShown() throws {
+    @Test func `without a camera no old picture is shown`() throws {
         #expect(text(try state(faces: 1, camera: "offline")).last == " waiting for the camera")
         #expect(text(WatchState()).last == " waiting for the daemon")
     }
@@ -167,7 +169,7 @@ import Testing
             (0, ""), (1, "████"), (0.5, "██"), (0.25, "█"), (1.0 / 32, "▏"), (7.0 / 32, "▉"), (2, "████"),
         ]
             as [(Double, String)])
-    func barsGrowByEighths(fraction: Double, expected: String) {
+    func `bars grow by eighths`(fraction: Double, expected: String) {
         #expect(Columns.bar(fraction, width: 4) == expected)
     }
 }

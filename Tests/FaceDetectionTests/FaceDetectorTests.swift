@@ -19,7 +19,7 @@ import Testing
         return faces
     }
 
-    @Test func findsTheOneFaceOfThePortrait() throws {
+    @Test func `finds the one face of the portrait`() throws {
         let portrait = try Picture(path: ProjectFolder.portrait)
         let faces = try faces(in: TestFrame(size: portrait.size, luma: portrait.luma))
         let face = try #require(faces.first)
@@ -29,7 +29,7 @@ import Testing
         #expect(abs(face.rect.y + face.rect.height / 2 - 110) < 15)
     }
 
-    @Test func listsFacesFromLeftToRight() throws {
+    @Test func `lists faces from left to right`() throws {
         let portrait = try Picture(path: ProjectFolder.portrait)
         let (width, height) = (portrait.size.width, portrait.size.height)
         let pair = TestFrame(width: 2 * width, height: height) { x, y in
@@ -42,17 +42,17 @@ import Testing
         }
     }
 
-    @Test func findsNothingInTheSamplesBackground() throws {
+    @Test func `finds nothing in the samples background`() throws {
         let size = ImageSize(width: 640, height: 480)
         let background = TestFrame(size: size, luma: SampleBackground.luma(size: size))
         #expect(try faces(in: background).isEmpty)
     }
 
-    @Test func findsNothingInAPictureSmallerThanAFace() throws {
+    @Test func `finds nothing in a picture smaller than a face`() throws {
         #expect(try faces(in: TestFrame(width: 2, height: 2) { _, _ in 0 }).isEmpty)
     }
 
-    @Test func namesTheFoldersOfAMissingCascade() throws {
+    @Test func `names the folders of a missing cascade`() throws {
         var profile = try DetectorProfile(named: "frontalface", in: folders)
         profile.cascade = "missing.xml"
         #expect(throws: DetectionError.notFound(name: "missing.xml", folders: folders)) {
@@ -61,7 +61,7 @@ import Testing
     }
 
     @Test(arguments: ["", "no xml at all", "<opencv_storage></opencv_storage>"])
-    func namesThePathOfABrokenCascade(content: String) throws {
+    func `names the path of a broken cascade`(content: String) throws {
         var profile = try DetectorProfile(named: "frontalface", in: folders)
         profile.cascade = try folder.write(content, to: "broken.xml")
         #expect(throws: DetectionError.badCascade(path: profile.cascade)) {
@@ -86,7 +86,7 @@ import Testing
                 .joined(separator: ",") + "]}", "more than 16 fallbacks"
         ),
     ])
-    func saysWhatIsWrongWithAProfile(content: String, reason: String) throws {
+    func `reports what is wrong with a profile`(content: String, reason: String) throws {
         let path = try folder.write(content, to: "profile.json")
         #expect {
             try DetectorProfile(named: path, in: [])

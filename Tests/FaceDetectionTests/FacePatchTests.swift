@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test(arguments: [0, 30, -45, 90, 180] as [Double], [60, 96, 190])
-    func whatIsSeenInAPatchIsFoundAgainInTheFrame(roll: Double, width: Int) throws {
+    func `what is seen in a patch is found again in the frame`(roll: Double, width: Int) throws {
         let predicted = FaceBox(
             PixelRect(x: 200 - width / 2, y: 150 - width / 2, width: width, height: width), roll: roll)
         var patch = FacePatch()
@@ -40,7 +40,7 @@ import Testing
         #expect(found.roll == roll.normalizedDegrees)
     }
 
-    @Test func aTiltedFaceStandsUprightInItsPatch() throws {
+    @Test func `a tilted face stands upright in its patch`() throws {
         // To the right of the middle as the face has it: below, where a face lies on its left.
         let predicted = FaceBox(PixelRect(x: 150, y: 100, width: 96, height: 96), roll: 90)
         var patch = FacePatch()
@@ -50,12 +50,12 @@ import Testing
         #expect(abs(mark.y - 48) < 3)
     }
 
-    @Test func theRollsOfPatchAndFaceAddUp() {
+    @Test func `the rolls of patch and face add up`() {
         let patch = FacePatch()
         #expect(patch.box(center: SIMD2(48, 48), side: 48, roll: -20).roll == -20)
     }
 
-    @Test func lowContrastIsRaised() throws {
+    @Test func `low contrast is raised`() throws {
         let dim = TestFrame(width: 200, height: 200) { x, y in UInt8(20 + (x / 10 + y / 10) % 2 * 8) }
         var patch = FacePatch()
         try patch.extract(
@@ -63,7 +63,7 @@ import Testing
         #expect(Int(patch.pixels.max() ?? 0) - Int(patch.pixels.min() ?? 0) > 60)
     }
 
-    @Test func aBoxBeyondTheFrameShowsItsEdge() throws {
+    @Test func `a box beyond the frame shows its edge`() throws {
         let frame = scene(markAt: 5, 5)
         var patch = FacePatch()
         try patch.extract(

@@ -46,14 +46,14 @@ import Testing
         return faces
     }
 
-    @Test func aPlaceIsASquareAroundTheMiddleOfItsCell() throws {
+    @Test func `a place is a square around the middle of its cell`() throws {
         let face = try #require(faces([Place(column: 2, row: 5, probability: 0.5)]).first)
         #expect(face.center == SIMD2(40, 88))
         #expect(face.side == 48)
         #expect(abs(face.score - 0.5) < 1e-6)
     }
 
-    @Test func offsetsAreInSidesOfTheFace() throws {
+    @Test func `offsets are in sides of the face`() throws {
         let place = Place(column: 0, row: 0, probability: 0.9, x: 0.25, y: -0.5, size: log(2))
         let face = try #require(faces([place]).first)
         #expect(abs(face.side - 96) < 1e-3)
@@ -62,12 +62,12 @@ import Testing
     }
 
     @Test(arguments: [-179, -90, -45, 0, 30, 90, 179] as [Float])
-    func theRollIsWhatSineAndCosineSay(roll: Float) throws {
+    func `the roll is what sine and cosine say`(roll: Float) throws {
         let face = try #require(faces([Place(column: 1, row: 1, probability: 0.9, roll: roll)]).first)
         #expect(abs(face.roll - roll) < 1e-3)
     }
 
-    @Test func placesThatMeanOneFaceMakeItMoreProbable() throws {
+    @Test func `places that mean one face make it more probable`() throws {
         let found = faces([
             Place(column: 3, row: 3, probability: 0.5), Place(column: 4, row: 3, probability: 0.6, x: -1 / 3),
         ])
@@ -76,30 +76,30 @@ import Testing
         #expect(abs(face.score - 0.8) < 1e-5)
     }
 
-    @Test func aBoxWithinAnotherIsTheSameFace() {
+    @Test func `a box within another is the same face`() {
         let small = Place(column: 4, row: 4, probability: 0.7, size: log(0.4))
         #expect(faces([Place(column: 4, row: 3, probability: 0.8), small]).count == 1)
     }
 
-    @Test func facesBesideEachOtherAreTwo() {
+    @Test func `faces beside each other are two`() {
         let found = faces([
             Place(column: 1, row: 3, probability: 0.9), Place(column: 5, row: 3, probability: 0.8),
         ])
         #expect(found.map(\.center.x) == [24, 88])
     }
 
-    @Test func improbablePlacesAreNoFaces() {
+    @Test func `improbable places are no faces`() {
         #expect(faces([Place(column: 1, row: 3, probability: 0.09)]).isEmpty)
     }
 
     @Test(arguments: [Float.nan, .infinity, -.infinity])
-    func numbersThatAreNoneMakeNoFaces(number: Float) {
+    func `numbers that are none make no faces`(number: Float) {
         #expect(faces([Place(column: 1, row: 3, probability: 0.9, x: number)]).isEmpty)
         #expect(
             faces([Place(column: 1, row: 3, probability: 0.9, size: number)]).allSatisfy { $0.side.isFinite })
     }
 
-    @Test func theReportedBoxIsMovedAlongTheFacesOwnAxis() throws {
+    @Test func `the reported box is moved along the faces own axis`() throws {
         let decoding = FaceDetectorCard.Decoding(
             leastScore: 0.1, sizeUnit: 3, sameFace: SameFaceRule(overlap: 0.4, inside: 0.8), boxScale: 1.5,
             boxDown: 0.25)

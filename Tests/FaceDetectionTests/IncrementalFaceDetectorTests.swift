@@ -52,20 +52,20 @@ import Testing
     }
 
     @Test(arguments: DetectionMethod.allCases)
-    func aNewFaceIsFoundWithinHalfASecond(method: DetectionMethod) throws {
+    func `a new face is found within half a second`(method: DetectionMethod) throws {
         let faces = try follow(Array(repeating: scene(portraitAt: 100, 60), count: 16), method)
         #expect(faces.last?.count == 1)
     }
 
     @Test(arguments: DetectionMethod.allCases)
-    func aKnownFaceIsFoundInEveryFrame(method: DetectionMethod) throws {
+    func `a known face is found in every frame`(method: DetectionMethod) throws {
         let scenes = (0..<60).map { scene(portraitAt: 20 + 4 * $0, 60) }
         let faces = try follow(scenes, method)
         #expect(faces[16...].allSatisfy { $0.count == 1 })
     }
 
     @Test(arguments: DetectionMethod.allCases)
-    func facesOfAReducedFrameAreInPixelsOfItsPicture(method: DetectionMethod) throws {
+    func `faces of a downscaled frame are in pixels of its picture`(method: DetectionMethod) throws {
         let scenes = (0..<30).map { scene(portraitAt: 20 + 4 * $0, 60) }
         let (faces, reduced) = (
             try follow(scenes, method), try follow(scenes, method, downscaledBy: 2)
@@ -75,7 +75,9 @@ import Testing
     }
 
     @Test(arguments: DetectionMethod.allCases)
-    func theSmallestFaceOfAReducedFrameIsInPixelsOfItsPictureToo(method: DetectionMethod) throws {
+    func `the smallest face of a downscaled frame is in pixels of its picture too`(method: DetectionMethod)
+        throws
+    {
         // The portrait's face is about 100 wide here, 200 in the picture, and 300 are looked for.
         var search = try search(method, enlargement: 5)
         var faces: [FaceBox] = []
@@ -87,14 +89,15 @@ import Testing
     }
 
     @Test(arguments: DetectionMethod.allCases)
-    func aFaceThatReachesBeyondTheEdgeIsFoundToo(method: DetectionMethod) throws {
+    func `a face that reaches beyond the edge is found too`(method: DetectionMethod) throws {
         // Its box begins at (75, 60) of the portrait or so, and is about 100 wide.
         let faces = try follow(Array(repeating: scene(portraitAt: -90, 60), count: 16), method)
         #expect(faces.last?.first.map { $0.rect.x < 0 } == true)
     }
 
     @Test(arguments: DetectionMethod.allCases)
-    func aFaceThatComesLaterIsFoundWithinHalfASecondOfItsComing(method: DetectionMethod) throws {
+    func `a face that comes later is found within half a second of its coming`(method: DetectionMethod) throws
+    {
         let empty = scene(portraitAt: 1000, 1000)
         let scenes =
             Array(repeating: empty, count: 40) + Array(repeating: scene(portraitAt: 120, 60), count: 16)
@@ -104,7 +107,7 @@ import Testing
     }
 
     @Test(arguments: DetectionMethod.allCases)
-    func nobodyIsFoundTwice(method: DetectionMethod) throws {
+    func `no face is detected twice`(method: DetectionMethod) throws {
         var search = try search(method)
         var faces: [FaceBox] = []
         let scene = scene(portraitAt: 100, 60)

@@ -21,17 +21,17 @@ import Testing
         }
     }
 
-    @Test func theFirstFrameIsSearched() {
+    @Test func `the first frame is searched`() {
         var schedule = schedule()
         #expect(searches(&schedule, frames: 0..<2) == [0])
     }
 
-    @Test func aStillPictureIsSearchedOnceASecond() {
+    @Test func `a still picture is searched once a second`() {
         var schedule = schedule()
         #expect(searches(&schedule, frames: 0..<92) == [0, 31, 62])
     }
 
-    @Test func whereSomethingMovesTheSearchIsRepeatedFiveTimesASecond() {
+    @Test func `where something moves the search is repeated five times a second`() {
         var schedule = schedule()
         let found = searches(&schedule, frames: 0..<31) { number, changeMap in
             changeMap.means[100] = UInt8(number % 2 * 9)
@@ -39,7 +39,7 @@ import Testing
         #expect(found.count >= 5)
     }
 
-    @Test func aCutIsSearchedAtOnce() {
+    @Test func `a cut is searched at once`() {
         var schedule = schedule()
         let found = searches(&schedule, frames: 0..<10) { number, changeMap in
             for index in changeMap.means.indices { changeMap.means[index] = number < 3 ? 100 : 160 }
@@ -47,7 +47,7 @@ import Testing
         #expect(found == [0, 3])
     }
 
-    @Test func whatMovesUnderAKnownFaceIsNoNews() {
+    @Test func `what moves under a known face is no news`() {
         var schedule = schedule()
         let face = FaceBox(PixelRect(x: 200, y: 150, width: 120, height: 120))
         let found = searches(&schedule, frames: 0..<30, faces: [face]) { number, changeMap in
@@ -56,19 +56,19 @@ import Testing
         #expect(found == [0])
     }
 
-    @Test func aLostFaceIsSearchedSoon() {
+    @Test func `a lost face is searched soon`() {
         var schedule = schedule()
         #expect(searches(&schedule, frames: 0..<8, isUrgent: true) == [0, 7])
     }
 
-    @Test func timeThatGoesBackIsANewBeginning() {
+    @Test func `time that goes back is a new beginning`() {
         var schedule = schedule()
         _ = schedule.advance(to: 1_000_000_000, faces: [], isUrgent: false)
         let isSearched = schedule.advance(to: 0, faces: [], isUrgent: false)
         #expect(isSearched)
     }
 
-    @Test func onlyADarkPictureWithoutContrastIsTooDark() {
+    @Test func `only a dark picture without contrast is too dark`() {
         var changeMap = ChangeMap(size: ImageSize(width: 640, height: 480), smallest: 60)
         for index in changeMap.means.indices { changeMap.means[index] = 17 }
         #expect(changeMap.isTooDark)

@@ -30,7 +30,7 @@ import Testing
         }
     }
 
-    @Test func everyPlaceAndSizeHasItsTurnWithinThePeriod() {
+    @Test func `every place and size has its turn within the period`() {
         var schedule = schedule()
         let tasks = tasks(&schedule, frames: 16)
         let sides = Set(tasks.joined().map(\.side)).sorted()
@@ -44,32 +44,32 @@ import Testing
         }
     }
 
-    @Test func facesThatReachBeyondTheEdgeHaveTheirTurnToo() {
+    @Test func `faces that reach beyond the edge have their turn too`() {
         var schedule = schedule()
         let face = PixelRect(x: -19, y: -19, width: 64, height: 64)
         #expect(isSeen(face, by: tasks(&schedule, frames: 16), side: 64))
     }
 
-    @Test func noFrameCostsMuchMoreThanItsShare() {
+    @Test func `no frame costs much more than its share`() {
         let units = ScanBand.all(in: Self.size, smallest: 60, window: 24, scaleFactor: 1.15, slices: 15)
         let total = units.reduce(0) { $0 + $1.cost }
         #expect(units.allSatisfy { $0.cost <= total / 15 })
     }
 
-    @Test func whereNothingMovesNothingIsSearchedAgain() {
+    @Test func `where nothing moves nothing is searched again`() {
         var schedule = schedule()
         _ = tasks(&schedule, frames: 16)
         #expect(tasks(&schedule, frames: 60, from: 16).joined().isEmpty)
     }
 
-    @Test func nowAndThenEverythingIsSearchedNonetheless() {
+    @Test func `now and then everything is searched nonetheless`() {
         var schedule = schedule()
         _ = tasks(&schedule, frames: 16)
         let face = PixelRect(x: 300, y: 200, width: 64, height: 64)
         #expect(isSeen(face, by: tasks(&schedule, frames: 190, from: 16), side: 64))
     }
 
-    @Test func aChangeIsSearchedWithTheWindowsThatTouchIt() {
+    @Test func `a change is searched with the windows that touch it`() {
         var schedule = schedule()
         _ = tasks(&schedule, frames: 16)
         // A tile of 15 pixels.
@@ -86,7 +86,7 @@ import Testing
             })
     }
 
-    @Test func aSlowChangeAddsUp() {
+    @Test func `a slow change adds up`() {
         var schedule = schedule()
         _ = tasks(&schedule, frames: 16)
         var found = 0
@@ -97,7 +97,7 @@ import Testing
         #expect(found > 0)
     }
 
-    @Test func whatMovesUnderAKnownFaceIsNoNews() {
+    @Test func `what moves under a known face is no news`() {
         var schedule = schedule()
         let face = PixelRect(x: 200, y: 150, width: 120, height: 120)
         _ = tasks(&schedule, frames: 16)
@@ -107,7 +107,7 @@ import Testing
         #expect(!tasks(&schedule, frames: 16, from: 32).joined().isEmpty)
     }
 
-    @Test func aSlowCameraSearchesMoreInEachFrame() {
+    @Test func `a slow camera searches more in each frame`() {
         var schedule = schedule()
         var tasks: [ScanSchedule.Task] = []
         var seen: [[ScanSchedule.Task]] = []

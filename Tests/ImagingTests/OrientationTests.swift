@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test(arguments: [(1, 1), (3, 2), (1, 70), (64, 32), (33, 65)], [false, true])
-    func agreesWithTurningStepByStep(side: (Int, Int), isMirrored: Bool) {
+    func `agrees with turning step by step`(side: (Int, Int), isMirrored: Bool) {
         let size = ImageSize(width: side.0, height: side.1)
         let picture = Picture(size: size, luma: (0..<size.area).map { UInt8($0 * 7919 % 251) })
         var expected = picture
@@ -43,7 +43,7 @@ import Testing
         }
     }
 
-    @Test func turnsClockwise() {
+    @Test func `turns clockwise`() {
         let picture = Picture(size: ImageSize(width: 3, height: 2), luma: [1, 2, 3, 4, 5, 6])
         #expect(
             turn(picture, Orientation(rotation: .quarter))

@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test(arguments: [10, -10, 45, -60, 90, 180] as [Double], [40, 100, 180])
-    func aTurnedFaceLooksAsTheUprightOneDoes(roll: Double, width: Int) {
+    func `a rotated face is cropped like the upright one`(roll: Double, width: Int) {
         let rect = PixelRect(x: 200 - width / 2, y: 200 - width / 2, width: width, height: width)
         let size = ImageSize(width: 48, height: 48)
         var (upright, turned) = (FaceCrop(size: size), FaceCrop(size: size))
@@ -33,7 +33,7 @@ import Testing
         #expect(difference < 3)
     }
 
-    @Test func aSlightTiltIsLeftAsItIs() {
+    @Test func `a slight tilt is left as it is`() {
         let frame = scene(turnedBy: 0)
         let rect = PixelRect(x: 150, y: 150, width: 100, height: 100)
         var (plain, tilted) = (
@@ -47,7 +47,7 @@ import Testing
     @Test(
         arguments: [(181, -179), (-181, 179), (360, 0), (-180, -180), (180, -180), (540, -180), (12, 12)]
             as [(Double, Double)])
-    func anglesAreBetweenMinus180And180Degrees(angle: Double, normalized: Double) {
+    func `angles are between minus 180 and 180 degrees`(angle: Double, normalized: Double) {
         #expect(angle.normalizedDegrees == normalized)
     }
 }

@@ -13,11 +13,11 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     var dilation = 1
     /// Top, left, bottom, right.
     var pads = [1, 1, 1, 1]
-    var pictures = 1
+    var images = 1
 
     var testDescription: String {
         "\(channels) channels, \(groups) groups, \(size), kernel \(kernel), stride \(stride), "
-            + "dilation \(dilation), pads \(pads), \(pictures) pictures"
+            + "dilation \(dilation), pads \(pads), \(images) images"
     }
 
     var layer: ConvolutionLayer {
@@ -33,7 +33,7 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
         return ConvolutionLayer(
             inputChannels: channels.input, outputChannels: channels.output, groups: groups,
             geometry: geometry,
-            pictures: pictures,
+            images: images,
             weights: testValues(channels.output * channels.input / groups * kernel * kernel, seed: 2),
             bias: testValues(channels.output, seed: 3))
     }
@@ -48,14 +48,14 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
         ConvolutionCase(channels: (4, 6), size: (9, 8), dilation: 2, pads: [2, 2, 2, 2]),
         ConvolutionCase(channels: (6, 4), groups: 2, size: (5, 5)),
         ConvolutionCase(channels: (32, 48), size: (13, 6), pads: [0, 0, 0, 0]),
-        ConvolutionCase(channels: (16, 32), size: (6, 6), pads: [1, 0, 0, 1], pictures: 3),
+        ConvolutionCase(channels: (16, 32), size: (6, 6), pads: [1, 0, 0, 1], images: 3),
         ConvolutionCase(channels: (12, 12), groups: 12, size: (9, 14)),
         ConvolutionCase(channels: (8, 8), groups: 8, size: (12, 12), stride: 2),
         ConvolutionCase(channels: (3, 3), groups: 3, size: (5, 6), kernel: 2, pads: [0, 1, 1, 0]),
         ConvolutionCase(
-            channels: (40, 40), groups: 40, size: (10, 19), kernel: 5, pads: [2, 2, 2, 2], pictures: 2),
+            channels: (40, 40), groups: 40, size: (10, 19), kernel: 5, pads: [2, 2, 2, 2], images: 2),
         ConvolutionCase(channels: (40, 41), size: (9, 7)),
-        ConvolutionCase(channels: (17, 24), size: (5, 6), pictures: 2),
+        ConvolutionCase(channels: (17, 24), size: (5, 6), images: 2),
         ConvolutionCase(channels: (8, 8), size: (5, 30), pads: [0, 0, 0, 0]),
         ConvolutionCase(channels: (3, 5), size: (4, 15)),
         ConvolutionCase(channels: (16, 16), groups: 16, size: (5, 6), kernel: 5, pads: [2, 2, 2, 2]),
@@ -73,11 +73,11 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     ) {
         let g = layer.geometry
         let input = testValues(
-            Self.samples * layer.pictures * g.inputHeight * g.inputWidth * layer.inputChannels)
-        let count = layer.pictures * g.outputHeight * g.outputWidth * layer.outputChannels
+            Self.samples * layer.images * g.inputHeight * g.inputWidth * layer.inputChannels)
+        let count = layer.images * g.outputHeight * g.outputWidth * layer.outputChannels
         let added = residual ? testValues(Self.samples * count, seed: 4) : nil
         let expected = naiveConvolution(
-            layer, input, pictures: Self.samples * layer.pictures, residual: added)
+            layer, input, images: Self.samples * layer.images, residual: added)
         for kernels in Kernels.all {
             let actual = make(layer).output(input, added, samples: Self.samples, count: count, kernels)
             #expect(largestDifference(actual, expected) < tolerance, "\(kernels.name)")
@@ -85,29 +85,29 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     }
 
     @Test(arguments: ConvolutionCase.table)
-    func productAgreesWithTheDefinition(_ item: ConvolutionCase) {
-        check(item.layer) { ProductConvolution($0) }
+    func `product agrees with the definition`(_ item: ConvolutionCase) {
+        check(item.layer) { ImplicitGEMMConvolution($0) }
     }
 
     /// The transforms cancel large terms.
     private static let winogradTolerance: Float = 1e-4
 
     @Test(arguments: ConvolutionCase.table.filter { WinogradConvolution.fits($0.layer) }, [2, 4])
-    func winogradAgreesWithTheDefinition(_ item: ConvolutionCase, tile: Int) {
+    func `winograd agrees with the definition`(_ item: ConvolutionCase, tile: Int) {
         check(item.layer, within: Self.winogradTolerance) { WinogradConvolution($0, tile: tile) }
     }
 
     @Test(arguments: ConvolutionCase.table.filter { DepthwiseConvolution.fits($0.layer) })
-    func depthwiseAgreesWithTheDefinition(_ item: ConvolutionCase) {
+    func `depthwise agrees with the definition`(_ item: ConvolutionCase) {
         check(item.layer) { DepthwiseConvolution($0) }
     }
 
     @Test(arguments: [ScalarFunction.relu, .clip(-0.5, 0.5), ScalarFunction(kind: CK_SWISH, a: 0, b: 0)])
-    func residualIsAddedBeforeTheActivation(_ activation: ScalarFunction) {
+    func `residual is added before the activation`(_ activation: ScalarFunction) {
         var layer = ConvolutionCase(channels: (16, 16), size: (6, 7)).layer
         layer.activation = activation
         layer.hasResidual = true
-        check(layer, residual: true) { ProductConvolution($0) }
+        check(layer, residual: true) { ImplicitGEMMConvolution($0) }
         check(layer, residual: true, within: Self.winogradTolerance) { WinogradConvolution($0, tile: 2) }
         check(layer, residual: true, within: Self.winogradTolerance) { WinogradConvolution($0, tile: 4) }
         // Whose last vectors overlap.
@@ -118,7 +118,7 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
         var small = ConvolutionCase(channels: (4, 8), size: (3, 17)).layer
         small.activation = activation
         small.hasResidual = true
-        check(small, residual: true) { ProductConvolution($0) }
+        check(small, residual: true) { ImplicitGEMMConvolution($0) }
     }
 
     /// No window of a pool may lie wholly in the padding.
@@ -127,10 +127,10 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     }
 
     @Test(arguments: pools)
-    func poolsAgreeWithTheDefinition(_ item: ConvolutionCase) {
+    func `pools agree with the definition`(_ item: ConvolutionCase) {
         let shape = ConvolutionShape(
-            geometry: item.layer.geometry, pictures: item.pictures, channels: item.channels.input)
-        let input = testValues(item.pictures * item.size.height * item.size.width * item.channels.input)
+            geometry: item.layer.geometry, images: item.images, channels: item.channels.input)
+        let input = testValues(item.images * item.size.height * item.size.width * item.channels.input)
         let pads = (bottom: item.pads[2], right: item.pads[3])
         let largest = naivePool(shape, input, takesLargest: true, declaredPads: nil)
         let mean = naivePool(shape, input, takesLargest: false, declaredPads: nil)

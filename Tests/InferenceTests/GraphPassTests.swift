@@ -15,7 +15,7 @@ import Testing
     private let filters = ModelBuilder.tensor("w", [2, 2, 1, 1], floats: [1, 2, 3, 4])
     private let channel = ModelBuilder.tensor("c", [2, 1, 1], floats: [1, 2])
 
-    @Test func normalizationAndActivationFoldIntoTheConvolution() throws {
+    @Test func `normalization and activation fold into the convolution`() throws {
         let statistics = ["s", "b", "m", "v"].map { ModelBuilder.tensor($0, [2], floats: [0.5, 2]) }
         let kinds = try kernels(
             [
@@ -27,7 +27,7 @@ import Testing
         #expect(kinds == ["Conv", "Conv", "Output"])
     }
 
-    @Test func residualFoldsIntoTheConvolution() throws {
+    @Test func `residual folds into the convolution`() throws {
         let kinds = try kernels(
             [
                 ModelBuilder.node("Conv", ["x", "w"], ["a"]), ModelBuilder.node("Conv", ["a", "w"], ["b"]),
@@ -36,7 +36,7 @@ import Testing
         #expect(kinds == ["Conv", "Conv", "Conv", "Output"])
     }
 
-    @Test func aDepthwiseConvolutionKeepsItsKernelWhereItsResultIsAdded() throws {
+    @Test func `a depthwise convolution keeps its kernel where its result is added`() throws {
         var depthwise = ModelBuilder.node("Conv", ["a", "d"], ["b"])
         depthwise.attribute = [
             .with {
@@ -58,7 +58,7 @@ import Testing
         #expect(steps.contains { $0.kind == "Add" })
     }
 
-    @Test func nothingFoldsIntoATensorThatSomethingElseReads() throws {
+    @Test func `nothing folds into a tensor that something else reads`() throws {
         let kinds = try kernels(
             [
                 ModelBuilder.node("Conv", ["x", "w"], ["a"]), ModelBuilder.node("Relu", ["a"], ["r"]),
@@ -67,7 +67,7 @@ import Testing
         #expect(kinds.contains("Relu") && kinds.contains("Sub"))
     }
 
-    @Test func constantsAreComputedAtLoad() throws {
+    @Test func `constants are computed at load`() throws {
         let kinds = try kernels(
             [
                 ModelBuilder.node("Tanh", ["c"], ["t"]), ModelBuilder.node("Mul", ["t", "t"], ["p"]),
@@ -76,13 +76,13 @@ import Testing
         #expect(kinds == ["Add"])
     }
 
-    @Test func deadNodesDisappearEvenWhereTheyAreNotSupported() throws {
+    @Test func `dead nodes disappear even where they are not supported`() throws {
         let kinds = try kernels(
             [ModelBuilder.node("Relu", ["x"], ["y"]), ModelBuilder.node("LSTM", ["x"], ["dead"])], [])
         #expect(kinds == ["Relu"])
     }
 
-    @Test func valuesThatDoNotLiveTogetherShareMemory() throws {
+    @Test func `values that do not live together share memory`() throws {
         var builder = ModelBuilder()
         builder.model.graph.initializer = [filters]
         builder.model.graph.node = (0..<20).map { i in

@@ -18,27 +18,27 @@ import Testing
         }
     }
 
-    @Test func aSoundFileLoads() throws {
+    @Test func `a sound file loads`() throws {
         let found = try error { _ in }
         #expect(found == nil)
     }
 
-    @Test func anEmptyFileHasNoGraph() {
+    @Test func `an empty file has no graph`() {
         #expect(throws: ModelError.noGraph) { try Network(onnx: []) }
     }
 
-    @Test func aTextFileIsNoProtobuf() {
+    @Test func `a text file is no protobuf`() {
         #expect(throws: ModelError.notONNX) { try Network(onnx: [UInt8]("# A model\n".utf8)) }
     }
 
-    @Test func aTruncatedFileNeverLoads() throws {
+    @Test func `a truncated file never loads`() throws {
         let file = try ModelBuilder().file()
         for length in 0..<file.count {
             #expect(throws: ModelError.self) { try Network(onnx: Array(file.prefix(length))) }
         }
     }
 
-    @Test func flippedBitsAreRefusedOrHarmless() throws {
+    @Test func `flipped bits are refused or harmless`() throws {
         let file = try Fixture.bytes("networks/networks.cases")
         // The first case of the archive: a name and a model, each behind its length.
         let start = 4 + Int(file[0]) + 4
@@ -54,7 +54,7 @@ import Testing
         }
     }
 
-    @Test func aCycleReadsWhatIsNotThereYet() throws {
+    @Test func `a cycle reads what is not there yet`() throws {
         let found = try error {
             $0.graph.node = [
                 ModelBuilder.node("Add", ["x", "b"], ["a"]), ModelBuilder.node("Relu", ["a"], ["b"]),
@@ -67,7 +67,7 @@ import Testing
     @Test(
         arguments: [[0, 1 << 40, 1 << 40], [0, 1 << 21, 1 << 21], [0, .max, 2], [1 << 62, 4, 4, 4]]
             as [[Int64]])
-    func hugeInputsAreRefused(_ shape: [Int64]) throws {
+    func `huge inputs are refused`(_ shape: [Int64]) throws {
         let found = try error { $0.graph.input = [ModelBuilder.value("x", shape)] }
         guard case .tooLarge(tensor: "x", _) = found else {
             Issue.record("\(String(describing: found))")
@@ -75,7 +75,7 @@ import Testing
         }
     }
 
-    @Test func hugeInitializersAreRefusedBeforeTheyAreRead() throws {
+    @Test func `huge initializers are refused before they are read`() throws {
         let found = try error {
             $0.graph.initializer = [ModelBuilder.tensor("w", [.max, .max], floats: [1])]
             $0.graph.node = [ModelBuilder.node("Add", ["x", "w"], ["y"])]
@@ -83,7 +83,7 @@ import Testing
         #expect(found == .tooLarge(tensor: "w", shape: [.max, .max]))
     }
 
-    @Test func negativeSizesAreRefused() throws {
+    @Test func `negative sizes are refused`() throws {
         let found = try error {
             $0.graph.initializer = [ModelBuilder.tensor("w", [-4], floats: [1])]
             $0.graph.node = [ModelBuilder.node("Add", ["x", "w"], ["y"])]
@@ -91,7 +91,7 @@ import Testing
         #expect(found == .invalidShape(tensor: "w", shape: [-4]))
     }
 
-    @Test func missingDataIsCounted() throws {
+    @Test func `missing data is counted`() throws {
         let found = try error {
             $0.graph.initializer = [ModelBuilder.tensor("w", [4], floats: [1, 2, 3])]
             $0.graph.node = [ModelBuilder.node("Add", ["x", "w"], ["y"])]
@@ -99,7 +99,7 @@ import Testing
         #expect(found == .wrongDataSize(tensor: "w", expectedBytes: 16, actualBytes: 12))
     }
 
-    @Test func dataInAnotherFileAreRefused() throws {
+    @Test func `data in another file are refused`() throws {
         let found = try error {
             var tensor = ModelBuilder.tensor("w", [4], floats: [])
             tensor.dataLocation = 1
@@ -109,12 +109,12 @@ import Testing
         #expect(found == .externalData(tensor: "w", reason: "save the model as a single file"))
     }
 
-    @Test func aFreeSizeOtherThanTheBatchIsNamed() throws {
+    @Test func `a free size other than the batch is named`() throws {
         let found = try error { $0.graph.input = [ModelBuilder.value("x", [0, 2, 0, 4])] }
         #expect(found == .freeDimension(input: "x", axis: 2))
     }
 
-    @Test func unknownOperatorsAndAttributesAreNamed() throws {
+    @Test func `unknown operators and attributes are named`() throws {
         let operation = try error { $0.graph.node[0].opType = "NonMaxSuppression" }
         #expect(operation == .unsupportedOperator(node: "the Relu", kind: "NonMaxSuppression"))
         let attribute = try error { $0.graph.node[0].attribute = [ModelBuilder.integers("secret", [1])] }
@@ -123,13 +123,13 @@ import Testing
         #expect(opset == .unsupportedOpset(version: 6))
     }
 
-    @Test func oneNameForTwoTensorsIsRefused() throws {
+    @Test func `one name for two tensors is refused`() throws {
         let found = try error { $0.graph.node.append(ModelBuilder.node("Tanh", ["x"], ["y"])) }
         #expect(found == .duplicateTensor(name: "y"))
     }
 
     /// Every element of a resized axis is worked out at load.
-    @Test func resizingToAMillionElementsIsRefused() throws {
+    @Test func `resizing to a million elements is refused`() throws {
         let found = try error {
             $0.graph.initializer = [ModelBuilder.tensor("sizes", integers: [1, 2, 1 << 20, 4])]
             $0.graph.node = [ModelBuilder.node("Resize", ["x", "", "", "sizes"], ["y"])]
@@ -139,7 +139,7 @@ import Testing
                 == .invalidNode(node: "the Resize", kind: "Resize", reason: "axis 2 becomes \(1 << 20)"))
     }
 
-    @Test func expandingToMoreThanMemoryHoldsIsRefused() throws {
+    @Test func `expanding to more than memory holds is refused`() throws {
         let huge: [Int64] = [1, 1, 4, 4, 1 << 21, 1 << 21, 1 << 21, 1]
         let found = try error {
             $0.graph.input = [ModelBuilder.value("x", [0, 1, 4, 4, 1, 1, 1, 1])]
@@ -149,7 +149,7 @@ import Testing
         #expect(found == .tooLarge(tensor: "y", shape: huge.map { Int($0) }))
     }
 
-    @Test func paddingToMoreThanMemoryHoldsIsRefused() throws {
+    @Test func `padding to more than memory holds is refused`() throws {
         let found = try error {
             $0.graph.input = [ModelBuilder.value("x", [0, 1, 1, 1, 1, 1, 1, 1])]
             $0.graph.initializer = [
@@ -161,7 +161,7 @@ import Testing
         #expect(found == .tooLarge(tensor: "y", shape: .init(repeating: side, count: 8)))
     }
 
-    @Test func spreadingToMoreThanMemoryHoldsIsRefused() throws {
+    @Test func `spreading to more than memory holds is refused`() throws {
         let found = try error {
             $0.graph.input = [ModelBuilder.value("x", [0, 1, 512, 512])]
             $0.graph.initializer = [ModelBuilder.tensor("w", [1, 1, 1, 1], floats: [1])]
@@ -172,7 +172,7 @@ import Testing
         #expect(found == .tooLarge(tensor: "y", shape: [1, 1, 261_633, 261_633]))
     }
 
-    @Test func repeatedDoublingOfAConstantIsStopped() throws {
+    @Test func `repeated doubling of a constant is stopped`() throws {
         let found = try error {
             $0.graph.initializer = [ModelBuilder.tensor("c0", [64], floats: .init(repeating: 1, count: 64))]
             $0.graph.node = (0..<40).map { i in
@@ -193,7 +193,7 @@ import Testing
         }
     }
 
-    @Test func aScalarCanBeReduced() throws {
+    @Test func `a scalar can be reduced`() throws {
         let found = try error {
             $0.graph.input = [ModelBuilder.value("x", [])]
             $0.graph.node = [ModelBuilder.node("ReduceMax", ["x"], ["y"])]
@@ -201,7 +201,7 @@ import Testing
         #expect(found == nil)
     }
 
-    @Test func everyErrorIsOneLine() {
+    @Test func `every error is one line`() {
         let errors: [ModelError] = [
             .notONNX, .noGraph, .freeDimension(input: "x", axis: 2), .tooLarge(tensor: "w", shape: [1, 2]),
         ]

@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test(arguments: [("expressions", 8), ("fer2013", 7)])
-    func theSameLayerGivesTheSameScores(output: String, labels: Int) throws {
+    func `the same layer gives the same scores`(output: String, labels: Int) throws {
         let file = try Fixture.model("default")
         let layer = try LastLayer(onnx: file, scores: output)
         #expect((layer.labelCount, layer.featureCount) == (labels, 256))
@@ -45,7 +45,7 @@ import Testing
         #expect(try scores(copy, "ferplus") == scores(file, "ferplus"))
     }
 
-    @Test func aMatrixWithAnAddedBiasIsALayerToo() throws {
+    @Test func `a matrix with an added bias is a layer too`() throws {
         let file = try model()
         let layer = try LastLayer(onnx: file, scores: "y")
         #expect(layer.weights == [1, 4, 2, 5, 3, 6])
@@ -58,7 +58,7 @@ import Testing
         #expect(nodes == ["GlobalAveragePool", "Flatten", "Gemm", "Softmax"])
     }
 
-    @Test func labelsCanBeAdded() throws {
+    @Test func `labels can be added`() throws {
         let layer = try LastLayer(onnx: try model(), scores: "y")
         let copy = try layer.replaced(weights: layer.weights + [0, 0], bias: layer.bias + [20])
         let found = try scores(copy, "y")
@@ -68,7 +68,7 @@ import Testing
         #expect(shape.dim.map(\.dimValue) == [0, 4])
     }
 
-    @Test func featuresTimesWeightsAreTheScores() throws {
+    @Test func `features times weights are the scores`() throws {
         let file = try Fixture.model("default")
         let layer = try LastLayer(onnx: file, scores: "ferplus")
         let network = try layer.featureNetwork(inputSize: nil)
@@ -88,7 +88,7 @@ import Testing
         }
     }
 
-    @Test func weightsOfOtherFilesAreTakenIn() throws {
+    @Test func `weights of other files are taken in`() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "emotiond-\(UUID())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -111,7 +111,7 @@ import Testing
         }
     }
 
-    @Test func otherEndsAreRefused() throws {
+    @Test func `other ends are refused`() throws {
         let file = try Fixture.model("mini-xception")
         let output = try #require(try Network(onnx: file).outputs.first?.name)
         #expect(throws: ModelError.noLastLayer(output: output)) { try LastLayer(onnx: file, scores: output) }

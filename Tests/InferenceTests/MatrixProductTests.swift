@@ -52,7 +52,7 @@ import Testing
     @Test(
         arguments: [(1, 1, 1), (2, 3, 5), (7, 16, 16), (13, 40, 33), (50, 200, 17), (5, 300, 300)],
         [false, true])
-    func agreesWithTheDefinition(sizes: (Int, Int, Int), isTransposed: Bool) {
+    func `agrees with the definition`(sizes: (Int, Int, Int), isTransposed: Bool) {
         let sizes = Sizes(rows: sizes.0, depth: sizes.1, columns: sizes.2)
         for difference in differences(sizes, isTransposed: isTransposed, interleaved: false) {
             #expect(difference < 2e-5)
@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test(arguments: [1, 3, 40])
-    func headsMayLieBesideEachOther(heads: Int) {
+    func `heads may lie beside each other`(heads: Int) {
         let sizes = Sizes(rows: 9, depth: 8, columns: 65, heads: heads)
         for difference in differences(sizes, isTransposed: true, interleaved: true) {
             #expect(difference < 1e-5)

@@ -9,7 +9,7 @@ import Testing
     private static let counts = [1, 3, 8, 16, 17, 100]
 
     @Test(arguments: counts)
-    func rowsAreReduced(count: Int) {
+    func `rows are reduced`(count: Int) {
         let values = testValues(count)
         let expected: [(ck_reduction_kind, Float)] = [
             (CK_SUM, values.reduce(0, +)), (CK_LARGEST, values.max() ?? 0), (CK_SMALLEST, values.min() ?? 0),
@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test(arguments: counts, [false, true])
-    func rowsBecomeProbabilities(count: Int, isLogarithmic: Bool) {
+    func `rows become probabilities`(count: Int, isLogarithmic: Bool) {
         let values = testValues(2 * count).map { 5 * $0 }
         let expected = (0..<2).flatMap { row -> [Float] in
             let row = values[row * count..<(row + 1) * count].map { Double($0) }
@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test(arguments: counts, [false, true])
-    func rowsAreNormalized(count: Int, isCentered: Bool) {
+    func `rows are normalized`(count: Int, isCentered: Bool) {
         let values = testValues(3 * count).map { 2 + $0 }
         let (scale, bias) = (testValues(count, seed: 2), testValues(count, seed: 3))
         let expected = (0..<3).flatMap { row -> [Float] in
@@ -58,9 +58,9 @@ import Testing
         }
     }
 
-    /// Two pictures, more positions than are summed at a time.
+    /// Two images, more positions than are summed at a time.
     @Test(arguments: [(12, 1), (12, 3), (12, 12), (20, 4)])
-    func groupsOfChannelsAreNormalized(channels: Int, groups: Int) {
+    func `groups of channels are normalized`(channels: Int, groups: Int) {
         let positions = 300
         let values = testValues(2 * positions * channels).map { 1 + $0 }
         let (scale, bias) = (testValues(channels, seed: 2), testValues(channels, seed: 3))
@@ -82,7 +82,7 @@ import Testing
             }
         }
         let operation = GroupedNormalization(
-            pictures: 2, positions: positions, channels: channels, groups: groups, epsilon: 1e-5,
+            images: 2, positions: positions, channels: channels, groups: groups, epsilon: 1e-5,
             scale: FloatStorage(scale), bias: FloatStorage(bias))
         for kernels in Kernels.all {
             let actual = operation.output(values, count: values.count, kernels)

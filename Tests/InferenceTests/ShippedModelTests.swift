@@ -11,7 +11,7 @@ import Testing
             ("mini-xception", "fer2013", 48),
         ],
         [1, 7])
-    func agreesWithOnnxruntime(model: (name: String, output: String, side: Int), batch: Int) throws {
+    func `agrees with onnxruntime`(model: (name: String, output: String, side: Int), batch: Int) throws {
         let samples = try GoldenCrops.standardized(side: model.side)
         let expected = try Fixture.floats("\(model.name)/\(model.output).f32")
         let file = try Fixture.model(model.name)
@@ -23,7 +23,7 @@ import Testing
         }
     }
 
-    @Test func theFaceGateIsCheap() throws {
+    @Test func `the face gate is cheap`() throws {
         let network = try Network(onnx: try Fixture.model("face-gate"))
         #expect(network.multiplyAdds < 8_000_000)
     }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct ThreadTests {
     @Test(arguments: [2, 3])
-    func threadsComputeTheSameBits(threads: Int) throws {
+    func `threads compute the same bits`(threads: Int) throws {
         for archive in ["networks/networks.cases", "nodes/nodes.cases"] {
             for item in ParityArchive(try Fixture.bytes(archive)) {
                 let (alone, shared) = (try item.outputs(), try item.outputs(threads: threads))
@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test(arguments: [1, 7])
-    func theDefaultModelComputesTheSameBits(batch: Int) throws {
+    func `the default model computes the same bits`(batch: Int) throws {
         let network = try Network(onnx: Fixture.model("default"))
         var alone = Workspace(for: network, maximumBatch: batch)
         var shared = Workspace(for: network, maximumBatch: batch, threads: 3)
@@ -38,18 +38,18 @@ import Testing
     }
 
     /// With threads in the background, and with memory that they write to until the end.
-    @Test(arguments: [1, 3]) func aWorkspaceMayGoWhileItIsBusy(threads: Int) throws {
+    @Test(arguments: [1, 3]) func `a workspace may go while it is busy`(threads: Int) throws {
         let network = try Network(onnx: Fixture.model("default"))
         for _ in 0..<3 {
-            var workspace = Workspace(for: network, maximumBatch: 4, threads: threads, hasDeputy: true)
-            network.begin(batch: 4, in: &workspace)
+            var workspace = Workspace(for: network, maximumBatch: 4, threads: threads, supportsAsync: true)
+            network.start(batch: 4, in: &workspace)
         }
     }
 
-    @Test(arguments: [1, 2]) func aDeputyComputesTheSameBits(threads: Int) throws {
+    @Test(arguments: [1, 2]) func `a background worker computes the same bits`(threads: Int) throws {
         let network = try Network(onnx: Fixture.model("default"))
         var own = Workspace(for: network)
-        var others = Workspace(for: network, threads: threads, hasDeputy: true)
+        var others = Workspace(for: network, threads: threads, supportsAsync: true)
         func fill(_ workspace: inout Workspace, seed: UInt64) {
             let pixels = testValues(48 * 48, seed: seed)
             workspace.withInput(sample: 0) { span in
@@ -62,7 +62,7 @@ import Testing
         for seed in 0..<3 as Range<UInt64> {
             fill(&own, seed: seed)
             fill(&others, seed: seed)
-            network.begin(batch: 1, in: &others)
+            network.start(batch: 1, in: &others)
             network.run(batch: 1, in: &own)
             let time = others.finish()
             #expect(time > 0)
@@ -72,15 +72,15 @@ import Testing
     }
 
     @Test(arguments: [(0, 3, 1), (1, 3, 1), (7, 3, 1), (33, 2, 16), (100, 3, 16)])
-    func sharesCoverTheWholeOnce(total: Int, count: Int, grain: Int) {
-        let parts = (0..<count).map { Share(number: $0, count: count).range(of: total, grain: grain) }
+    func `slices cover the whole once`(total: Int, count: Int, grain: Int) {
+        let parts = (0..<count).map { WorkSlice(number: $0, count: count).range(of: total, grain: grain) }
         #expect(parts.flatMap(Array.init) == Array(0..<total))
     }
 
-    @Test func sharesOfPicturesCoverEveryRowOnce() {
+    @Test func `slices of images cover every row once`() {
         var seen: [[Int]] = []
         for number in 0..<3 {
-            Share(number: number, count: 3).rows(ofPictures: 4, height: 5) { picture, rows in
+            WorkSlice(number: number, count: 3).rows(ofImages: 4, height: 5) { picture, rows in
                 for row in rows { seen.append([picture, row]) }
             }
         }

@@ -17,17 +17,17 @@ import Testing
         ("A JSON file (the FILES)", ["A JSON file (the FILES)"]),
         ("One.\n\nTwo.", ["One.", ".Pp", "Two."]),
     ])
-    func wordsThatNameSomethingAreSetApart(text: String, expected: [String]) {
+    func `words that name something are set apart`(text: String, expected: [String]) {
         #expect(lines(text) == expected)
     }
 
-    @Test func examplesStayAsTheyAre() {
+    @Test func `examples stay as they are`() {
         let text = "Examples:\n  a -n 1 | b\n  .c 'd\\e'\n\nAfter."
         let display = [".Bd -literal -offset indent", "a \\-n 1 | b", "\\&.c 'd\\ee'", ".Ed"]
         #expect(lines(text) == ["Examples:"] + display + [".Pp", "After."])
     }
 
-    @Test func noTextBecomesAMacro() {
+    @Test func `no text becomes a macro`() {
         #expect(lines(".Pp 'tis …") == ["\\&.Pp 'tis \\[u2026]"])
     }
 }

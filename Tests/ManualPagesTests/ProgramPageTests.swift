@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test(arguments: Page.allCases)
-    func thePageExplainsEachCommandAndOption(_ page: Page) throws {
+    func `the page explains each command and option`(_ page: Page) throws {
         let (program, manual) = (try page.program(), ManualPage(text: try page.text()))
         #expect(manual.options(under: "DESCRIPTION") == Self.typed(program.options))
         #expect(!program.options.isEmpty)
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test(arguments: Page.allCases)
-    func theSynopsisHasEachCommandWithItsOptionsAndOperands(_ page: Page) throws {
+    func `the synopsis has each command with its options and operands`(_ page: Page) throws {
         let (program, text) = (try page.program(), try page.text())
         let synopsis = try #require(text.split(separator: ".Sh DESCRIPTION").first)
         let usages = synopsis.split(separator: ".Nm\n").dropFirst().map(String.init)
@@ -55,19 +55,19 @@ import Testing
     }
 
     @Test(arguments: Page.allCases)
-    func thePageIsCleanToItsFormatter(_ page: Page) throws {
+    func `the page is clean to its formatter`(_ page: Page) throws {
         let folder = try TemporaryFolder()
         let path = try folder.write([UInt8](page.text().utf8), to: page.rawValue)
         #expect(try Mandoc.complaints(about: path) == "")
     }
 
-    @Test func theFormatterComplainsAboutAPageThatIsNot() throws {
+    @Test func `the formatter complains about a page that is not`() throws {
         let folder = try TemporaryFolder()
         let path = try folder.write([UInt8]((Page.emotiond.text() + ".El\n").utf8), to: "emotiond.8")
         #expect(try Mandoc.complaints(about: path) != "")
     }
 
-    @Test func aPlaceThatDoesNotExistIsNamed() throws {
+    @Test func `a place that does not exist is named`() throws {
         let page = ProgramPage(of: try Page.emotiond.program())
         #expect(throws: ManualError.unknownPlace("@OPTION@")) { try page.text(template: "a\n@OPTION@\n") }
     }

@@ -30,14 +30,14 @@ import Testing
         image.frame().withLuma { luma in luma.indices.map { luma[$0] } }
     }
 
-    @Test func decodesLumaFromPixelToPixel() throws {
+    @Test func `decodes luma from pixel to pixel`() throws {
         let path = try folder.write(Array("P5 3 2 255\n".utf8) + [0, 50, 100, 150, 200, 250], to: "a.pgm")
         let image = try StillImage(path: path)
         #expect(image.size == ImageSize(width: 3, height: 2))
         #expect(Self.pixels(of: image) == [0, 50, 100, 150, 200, 250])
     }
 
-    @Test func turnsAPictureUprightAsItsEXIFSays() throws {
+    @Test func `turns a picture upright as its EXIF reports`() throws {
         let upright = try StillImage(path: ProjectFolder.portrait)
         let turned = try portrait(orientation: 6)
         let size = upright.size
@@ -48,30 +48,30 @@ import Testing
         #expect(column == Array(before[..<size.width]))
     }
 
-    @Test func refusesATruncatedJPEG() throws {
+    @Test func `refuses a truncated JPEG`() throws {
         let file = try Self.portrait()
         let path = try folder.write(file[..<(file.count / 2)], to: "half.jpg")
         #expect(throws: MediaError.truncated(path: path)) { try StillImage(path: path) }
     }
 
-    @Test func refusesAnEmptyFile() throws {
+    @Test func `refuses an empty file`() throws {
         let path = try folder.write("", to: "empty.png")
         #expect(throws: MediaError.empty(path: path)) { try StillImage(path: path) }
     }
 
     @Test(arguments: ["I am no picture.", "\u{FFFD}PNG"])
-    func refusesWhatIsNoPicture(text: String) throws {
+    func `refuses what is no picture`(text: String) throws {
         let path = try folder.write(text, to: "text.png")
         #expect(throws: MediaError.notAVideo(path: path)) { try StillImage(path: path) }
     }
 
-    @Test func refusesADamagedPNG() throws {
+    @Test func `refuses a damaged PNG`() throws {
         let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
         let path = try folder.write(signature + [UInt8](repeating: 7, count: 100), to: "a.png")
         #expect(throws: MediaError.unusable(path: path, .damaged)) { try StillImage(path: path) }
     }
 
-    @Test func namesAMissingFile() throws {
+    @Test func `names a missing file`() throws {
         let path = "\(folder.path)/nowhere.png"
         #expect {
             try StillImage(path: path)

@@ -59,13 +59,13 @@ import Tracking
         return after - before
     }
 
-    @Test func framesAllocateNoMoreForManyLabels() throws {
+    @Test func `frames allocate no more for many labels`() throws {
         let few = try allocations(labels: 8)
         #expect(try allocations(labels: Emotion.mostPerModel) == few)
     }
 
     /// Only optimized code is free of temporary blocks.
-    @Test(.enabled(if: isOptimized)) func framesOfFacesThatAreFollowedAllocateNothing() throws {
+    @Test(.enabled(if: isOptimized)) func `frames of faces that are followed allocate nothing`() throws {
         #expect(try allocations(labels: Emotion.mostPerModel) == 0)
     }
 
@@ -77,7 +77,7 @@ import Tracking
         #endif
     }
 
-    @Test func whatIsAllocatedIsCounted() {
+    @Test func `what is allocated is counted`() {
         let before = callocations_count()
         let block = UnsafeMutablePointer<Int>.allocate(capacity: 100)
         block.deallocate()

@@ -10,20 +10,20 @@ extension Recognizer where Source == ScriptedSource {
     static func test(
         _ source: consuming ScriptedSource, gateThreshold: Float? = nil, runsAsync: Bool = false
     ) throws -> Recognizer<ScriptedSource> {
-        let folders = [ProjectFolder.cascades, CascadeLocator.openCVFolder]
-        return Recognizer(
-            source: source,
-            detector: try IncrementalFaceDetector(
-                FaceDetector(
-                    profile: DetectorProfile(named: "frontalface", in: folders), folders: folders,
-                    network: FaceDetectorModel(path: ProjectFolder.detector)),
-                fullScanSeconds: 0.5),
-            gate: FaceGate(
-                model: try FaceGateModel(path: "\(ProjectFolder.path)/Models/face-gate.onnx"),
-                threshold: gateThreshold),
-            classifier: CachingEmotionClassifier(
-                model: try EmotionModel(path: ProjectFolder.model), runsAsync: runsAsync),
-            tracker: FaceTracker())
+        var settings = RecognizerSettings()
+        settings.model.gateThreshold = gateThreshold
+        return try RecognizerFactory(folders: [ProjectFolder.path]).parts(settings)
+            .recognizer(of: source, runsAsync: runsAsync)
+    }
+}
+
+extension RecognizerParts {
+    /// The default models, without the gate.
+    static func test(method: DetectionMethod) throws -> RecognizerParts {
+        var settings = RecognizerSettings()
+        settings.detector.method = method
+        settings.model.faceGate = "off"
+        return try RecognizerFactory(folders: [ProjectFolder.path]).parts(settings)
     }
 }
 

@@ -45,7 +45,7 @@ import Tracking
         return reports
     }
 
-    @Test func givesEveryFrameBack() throws {
+    @Test func `gives every frame back`() throws {
         var recognizer = try recognizer([portrait, wall, portrait])
         _ = try reports(&recognizer, steps: 1)
         #expect(portrait.returns == 1)
@@ -54,20 +54,20 @@ import Tracking
         #expect(portrait.returns == 2)
     }
 
-    @Test func reportsNobodyOnAnEmptyWall() throws {
+    @Test func `reports no face on an empty wall`() throws {
         var recognizer = try recognizer([wall])
         let frames = try reports(&recognizer, steps: 1).compactMap(\.frame)
         #expect(frames.map(\.faces) == [[]])
         #expect(frames.map(\.size) == [wall.size])
     }
 
-    @Test func aBoxThatDoesNotPassTheGateGetsNoLabel() throws {
+    @Test func `a box that does not pass the gate gets no label`() throws {
         var recognizer = try recognizer(standing, gateThreshold: 1.1)
         let frames = try reports(&recognizer, steps: 16).compactMap(\.frame)
         #expect(frames.flatMap(\.faces) == [])
     }
 
-    @Test func tellsOfTheCameraThenTheFaceThenTheFrame() throws {
+    @Test func `reports the camera, then the face, then the frame`() throws {
         var recognizer = try recognizer(standing)
         let reports = try reportsUntilThereIsAFace(&recognizer)
         #expect(reports.first?.camera == CameraEvent.online(format: "scripted"))
@@ -75,7 +75,7 @@ import Tracking
         #expect(reports.last?.frame?.faces.map(\.id) == [1])
     }
 
-    @Test func readsTheFaceWhereItIs() throws {
+    @Test func `reads the face where it is`() throws {
         var recognizer = try recognizer(standing)
         let face = try #require(try reportsUntilThereIsAFace(&recognizer).last?.frame?.faces.first)
         // The face's middle lies at (125, 110) of the portrait's 240×240 pixels.
@@ -84,7 +84,7 @@ import Tracking
         #expect(face.rawLabel == .happy)
     }
 
-    @Test func reportsInPixelsOfThePictureWhereItsFrameIsReduced() throws {
+    @Test func `reports in pixels of the picture where its frame is reduced`() throws {
         var recognizer = try Recognizer.test(ScriptedSource(script: standing, downscale: 2))
         let frame = try #require(try reportsUntilThereIsAFace(&recognizer).last?.frame)
         let face = try #require(frame.faces.first)
@@ -96,7 +96,7 @@ import Tracking
     }
 
     @Test(arguments: [(60, 1), (95, 1), (96, 2), (191, 2), (192, 4), (384, 8), (4096, 8)])
-    func asksForAsManyPixelsAsTheSmallestFaceNeeds(minFace: Int, downscale: Int) throws {
+    func `asks for as many pixels as the smallest face needs`(minFace: Int, downscale: Int) throws {
         let wishes = ScriptedSource.Wishes()
         var recognizer = try Recognizer.test(ScriptedSource(script: [wall], wishes: wishes))
         _ = try reports(&recognizer, steps: 1)
@@ -107,20 +107,20 @@ import Tracking
         #expect(wishes.downscales == [1, downscale])
     }
 
-    @Test func reportsNoFrameWhileNoneComes() throws {
+    @Test func `reports no frame while none comes`() throws {
         var recognizer = try recognizer([nil, nil, wall])
         #expect(try reports(&recognizer, steps: 2).compactMap(\.frame).isEmpty)
         #expect(try reports(&recognizer, steps: 1).compactMap(\.frame?.sequence) == [1])
     }
 
-    @Test func numbersFramesAndTellsOfTheCameraOnce() throws {
+    @Test func `numbers frames and reports the camera once`() throws {
         var recognizer = try recognizer([wall, wall, wall])
         let reports = try reports(&recognizer, steps: 3)
         #expect(reports.compactMap(\.frame?.sequence) == [1, 2, 3])
         #expect(reports.compactMap(\.camera).count == 1)
     }
 
-    @Test func looksOnlyNowAndThenWhileItRests() throws {
+    @Test func `detects only occasionally while it rests`() throws {
         var recognizer = try recognizer(Array(repeating: wall, count: 30))
         var frames = 0
         for _ in 0..<30 {
@@ -130,7 +130,7 @@ import Tracking
         #expect(frames == 5)
     }
 
-    @Test func looksForOtherFacesOnceRetuned() throws {
+    @Test func `detects other faces after it applied settings`() throws {
         var recognizer = try recognizer(standing + [portrait])
         _ = try reportsUntilThereIsAFace(&recognizer)
         var profile = try DetectorProfile(named: "frontalface", in: [ProjectFolder.cascades])
@@ -139,12 +139,12 @@ import Tracking
         #expect(try reports(&recognizer, steps: 1).compactMap(\.frame).map(\.faces) == [[]])
     }
 
-    @Test func passesOnThatTheSourceHasEnded() throws {
+    @Test func `passes on that the source has ended`() throws {
         var recognizer = try recognizer([])
         #expect(throws: CaptureError.endOfStream) { try reports(&recognizer, steps: 1) }
     }
 
-    @Test func tellsAtTheEndThatFacesAndCameraAreGone() throws {
+    @Test func `reports at the end that faces and camera are gone`() throws {
         var recognizer = try recognizer(standing)
         _ = try reportsUntilThereIsAFace(&recognizer)
         var last: [Report] = []

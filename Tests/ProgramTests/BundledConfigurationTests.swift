@@ -7,11 +7,11 @@ import Testing
 @Suite struct BundledConfigurationTests {
     private let path = "\(ProjectFolder.path)/packaging/emotiond.yml"
 
-    @Test func changesNothing() throws {
+    @Test func `it changes nothing`() throws {
         #expect(try SettingsFile(path: path).entries.isEmpty)
     }
 
-    @Test func showsEveryKeyWithItsDefault() throws {
+    @Test func `shows every key with its default`() throws {
         let folder = try TemporaryFolder()
         let text = try String(contentsOfFile: path, encoding: .utf8)
         let enabled = text.replacing(/(?m)^  #(?=[a-z])/, with: "  ")

@@ -4,7 +4,7 @@ import Testing
 @testable import ProgramSupport
 
 @Suite struct JournalLogHandlerTests {
-    @Test func putsMetadataBehindTheMessage() {
+    @Test func `puts metadata behind the message`() {
         let lines = WrittenLines()
         let queue = LogQueue(isTerminal: true) { lines.add($0) }
         var handler = JournalLogHandler(threshold: LogThreshold(.info), queue: queue)
@@ -17,7 +17,7 @@ import Testing
         #expect(lines.all == ["info: hello a=1 b=2"])
     }
 
-    @Test func followsTheCommonThreshold() {
+    @Test func `follows the common threshold`() {
         let threshold = LogThreshold(.warning)
         let handler = JournalLogHandler(threshold: threshold)
         #expect(handler.logLevel == .warning)
@@ -25,7 +25,7 @@ import Testing
         #expect(handler.logLevel == .debug)
     }
 
-    @Test func aLoggerMayHaveItsOwnLevel() {
+    @Test func `a logger may have its own level`() {
         let threshold = LogThreshold(.warning)
         var handler = JournalLogHandler(threshold: threshold)
         handler.logLevel = .critical

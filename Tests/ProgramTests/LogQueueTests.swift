@@ -20,30 +20,30 @@ final class WrittenLines: Sendable {
         LogQueue(isTerminal: isTerminal) { _ in }.line(.warning, text)
     }
 
-    @Test func putsThePriorityInFrontForTheJournal() {
+    @Test func `puts the priority in front for the journal`() {
         #expect(line(isTerminal: false, "careful") == "<4>careful")
     }
 
-    @Test func writesTheLevelForPeople() {
+    @Test func `writes the level for people`() {
         #expect(line(isTerminal: true, "careful") == "warning: careful")
     }
 
-    @Test func keepsAMessageOnOneLine() {
+    @Test func `keeps a message on one line`() {
         #expect(line(isTerminal: false, "one\ntwo") == "<4>one two")
     }
 
-    @Test func cutsAnEndlessLine() {
+    @Test func `cuts an endless line`() {
         #expect(line(isTerminal: false, String(repeating: "x", count: 1 << 20)).utf8.count == 4_096 + 6)
     }
 
-    @Test func writesLinesInTheirOrder() {
+    @Test func `writes lines in their order`() {
         let queue = LogQueue(isTerminal: false) { [lines] in lines.add($0) }
         for number in 1...100 { queue.write(.info, "\(number)") }
         queue.drain(milliseconds: 60_000)
         #expect(lines.all == (1...100).map { "<6>\($0)" })
     }
 
-    @Test func countsTheLinesThatNobodyTakes() {
+    @Test func `counts the lines that are not read`() {
         let gate = DispatchSemaphore(value: 0)
         let queue = LogQueue(isTerminal: false) { [lines] line in
             gate.wait()
@@ -61,7 +61,7 @@ final class WrittenLines: Sendable {
         #expect(lines.all.last == "<4>\(10_000 - written) log lines lost: standard error was not read")
     }
 
-    @Test func hasAlwaysRoomForTheLastLine() {
+    @Test func `has always room for the last line`() {
         let gate = DispatchSemaphore(value: 0)
         let queue = LogQueue(isTerminal: false) { [lines] line in
             gate.wait()

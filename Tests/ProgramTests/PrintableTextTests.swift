@@ -7,11 +7,11 @@ import Testing
         ("\u{9B}2J", "?2J"), ("a\rb\tc\u{7}\u{8}\u{7F}", "a?b?c???"), ("a\r\nb", "a??b"),
         ("\u{202E}gpj.exe\u{2066}\u{2028}", "?gpj.exe??"), ("\u{85}", "?"),
     ])
-    func aLineHasNothingThatControlsATerminal(text: String, line: String) {
+    func `a line has nothing that controls a terminal`(text: String, line: String) {
         #expect(text.printableLine == line)
     }
 
-    @Test func linesKeepTheirLineFeeds() {
+    @Test func `lines keep their line feeds`() {
         #expect("a\u{1B}\r\nb\n".printableLines == "a??\nb\n")
     }
 }

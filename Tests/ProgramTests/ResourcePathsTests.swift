@@ -2,13 +2,13 @@ import ProgramSupport
 import Testing
 
 @Suite struct ResourcePathsTests {
-    @Test func looksBesideAnInstalledProgramFirst() {
+    @Test func `searches beside an installed program first`() {
         #expect(
             ResourcePaths.search(program: "/opt/emotions/bin/emotiond")
                 == ["/opt/emotions/bin", "/opt/emotions/share/emotiond"])
     }
 
-    @Test func looksInThePackageOfAProgramThatWasBuiltThere() {
+    @Test func `searches the package of a program that was built there`() {
         let folders = ResourcePaths.search(program: "/home/me/emotiond/.build/x86_64/release/emotiond")
         #expect(folders.last == "/home/me/emotiond")
     }

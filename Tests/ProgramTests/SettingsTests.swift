@@ -18,30 +18,30 @@ import Testing
         return try SettingsLoader(flags: flags, environment: environment, file: file).load()
     }
 
-    @Test func everyKeyHasADefault() throws {
+    @Test func `every key has a default`() throws {
         #expect(try load() == Settings())
         #expect(try load(file: "") == Settings())
         #expect(try load(file: "# nothing\n") == Settings())
         #expect(try load(file: "camera:\n") == Settings())
     }
 
-    @Test func flagsWinOverEnvironmentOverFile() throws {
+    @Test func `flags win over environment over file`() throws {
         let file = "camera:\n  device: file\nmodel:\n  file: file\nsocket:\n  path: file\n"
         let environment = ["EMOTIOND_MODEL_FILE": "environment", "EMOTIOND_SOCKET_PATH": "environment"]
         let settings = try load(file: file, environment: environment, flags: ["socket.path": "flag"])
         #expect(settings.camera.device == "file")
-        #expect(settings.model.file == "environment")
+        #expect(settings.recognizer.model.file == "environment")
         #expect(settings.socket.path == "flag")
     }
 
-    @Test func printsWhatItReadsBackToTheSame() throws {
+    @Test func `prints what it reads back to the same`() throws {
         var settings = Settings()
         settings.camera.device = "/dev/v4l/by-id/usb-It's a #camera: 1"
         settings.camera.orientation = Orientation(rotation: .quarter, isMirrored: true)
-        settings.detector.scaleFactor = 1.25
-        settings.model.faceGate = "off"
-        settings.model.gateThreshold = 0.25
-        settings.smoothing.method = .mean
+        settings.recognizer.detector.scaleFactor = 1.25
+        settings.recognizer.model.faceGate = "off"
+        settings.recognizer.model.gateThreshold = 0.25
+        settings.recognizer.smoothing.method = .mean
         settings.socket.mode = 0o600
         settings.socket.group = "video"
         settings.log.level = .debug
@@ -61,7 +61,7 @@ import Testing
         "\u{FFFE}\u{FFFF}",
         "\u{E000}", "\u{10FFFF}", "naïve/Ω/日本/👩‍👩‍👧", String(repeating: "long ", count: 200),
     ])
-    func printsEveryTextSoThatItIsReadBackToTheSame(text: String) throws {
+    func `prints every text so that it is read back to the same`(text: String) throws {
         let settings = try load(environment: [
             "EMOTIOND_CAMERA_DEVICE": text, "EMOTIOND_SOCKET_GROUP": text, "EMOTIOND_MODEL_FILE": text,
         ])
@@ -69,7 +69,7 @@ import Testing
         #expect(try load(file: settings.yaml) == settings)
     }
 
-    @Test func printsRandomTextSoThatItIsReadBackToTheSame() throws {
+    @Test func `prints random text so that it is read back to the same`() throws {
         var generator = SplitMix64(seed: 7)
         let ranges: [ClosedRange<UInt32>] = [
             1...0x2F, 0x3A...0x60, 0x7B...0xFF, 0x1FF0...0x2070, 0xFE00...0x10050,
@@ -89,7 +89,7 @@ import Testing
         }
     }
 
-    @Test func quotesWhatOtherReadersWouldTakeForSomethingElse() {
+    @Test func `quotes what other readers would take for something else`() {
         for text in ["yes", "Off", "null", "1", "1e5", ".inf", "2001-12-14"] {
             #expect(YAMLScalar.text(text) == "'\(text)'")
         }
@@ -97,7 +97,7 @@ import Testing
         #expect(YAMLScalar.text("a\u{1B}\n\u{1F600}\u{FEFF}") == #""a\x1B\n😀\uFEFF""#)
     }
 
-    @Test func refusesTextThatTheSystemOrAReaderWouldCut() {
+    @Test func `refuses text that the system or a reader would cut`() {
         #expect {
             try load(file: #"socket: {path: "/run/a\0b"}"#)
         } throws: { "\($0)".contains("socket.path must be some text without a null character") }
@@ -113,13 +113,13 @@ import Testing
         ("EMOTIOND_camera_width", "did you mean EMOTIOND_CAMERA_WIDTH?"),
         ("EMOTIOND_KEY_OF_ANOTHER_PROGRAM", "'emotiond --print-config' prints every key"),
     ])
-    func refusesAVariableThatStandsForNoKey(variable: String, hint: String) {
+    func `refuses a variable that stands for no key`(variable: String, hint: String) {
         #expect(throws: SettingsError(origin: variable, reason: "unknown variable; \(hint)")) {
             try load(environment: [variable: "x", "EMOTIOND_CAMERA_WIDTH": "320", "PATH": "/bin"])
         }
     }
 
-    @Test func knowsTheVariablesThatTheUnitsSet() throws {
+    @Test func `knows the variables that the units set`() throws {
         for name in ["emotiond.service.in", "emotiond@.service.in", "hardening.conf"] {
             let unit = try String(contentsOfFile: "\(ProjectFolder.path)/systemd/\(name)", encoding: .utf8)
             for line in unit.split(separator: "\n") where line.hasPrefix("Environment=EMOTIOND_") {
@@ -151,7 +151,7 @@ import Testing
         ("camera:\n  device: &a sample\nmodel:\n  file: *a\n", 2, "anchors and aliases"),
         ("camera:\n  width: 320\nmodel: *a\n", 3, "not YAML"),
     ])
-    func namesTheLineOfAMistake(file: String, line: Int, culprit: String) {
+    func `names the line of a mistake`(file: String, line: Int, culprit: String) {
         #expect {
             try load(file: file)
         } throws: { error in
@@ -159,7 +159,7 @@ import Testing
         }
     }
 
-    @Test func namesTheVariableOfAMistake() {
+    @Test func `names the variable of a mistake`() {
         #expect {
             try load(environment: ["EMOTIOND_CAMERA_FPS": "fast"])
         } throws: {
@@ -167,20 +167,20 @@ import Testing
         }
     }
 
-    @Test func namesAMissingFile() {
+    @Test func `names a missing file`() {
         #expect(throws: SettingsError(origin: "/nowhere.yml", reason: "No such file or directory")) {
             try SettingsFile(path: "/nowhere.yml")
         }
     }
 
-    @Test func mayHaveAmpersandsAndAsterisksInItsValues() throws {
+    @Test func `may have ampersands and asterisks in its values`() throws {
         let settings = try load(file: "camera:\n  device: 'R&D: &a *a'\nmodel:\n  file: a &b *b\n")
         #expect(settings.camera.device == "R&D: &a *a")
-        #expect(settings.model.file == "a &b *b")
+        #expect(settings.recognizer.model.file == "a &b *b")
     }
 
     /// Each line stands for ten of the one before, and a key is compared with all others.
-    @Test func refusesAFileThatIsLargeOnlyWhenItIsWalked() {
+    @Test func `refuses a file that is large only when it is walked`() {
         let lines = (1...30).map { line in
             "- &a\(line) ["
                 + Array(repeating: line == 1 ? "x" : "*a\(line - 1)", count: 10).joined(separator: ",")
@@ -194,11 +194,11 @@ import Testing
     }
 
     @Test(arguments: ["[", "- ", "? ", "{a: "])
-    func refusesDeepNesting(opening: String) {
+    func `refuses deep nesting`(opening: String) {
         #expect(throws: SettingsError.self) { try load(file: String(repeating: opening, count: 100_000)) }
     }
 
-    @Test func refusesAFileOfMoreThanAMegabyte() throws {
+    @Test func `refuses a file of more than a megabyte`() throws {
         #expect(try load(file: String(repeating: "#", count: 1_000_000)) == Settings())
         #expect {
             try load(file: String(repeating: "#", count: 1_000_001))
@@ -207,7 +207,7 @@ import Testing
         }
     }
 
-    @Test func refusesWhatIsNoFileWithoutWaiting() {
+    @Test func `refuses what is no file without waiting`() {
         let fifo = "\(folder.path)/fifo"
         mkfifo(fifo, 0o600)
         for path in [fifo, folder.path, "/dev/zero"] {
@@ -217,11 +217,11 @@ import Testing
         }
     }
 
-    @Test func takesTheNullDeviceForAnEmptyFile() throws {
+    @Test func `takes the null device for an empty file`() throws {
         #expect(try SettingsFile(path: "/dev/null").entries.isEmpty)
     }
 
-    @Test func adoptsOnlyWhatCanChangeWhileTheDaemonRuns() throws {
+    @Test func `adopts only what can change while the daemon runs`() throws {
         let wanted = try load(
             file:
                 "detector:\n  min_face: 99\nsmoothing:\n  window: 3\nlog:\n  level: debug\ncamera:\n  width: 320\n"

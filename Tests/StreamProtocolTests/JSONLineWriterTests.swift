@@ -14,7 +14,7 @@ import Testing
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
-    @Test func commasStandBetweenMembersAndElementsOnly() {
+    @Test func `commas stand between members and elements only`() {
         let line = text { writer in
             writer.line(.face) { line in
                 line.field(Key.a, 1)
@@ -36,17 +36,17 @@ import Testing
             (0.000004, "0"), (-0.000004, "0"), (0.999996, "1"), (29.97003, "29.97003"), (-12, "-12"),
             (100_000.5, "100000.5"),
         ] as [(Double, String)])
-    func decimalsAreFixedToFivePlaces(number: Double, expected: String) {
+    func `decimals are fixed to five places`(number: Double, expected: String) {
         #expect(text { $0.value(number) } == expected)
     }
 
     @Test(arguments: [Double.nan, .infinity, -.infinity, nil])
-    func aKeyWithoutANumberIsAbsent(number: Double?) {
+    func `a key without a number is absent`(number: Double?) {
         #expect(text { $0.line(.face) { $0.field(Key.x, number) } } == #"{"type":"face"}"# + "\n")
     }
 
     @Test(arguments: [0, 7, 10, 99, 100, -1, -10, Int.max, Int.min])
-    func integersAreWrittenInFull(number: Int) {
+    func `integers are written in full`(number: Int) {
         #expect(text { $0.value(number) } == "\(number)")
     }
 
@@ -55,7 +55,7 @@ import Testing
             "", "video0", "a\"b\\c", "tab\t, line\n, return\r, zero\u{0}, escape\u{1B}", "日本語 é 🙂",
             "\u{7F}\u{2028}",
         ])
-    func stringsSurviveTheRoundTrip(string: String) throws {
+    func `strings survive the round trip`(string: String) throws {
         let written = text { $0.array { $0.value(string) } }
         #expect(try JSONDecoder().decode([String].self, from: Data(written.utf8)) == [string])
         #expect(written.utf8.allSatisfy { $0 >= 0x20 })
@@ -71,11 +71,11 @@ import Testing
             (1_704_067_199_000_001_000, "2023-12-31T23:59:59.000001Z"),
             (-1_000, "1969-12-31T23:59:59.999999Z"),
         ] as [(Int64, String)])
-    func timesAreISO8601InUTC(wallClock: Int64, expected: String) {
+    func `times are ISO 8601 in UTC`(wallClock: Int64, expected: String) {
         #expect(text { $0.value(time: wallClock) } == "\"\(expected)\"")
     }
 
-    @Test func theNextLineStartsAfresh() {
+    @Test func `the next line starts afresh`() {
         let lines = text { writer in
             writer.line(.hello) { _ in }
             writer.line(.reply) { _ in }
@@ -83,7 +83,7 @@ import Testing
         #expect(lines == "{\"type\":\"hello\"}\n{\"type\":\"reply\"}\n")
     }
 
-    @Test func theBufferIsUsedAgain() {
+    @Test func `the buffer is used again`() {
         var writer = JSONLineWriter(capacity: 64)
         writer.line(.hello) { _ in }
         let capacity = writer.bytes.capacity

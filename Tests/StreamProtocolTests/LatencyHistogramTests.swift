@@ -9,22 +9,22 @@ import Testing
         return histogram
     }
 
-    @Test func aFrameOnABoundCountsBelowIt() {
+    @Test func `a frame on a bound counts below it`() {
         #expect(latency([1000, 1001]).counts.prefix(2) == [1, 1])
     }
 
-    @Test func whatTookLongestHasAClassOfItsOwn() {
+    @Test func `what took longest has a class of its own`() {
         #expect(latency([5_000_000]).counts.last == 1)
     }
 
-    @Test func aQuantileLiesInItsClassByItsRank() {
+    @Test func `a quantile lies in its class by its rank`() {
         let latency = latency([500, 1500, 1600, 1700])
         #expect(latency.quantile(0.25) == 1000)
         #expect(latency.quantile(0.5) == 1000 + 1000 / 3.0)
         #expect(latency.quantile(1) == 2000)
     }
 
-    @Test func thereIsNoQuantileWithoutFramesOrBeyondTheLastBound() {
+    @Test func `there is no quantile without frames or beyond the last bound`() {
         #expect(latency([]).quantile(0.5) == nil)
         #expect(latency([5_000_000]).quantile(0.5) == nil)
     }

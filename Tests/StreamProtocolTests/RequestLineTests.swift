@@ -25,7 +25,7 @@ import Testing
                 .subscribe(types: [.frame], maxFPS: nil)
             ),
         ] as [(String, Request)])
-    func requestsAreUnderstood(text: String, expected: Request) throws {
+    func `requests are understood`(text: String, expected: Request) throws {
         #expect(try line(text).request.get() == expected)
     }
 
@@ -59,21 +59,21 @@ import Testing
                 .wrong(key: "max_fps", expected: "a number from 0.001 to 1000")
             ),
         ] as [(String, RequestError)])
-    func mistakesAreNamed(text: String, expected: RequestError) {
+    func `mistakes are named`(text: String, expected: RequestError) {
         #expect(throws: expected) { try line(text).request.get() }
     }
 
     @Test(arguments: ["", "hello", "{", #"{"request":"status","id":1} x"#, "{'request':1}"])
-    func whatIsNoJSONIsRejected(text: String) {
+    func `what is no JSON is rejected`(text: String) {
         #expect(throws: RequestError.notJSON) { try line(text).request.get() }
     }
 
-    @Test func invalidUTF8IsRejected() {
+    @Test func `invalid UTF8 is rejected`() {
         let request = RequestLine([UInt8]("{\"request\":\"".utf8) + [0xFF, 0xC0, 0x22, 0x7D])
         #expect(throws: RequestError.notUTF8) { try request.request.get() }
     }
 
-    @Test func theIdIsKeptForTheReplyToAMistake() {
+    @Test func `the id is kept for the reply to a mistake`() {
         #expect(line(#"{"request":"stauts","id":41}"#).id == 41)
         #expect(line(#"{"id":"x"}"#).id == nil)
     }

@@ -17,7 +17,7 @@ import Testing
         log = ClientLog(logger: lines.logger, eventLoop: eventLoop)
     }
 
-    @Test func aKindIsWrittenOnceAMinuteWithACount() {
+    @Test func `a kind is written once a minute with a count`() {
         for number in 1...1_000 { log.write(.refused, "refused \(number)") }
         #expect(lines.all == ["refused 1"])
         eventLoop.advanceTime(by: .seconds(60))
@@ -26,20 +26,20 @@ import Testing
         #expect(lines.all.count == 2)
     }
 
-    @Test func aKindIsWrittenAtOnceAfterAQuietMinute() {
+    @Test func `a kind is written at once after a quiet minute`() {
         log.write(.refused, "first")
         eventLoop.advanceTime(by: .seconds(60))
         log.write(.refused, "second")
         #expect(lines.all == ["first", "second"])
     }
 
-    @Test func aKindDoesNotHoldUpAnother() {
+    @Test func `a kind does not hold up another`() {
         log.write(.refused, "refused")
         log.write(.overfull, "overfull")
         #expect(lines.all == ["refused", "overfull"])
     }
 
-    @Test func whatIsCountedIsWrittenAtTheEnd() {
+    @Test func `what is counted is written at the end`() {
         log.write(.refused, "refused")
         log.write(.refused, "refused")
         log.flush()

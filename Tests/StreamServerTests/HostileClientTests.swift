@@ -10,7 +10,7 @@ import Testing
 @Suite struct HostileClientTests {
     private static let status = Array(#"{"request":"status","id":1}"#.utf8) + [UInt8(ascii: "\n")]
 
-    @Test func requestsAreReadNoFasterThanRepliesAreTaken() async throws {
+    @Test func `requests are read no faster than replies are taken`() async throws {
         try await withServer { _, path in
             let client = try ImpatientClient(path: path)
             // Long lines, so that few replies are due: a busy machine needs long for a hundred thousand of them.
@@ -36,7 +36,7 @@ import Testing
         }
     }
 
-    @Test func whoReadsGetsAReplyForEachOfManyRequests() async throws {
+    @Test func `a client that reads gets a reply to each of many requests`() async throws {
         try await withServer(queue: 4) { _, path in
             let client = try ImpatientClient(path: path)
             let count = 3_000
@@ -51,7 +51,7 @@ import Testing
         }
     }
 
-    @Test func oneWhoAsksAllTheTimeHoldsUpNobody() async throws {
+    @Test func `a client that sends requests all the time delays no other`() async throws {
         try await withServer { server, path in
             let (asks, listens) = (try ImpatientClient(path: path), try TestClient(path: path))
             _ = try await listens.nextText()
@@ -65,7 +65,7 @@ import Testing
         }
     }
 
-    @Test func oneWhoTakesNothingForTooLongIsDisconnected() async throws {
+    @Test func `a client that reads nothing for too long is disconnected`() async throws {
         let lines = RecordedLines()
         try await withTemporaryFolder { folder in
             var configuration = SocketConfiguration(path: folder + "/s")
@@ -89,7 +89,7 @@ import Testing
             ])
     }
 
-    @Test func thoseWhoAreRefusedFloodNoLog() async throws {
+    @Test func `refused clients do not flood the log`() async throws {
         let lines = RecordedLines()
         try await withTemporaryFolder { folder in
             let configuration = SocketConfiguration(path: folder + "/s", maxClients: 1)
@@ -122,7 +122,7 @@ import Testing
             "e" + String(repeating: "\u{301}", count: 39) + "…"
         ),
     ])
-    func noMoreThanFortyCharactersAreRepeated(name: String, repeated: String) {
+    func `no more than forty characters are repeated`(name: String, repeated: String) {
         #expect(
             "\(RequestError.unknownRequest(name))"
                 == "unknown request '\(repeated)'; known are subscribe and status")

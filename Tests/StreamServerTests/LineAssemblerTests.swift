@@ -32,11 +32,11 @@ import Testing
             (["12345678", "9", "0", "\nab\n"], ["too long", "ab"]),
             (["123456789012345678901234567890", "\n\nab\n"], ["too long", "", "ab"]),
         ] as [([String], [String])])
-    func linesAreCutAtNewlines(chunks: [String], expected: [String]) {
+    func `lines are cut at newlines`(chunks: [String], expected: [String]) {
         #expect(lines(of: chunks) == expected)
     }
 
-    @Test func theCutsBetweenChunksDoNotMatter() {
+    @Test func `the boundaries of chunks do not matter`() {
         let text = "first\n\n123456789\nlast\nrest"
         let whole = lines(of: [text])
         #expect(whole == ["first", "", "too long", "last"])

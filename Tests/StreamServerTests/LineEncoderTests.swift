@@ -16,7 +16,7 @@ import Tracking
         return String(buffer: encoder.encode(frame).bytes(dropped: dropped))
     }
 
-    @Test func aFrameTellsEverythingInFixedOrder() {
+    @Test func `a frame has its keys in a fixed order`() {
         let face = TrackedFace.sample(affect: Affect(valence: 0.81, arousal: -0.45, source: .model))
         #expect(
             frameLine(.sample(faces: [face]))
@@ -28,16 +28,16 @@ import Tracking
                 + #""affect":{"valence":0.81,"arousal":-0.45,"source":"model"},"age_frames":120}]}"# + "\n")
     }
 
-    @Test func affectIsAbsentWhereTheModelHasNone() {
+    @Test func `affect is absent where the model has none`() {
         #expect(!frameLine(.sample(faces: [.sample()])).contains("affect"))
     }
 
-    @Test func aFrameWithoutFacesHasAnEmptyArray() {
+    @Test func `a frame without faces has an empty array`() {
         #expect(frameLine(.sample(faces: [])).hasSuffix(#""faces":[]}"# + "\n"))
     }
 
     @Test(arguments: [1, 9, 10, 123_456])
-    func droppedIsPutIntoTheLine(dropped: Int) throws {
+    func `dropped is put into the line`(dropped: Int) throws {
         let line = try StreamMessage(Array(frameLine(.sample(), dropped: dropped).utf8))
         guard case .frame(let frame) = line else {
             Issue.record("no frame")
@@ -47,7 +47,7 @@ import Tracking
         #expect(frame.faces.count == 1)
     }
 
-    @Test func probabilitiesStandInTheOrderOfTheModel() {
+    @Test func `probabilities stand in the order of the model`() {
         let hello = Hello(
             daemon: "emotiond 0.1.0", camera: "video0", model: Hello.Model(name: "m", sha256: "0"),
             labels: ["neutral", "happy", "angry"])
@@ -55,7 +55,7 @@ import Tracking
         #expect(line.contains(#""probabilities":{"neutral":0.0375,"happy":0.9,"angry":0.0625}"#))
     }
 
-    @Test func roundedProbabilitiesStillSumToOne() throws {
+    @Test func `rounded probabilities still sum to one`() throws {
         var generator = SplitMix64(seed: 7)
         let labels: [Emotion] = [.neutral, .happy, .surprise, .sad, .angry, .disgust, .fear, .contempt]
         let hello = Hello(
@@ -76,7 +76,7 @@ import Tracking
         }
     }
 
-    @Test func aFaceEventNamesThePreviousLabelOnlyAfterAChange() {
+    @Test func `a face event names the previous label only after a change`() {
         let encoder = LineEncoder(hello: .sample)
         let changed = FaceEvent(kind: .changed, id: 3, label: .happy, previous: .neutral)
         #expect(
@@ -87,7 +87,7 @@ import Tracking
         #expect(!String(buffer: encoder.encode(gone, at: .sample())).contains("previous"))
     }
 
-    @Test func aCameraEventTellsItsReason() {
+    @Test func `a camera event has its reason`() {
         let encoder = LineEncoder(hello: .sample)
         let event = CameraEvent.offline(.unplugged, detail: "/dev/video0: \"gone\"")
         #expect(
@@ -97,7 +97,7 @@ import Tracking
                 + #""time":"2026-11-20T12:00:00.123456Z","monotonic_us":81234000}"# + "\n")
     }
 
-    @Test func anOnlineCamerasFormatHasAKeyOfItsOwnBesideTheReason() {
+    @Test func `an online cameras format has a key of its own beside the reason`() {
         let encoder = LineEncoder(hello: .sample)
         #expect(
             String(buffer: encoder.encode(.online(format: "640x480 YUYV 30 fps"), at: .sample()))
@@ -106,7 +106,7 @@ import Tracking
                 + #""monotonic_us":81234000}"# + "\n")
     }
 
-    @Test func helloNamesProtocolDaemonModelAndLabels() {
+    @Test func `hello names protocol daemon model and labels`() {
         #expect(
             String(buffer: LineEncoder.encode(Hello.sample))
                 == #"{"type":"hello","protocol":{"major":1,"minor":1},"daemon":"emotiond 0.1.0","#

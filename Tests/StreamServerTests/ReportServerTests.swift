@@ -12,7 +12,7 @@ import Tracking
 
 /// Real clients on a real socket.
 @Suite struct ReportServerTests {
-    @Test func twoReadersGetTheSameLines() async throws {
+    @Test func `two readers get the same lines`() async throws {
         try await withServer { server, path in
             let clients = [try TestClient(path: path), try TestClient(path: path)]
             for client in clients { _ = try await client.nextText() }  // hello: the daemon knows the client
@@ -28,7 +28,7 @@ import Tracking
         }
     }
 
-    @Test func aNewClientHearsWhatIsThenWhatHappens() async throws {
+    @Test func `a new client gets a snapshot, then the reports`() async throws {
         try await withServer { server, path in
             let witness = try TestClient(path: path)
             _ = try await witness.nextText()
@@ -54,7 +54,7 @@ import Tracking
         }
     }
 
-    @Test func aSlowReaderLosesFramesButNoEventsAndStallsNobody() async throws {
+    @Test func `a slow client loses frames but no events and stalls no other`() async throws {
         try await withServer(queue: 16) { server, path in
             let (slow, quick) = (try TestClient(path: path), try TestClient(path: path))
             for client in [slow, quick] { _ = try await client.nextText() }
@@ -84,7 +84,7 @@ import Tracking
         }
     }
 
-    @Test func aClientThatNeverReadsItsEventsIsDisconnected() async throws {
+    @Test func `a client that never reads its events is disconnected`() async throws {
         try await withServer(queue: 4) { server, path in
             let (deaf, good) = (try TestClient(path: path), try TestClient(path: path))
             _ = try await deaf.nextText()
@@ -99,7 +99,7 @@ import Tracking
         }
     }
 
-    @Test func garbageGetsAnErrorAndTheConnectionLivesOn() async throws {
+    @Test func `garbage gets an error and the connection lives on`() async throws {
         try await withServer { server, path in
             let client = try TestClient(path: path)
             #expect(try await client.ask("what?").error.hasPrefix("the line is not JSON"))
@@ -113,7 +113,7 @@ import Tracking
         }
     }
 
-    @Test func aClientThatLeavesInTheMiddleOfALineHurtsNobody() async throws {
+    @Test func `a client that disconnects in the middle of a line disturbs no other`() async throws {
         try await withServer { server, path in
             let stays = try TestClient(path: path)
             _ = try await stays.nextText()
@@ -132,7 +132,7 @@ import Tracking
         }
     }
 
-    @Test func aClientThatOnlyListensStillHears() async throws {
+    @Test func `a client that has closed its sending side still gets lines`() async throws {
         try await withServer { server, path in
             let client = try TestClient(path: path)
             try client.send(#"{"request":"status","id":5}"# + "\n")
@@ -145,7 +145,7 @@ import Tracking
         }
     }
 
-    @Test func subscribingToEventsLeavesOutFrames() async throws {
+    @Test func `subscribing to events leaves out frames`() async throws {
         try await withServer { server, path in
             let client = try TestClient(path: path)
             let reply = try await client.ask(#"{"request":"subscribe","id":1,"types":["face","camera"]}"#)
@@ -159,7 +159,7 @@ import Tracking
         }
     }
 
-    @Test func theReplyTellsTheSubscriptionInForce() async throws {
+    @Test func `the reply has the subscription in effect`() async throws {
         try await withServer { _, path in
             let client = try TestClient(path: path)
             _ = try await client.nextText()
@@ -169,7 +169,7 @@ import Tracking
         }
     }
 
-    @Test func maxFPSThinsOutByCaptureTimeAndDropsNothing() async throws {
+    @Test func `max FPS thins out by capture time and drops nothing`() async throws {
         try await withServer { server, path in
             let client = try TestClient(path: path)
             _ = try await client.ask(#"{"request":"subscribe","id":1,"max_fps":5}"#)
@@ -184,7 +184,7 @@ import Tracking
         }
     }
 
-    @Test func statusTellsTheDaemonsHealth() async throws {
+    @Test func `the status describes the daemon`() async throws {
         try await withServer { server, path in
             let client = try TestClient(path: path)
             _ = try await client.nextText()
@@ -231,7 +231,7 @@ import Tracking
         }
     }
 
-    @Test func oneClientTooManyIsToldSoAndSentAway() async throws {
+    @Test func `a client beyond the limit gets an error and is disconnected`() async throws {
         try await withServer(maxClients: 2) { server, path in
             let served = [try TestClient(path: path), try TestClient(path: path)]
             for client in served { _ = try await client.nextText() }
@@ -243,7 +243,7 @@ import Tracking
         }
     }
 
-    @Test func theEndIsSentToTheLastLineAndTheSocketRemoved() async throws {
+    @Test func `the end is sent to the last line and the socket removed`() async throws {
         try await withTemporaryFolder { folder in
             let path = folder + "/s"
             var reader: TestClient?
@@ -258,7 +258,8 @@ import Tracking
         }
     }
 
-    @Test(.timeLimit(.minutes(2))) func aClientThatDoesNotReadDoesNotHoldUpTheEnd() async throws {
+    @Test(.timeLimit(.minutes(2))) func `a client that does not read does not hold up the end`() async throws
+    {
         try await withTemporaryFolder { folder in
             let path = folder + "/s"
             var deaf: TestClient?
@@ -272,7 +273,7 @@ import Tracking
         }
     }
 
-    @Test func aSecondDaemonIsRefused() async throws {
+    @Test func `a second daemon is refused`() async throws {
         try await withServer { _, path in
             await #expect(throws: SocketError.alreadyServed(path: path)) {
                 try await withServer(SocketConfiguration(path: path)) { _ in }

@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test(arguments: UInt64(0)..<20)
-    func randomBytesGetOneReplyPerLine(seed: UInt64) {
+    func `random bytes get one reply per line`(seed: UInt64) {
         var generator = SplitMix64(seed: seed)
         let chunks = (0..<40).map { _ in
             (0..<Int.random(in: 0..<300, using: &generator)).map { _ in
@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test(arguments: UInt64(100)..<120)
-    func mutatedRequestsGetOneReplyPerLine(seed: UInt64) {
+    func `mutated requests get one reply per line`(seed: UInt64) {
         var generator = SplitMix64(seed: seed)
         let chunks = (0..<100).map { _ in
             var bytes = Array(Self.seeds.randomElement(using: &generator)!.utf8)
@@ -92,7 +92,7 @@ import Testing
         return lines.count - 1 + unfinished
     }
 
-    @Test func deepNestingIsRejected() {
+    @Test func `deep nesting is rejected`() {
         let line = String(repeating: "[", count: 60_000)
         #expect(throws: RequestError.self) { try RequestLine(line.utf8).request.get() }
     }

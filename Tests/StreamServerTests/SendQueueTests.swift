@@ -17,7 +17,7 @@ import Testing
         return lines
     }
 
-    @Test func linesLeaveInTheOrderInWhichTheyCame() {
+    @Test func `lines leave in the order in which they came`() {
         var queue = SendQueue(queue: 4)
         queue.add(event: ByteBuffer(string: "event a\n"))
         queue.add(frame: frame(1))
@@ -27,14 +27,14 @@ import Testing
         #expect(queue.isEmpty)
     }
 
-    @Test func theOldestFramesGoAndAreCounted() {
+    @Test func `the oldest frames go and are counted`() {
         var queue = SendQueue(queue: 2)
         for number in 1...5 { queue.add(frame: frame(number)) }
         #expect(queue.dropped == 3)
         #expect(drain(&queue) == ["frame 4 dropped 3", "frame 5 dropped 3"])
     }
 
-    @Test func droppedKeepsCounting() {
+    @Test func `dropped keeps counting`() {
         var queue = SendQueue(queue: 1)
         for number in 1...2 { queue.add(frame: frame(number)) }
         _ = drain(&queue)
@@ -42,7 +42,7 @@ import Testing
         #expect(drain(&queue) == ["frame 5 dropped 3"])
     }
 
-    @Test func eventsAreNeverDropped() {
+    @Test func `events are never dropped`() {
         var queue = SendQueue(queue: 1)
         for number in 1...4 {
             queue.add(event: ByteBuffer(string: "event \(number)\n"))
@@ -52,7 +52,7 @@ import Testing
         #expect(drain(&queue) == ["event 1", "event 2", "event 3", "event 4", "frame 4 dropped 3"])
     }
 
-    @Test func largeFramesAreDroppedByTheMemoryThatTheyTake() {
+    @Test func `large frames are dropped by the memory that they take`() {
         var queue = SendQueue(queue: 16)
         let large = EncodedFrame(
             withoutDrops: ByteBuffer(repeating: 0x20, count: 16 * 1024), droppedOffset: 0)
@@ -62,7 +62,7 @@ import Testing
         #expect(!queue.isOverfull)
     }
 
-    @Test func framesMakeRoomForEvents() {
+    @Test func `frames make room for events`() {
         var queue = SendQueue(queue: 16)
         let large = EncodedFrame(
             withoutDrops: ByteBuffer(repeating: 0x20, count: 16 * 1024), droppedOffset: 0)
@@ -72,7 +72,7 @@ import Testing
         #expect(!queue.isOverfull)
     }
 
-    @Test func moreEventsThanTheirMemoryIsTooMuch() {
+    @Test func `more events than their memory is too much`() {
         var queue = SendQueue(queue: 16)
         for _ in 1...8 { queue.add(event: ByteBuffer(repeating: 0x20, count: 16 * 1024)) }
         #expect(!queue.isOverfull)
@@ -82,7 +82,7 @@ import Testing
         #expect(!queue.isOverfull)
     }
 
-    @Test func framesThatNeverCameAreCountedToo() {
+    @Test func `frames that never came are counted too`() {
         var queue = SendQueue(queue: 4)
         queue.noteLost(3)
         queue.add(frame: frame(4))

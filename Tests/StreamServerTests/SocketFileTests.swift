@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test(arguments: [0o600, 0o660, 0o666] as [UInt32])
-    func theFileHasTheConfiguredMode(mode: UInt32) async throws {
+    func `the file has the configured mode`(mode: UInt32) async throws {
         try await withTemporaryFolder { folder in
             let file = try SocketFile(SocketConfiguration(path: folder + "/s", mode: mode))
             defer { close(file.descriptor) }
@@ -32,7 +32,7 @@ import Testing
         }
     }
 
-    @Test func theFileBelongsToTheConfiguredGroup() async throws {
+    @Test func `the file belongs to the configured group`() async throws {
         try await withTemporaryFolder { folder in
             let group = try #require(getgrgid(getegid()))
             let name = String(cString: group.pointee.gr_name)
@@ -44,7 +44,7 @@ import Testing
         }
     }
 
-    @Test func aStaleSocketIsReplaced() async throws {
+    @Test func `a stale socket is replaced`() async throws {
         try await withTemporaryFolder { folder in
             try leaveStaleSocket(at: folder + "/s")
             let file = try SocketFile(SocketConfiguration(path: folder + "/s"))
@@ -53,7 +53,7 @@ import Testing
         }
     }
 
-    @Test func aServedSocketIsLeftAlone() async throws {
+    @Test func `a served socket is left alone`() async throws {
         try await withTemporaryFolder { folder in
             let configuration = SocketConfiguration(path: folder + "/s")
             let file = try SocketFile(configuration)
@@ -63,7 +63,7 @@ import Testing
         }
     }
 
-    @Test func aFileThatIsNoSocketIsLeftAlone() async throws {
+    @Test func `a file that is no socket is left alone`() async throws {
         try await withTemporaryFolder { folder in
             let path = folder + "/s"
             close(creat(path, 0o600))
@@ -74,7 +74,7 @@ import Testing
         }
     }
 
-    @Test func aLinkToASocketIsNoSocket() async throws {
+    @Test func `a link to a socket is no socket`() async throws {
         try await withTemporaryFolder { folder in
             try leaveStaleSocket(at: folder + "/real")
             symlink(folder + "/real", folder + "/s")
@@ -85,7 +85,7 @@ import Testing
         }
     }
 
-    @Test func aMissingFolderIsNamed() async throws {
+    @Test func `a missing folder is named`() async throws {
         try await withTemporaryFolder { folder in
             let path = folder + "/missing/s"
             #expect(throws: SocketError.noFolder(path: path, folder: folder + "/missing")) {
@@ -94,7 +94,7 @@ import Testing
         }
     }
 
-    @Test func anUnknownGroupIsNamedAndNothingIsLeft() async throws {
+    @Test func `an unknown group is named and nothing is left`() async throws {
         try await withTemporaryFolder { folder in
             let path = folder + "/s"
             #expect(throws: SocketError.unknownGroup("no such group", path: path)) {
@@ -105,20 +105,20 @@ import Testing
     }
 
     @Test(arguments: ["", "/tmp/a\u{0}b"])
-    func whatIsNoPathIsRefused(path: String) {
+    func `what is no path is refused`(path: String) {
         #expect(throws: SocketError.unusablePath(.notAPath(path))) {
             try SocketFile(SocketConfiguration(path: path))
         }
     }
 
-    @Test func aPathThatFitsNoAddressIsRefused() {
+    @Test func `a path that fits no address is refused`() {
         let path = "/tmp/" + String(repeating: "x", count: 103)
         #expect(throws: SocketError.unusablePath(.tooLong(path: path, limit: 107))) {
             try SocketFile(SocketConfiguration(path: path))
         }
     }
 
-    @Test func removingTakesOnlyTheOwnFile() async throws {
+    @Test func `removing takes only the own file`() async throws {
         try await withTemporaryFolder { folder in
             let path = folder + "/s"
             let first = try SocketFile(SocketConfiguration(path: path))
@@ -133,7 +133,7 @@ import Testing
         }
     }
 
-    @Test func ofManyDaemonsThatStartAtOnceOneWins() async throws {
+    @Test func `of many daemons that start at once one wins`() async throws {
         try await withTemporaryFolder { folder in
             try leaveStaleSocket(at: folder + "/s")
             let winners = await withTaskGroup(of: Int32?.self) { group in
@@ -155,7 +155,7 @@ import Testing
             .failed(operation: "cannot bind", path: "P", errno: EACCES), .locked(path: "P"),
             .notOurLock(path: "P", lock: "P.lock"), .refusedGroup("G", path: "P", errno: EPERM),
         ] as [SocketError])
-    func errorsAreOneLineThatNamesThePath(error: SocketError) {
+    func `errors are one line that names the path`(error: SocketError) {
         #expect("\(error)".contains("P:"))
         #expect(!"\(error)".contains("\n"))
     }

@@ -6,7 +6,7 @@ import Testing
 @testable import StreamServer
 
 @Suite struct SocketFolderTests {
-    @Test func makesAFolderThatEverybodyMayLookInto() throws {
+    @Test func `makes a folder that everybody may look into`() throws {
         let folder = try TemporaryFolder()
         try SocketPath.makeFolder(of: "\(folder.path)/emotiond/s")
         var status = stat()
@@ -14,7 +14,7 @@ import Testing
         #expect(status.st_mode & 0o7777 == 0o755)
     }
 
-    @Test func leavesAFolderThatIsThereAsItIs() throws {
+    @Test func `leaves a folder that is there as it is`() throws {
         let folder = try TemporaryFolder()
         chmod(folder.path, 0o700)
         try SocketPath.makeFolder(of: "\(folder.path)/s")
@@ -23,7 +23,7 @@ import Testing
         #expect(status.st_mode & 0o7777 == 0o700)
     }
 
-    @Test func namesTheFolderThatItCannotMake() throws {
+    @Test func `names the folder that it cannot make`() throws {
         let folder = try TemporaryFolder()
         let path = "\(folder.path)/missing/emotiond/s"
         #expect {

@@ -6,7 +6,7 @@ import Testing
 @testable import StreamServer
 
 @Suite struct SocketLockTests {
-    @Test func onlyItsUserMayOpenTheFileAndItGoesWithTheLock() async throws {
+    @Test func `only its user may open the file and it goes with the lock`() async throws {
         try await withTemporaryFolder { folder in
             do {
                 let lock = try SocketLock(for: folder + "/s")
@@ -19,7 +19,7 @@ import Testing
         }
     }
 
-    @Test func whoeverHoldsItKeepsOthersOut() async throws {
+    @Test func `its owner keeps other processes out`() async throws {
         try await withTemporaryFolder { folder in
             let lock = try SocketLock(for: folder + "/s")
             #expect(throws: SocketError.locked(path: folder + "/s")) {
@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    @Test func theFileOfADaemonThatWasKilledIsNoObstacle() async throws {
+    @Test func `the file of a daemon that was killed is no obstacle`() async throws {
         try await withTemporaryFolder { folder in
             close(creat(folder + "/s.lock", 0o644))
             let lock = try SocketLock(for: folder + "/s")
@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    @Test func aFIFOInItsPlaceIsRefused() async throws {
+    @Test func `a FIFO in its place is refused`() async throws {
         try await withTemporaryFolder { folder in
             mkfifo(folder + "/s.lock", 0o600)
             #expect(throws: SocketError.notOurLock(path: folder + "/s", lock: folder + "/s.lock")) {
@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    @Test func aLinkInItsPlaceIsNotFollowed() async throws {
+    @Test func `a link in its place is not followed`() async throws {
         try await withTemporaryFolder { folder in
             close(creat(folder + "/other", 0o644))
             symlink(folder + "/other", folder + "/s.lock")
@@ -61,7 +61,7 @@ import Testing
     }
 
     @Test(.enabled(if: geteuid() == 0, "only root can give files to others"))
-    func theFileOfSomebodyElseIsRefused() async throws {
+    func `a file of another user is refused`() async throws {
         try await withTemporaryFolder { folder in
             close(creat(folder + "/s.lock", 0o600))
             chown(folder + "/s.lock", 65_534, 65_534)

@@ -13,11 +13,11 @@ import Testing
     }
 
     @Test(arguments: [(30, 5, 50), (30, 20, 200), (30, 1, 10), (30, 60, 300), (10, 20, 100)])
-    func theRateIsKeptOnAverage(rate: Int, maxFPS: Int, expected: Int) {
+    func `the rate is kept on average`(rate: Int, maxFPS: Int, expected: Int) {
         #expect(abs(accepted(rate: Double(rate), maxFPS: Double(maxFPS)) - expected) <= 1)
     }
 
-    @Test func aPauseIsNotMadeUpForByABurst() {
+    @Test func `a pause is not made up for by a burst`() {
         var subscription = Subscription()
         subscription.update(types: nil, maxFPS: 1)
         _ = subscription.wantsFrame(at: 0)
@@ -25,7 +25,7 @@ import Testing
         #expect(late <= 2)
     }
 
-    @Test func whatIsLeftOutStaysAsItWas() {
+    @Test func `what is left out stays as it was`() {
         var subscription = Subscription()
         subscription.update(types: [.face], maxFPS: 5)
         subscription.update(types: nil, maxFPS: nil)
@@ -35,7 +35,7 @@ import Testing
         #expect(!isWanted)
     }
 
-    @Test func withoutALimitEveryFrameIsWanted() {
+    @Test func `without a limit every frame is wanted`() {
         var subscription = Subscription()
         #expect((0..<100).allSatisfy { subscription.wantsFrame(at: $0) })
     }

@@ -3,7 +3,7 @@ import Testing
 @testable import Teaching
 
 @Suite struct FoldsTests {
-    @Test func facesOfOneSourceStayTogether() {
+    @Test func `faces of one source stay together`() {
         let sources = (0..<60).map { $0 % 7 }
         let folds = Folds.assign(truth: (0..<60).map { $0 % 3 }, sources: sources, count: 5)
         for source in 0..<7 {
@@ -12,7 +12,7 @@ import Testing
         #expect(Set(folds) == [0, 1, 2, 3, 4])
     }
 
-    @Test func everyPartGetsItsShareOfEachLabel() {
+    @Test func `every part gets its share of each label`() {
         let truth = [Int](repeating: 0, count: 50) + [Int](repeating: 1, count: 10)
         let folds = Folds.assign(truth: truth, sources: Array(truth.indices), count: 5)
         for fold in 0..<5 {
@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    @Test func pairsMergeTheirSources() {
+    @Test func `pairs merge their sources`() {
         let merged = Folds.merged([0, 1, 2, 3, 4, 1], pairs: [(0, 1), (3, 4), (4, 5)])
         #expect(Set(merged).count == 2)
         #expect(merged[0] == merged[4])

@@ -20,11 +20,11 @@ import Testing
         return likeness.pairs()
     }
 
-    @Test func differentPicturesAreNoPair() {
+    @Test func `different pictures are no pair`() {
         #expect(pairs((0..<5).map { picture($0) }).isEmpty)
     }
 
-    @Test func brighterAndMirroredCopiesAreCopies() {
+    @Test func `brighter and mirrored copies are copies`() {
         let pictures = [picture(1), picture(2), picture(1).map { $0 * 0.7 + 40 }, picture(2, mirrored: true)]
         let expected = [
             Likeness.Pair(first: 0, second: 2, isCopy: true),
@@ -33,7 +33,7 @@ import Testing
         #expect(pairs(pictures) == expected)
     }
 
-    @Test func similarPicturesAreAPairButNoCopies() {
+    @Test func `similar pictures are a pair but no copies`() {
         let other = picture(3)
         let mixed = zip(picture(1), other).map { $0 * 0.85 + $1 * 0.15 }
         let found = pairs([picture(1), mixed])

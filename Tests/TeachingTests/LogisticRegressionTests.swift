@@ -52,7 +52,7 @@ private func centered(_ bias: [Double]) -> [Double] {
     init() throws { fixture = try Fixture.load() }
 
     /// Pulled toward zero as scikit-learn does, and toward other weights as the training package does.
-    @Test func agreesWithOtherProgramsOnTheSameObjective() {
+    @Test func `agrees with other programs on the same objective`() {
         #expect(fixture.cases.count == 4)
         for expected in fixture.cases {
             let start = expected.from == "zero" ? fixture.zero : fixture.start
@@ -62,25 +62,25 @@ private func centered(_ bias: [Double]) -> [Double] {
         }
     }
 
-    @Test func findsTheSameSolutionFromAnyGuess() {
+    @Test func `finds the same solution from any guess`() {
         let start = fixture.start.layer
         let layer = fixture.regression.fit(from: start, pull: 0.003)
         let other = fixture.regression.fit(from: start, guess: fixture.zero.layer, pull: 0.003)
         #expect(distance(layer.weights, other.weights) < 1e-5)
     }
 
-    @Test func isTheSameEveryTime() {
+    @Test func `is the same every time`() {
         let first = fixture.regression.fit(from: fixture.start.layer, pull: 0.01)
         #expect(fixture.regression.fit(from: fixture.start.layer, pull: 0.01) == first)
     }
 
-    @Test func aStrongPullKeepsTheWeights() {
+    @Test func `a strong pull keeps the weights`() {
         let start = fixture.start.layer
         let layer = fixture.regression.fit(from: start, pull: 1e6)
         #expect(distance(layer.weights, start.weights) < 1e-4)
     }
 
-    @Test func fixedLabelsKeepTheirWeightsAndBias() {
+    @Test func `fixed labels keep their weights and bias`() {
         let start = fixture.start.layer
         let layer = fixture.regression.fit(
             from: start, pull: 0.003, isFixed: [false, false, true, false])

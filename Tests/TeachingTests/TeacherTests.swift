@@ -44,7 +44,7 @@ import Testing
         return Teacher(lesson, start: layer(labels: labels), isNew: isNew).teach { _ throws(Never) in }
     }
 
-    @Test func facesThatAreToldApartAreLearned() {
+    @Test func `separable faces are learned`() {
         let taught = teach(lesson(counts: [30, 25, 20]), labels: 3)
         #expect(taught.after.balancedAccuracy > 0.9)
         #expect(taught.isBetter)
@@ -52,13 +52,13 @@ import Testing
         #expect(taught.foldCount == 5)
     }
 
-    @Test func labelsThatTheLayerDidNotKnowAreNeverGivenBefore() {
+    @Test func `labels that the layer did not know are never given before`() {
         let taught = teach(lesson(counts: [20, 20, 20]), labels: 3, new: 1)
         #expect(taught.before.confusion.allSatisfy { $0[2] == 0 })
         #expect(taught.after.hits(of: 2) > 15)
     }
 
-    @Test func labelsWithoutFacesKeepTheirWeightsButForTheTemperature() {
+    @Test func `labels without faces keep their weights but for the temperature`() {
         let taught = teach(lesson(counts: [20, 20]), labels: 3)
         let before = layer(labels: 3)
         for index in 2 * Self.features..<3 * Self.features {
@@ -66,7 +66,7 @@ import Testing
         }
     }
 
-    @Test func labelsThatFacesSayNothingOfAreNotBetter() {
+    @Test func `labels that faces say nothing of are not better`() {
         var random = Random(state: 3)
         var lesson = Lesson(featureCount: Self.features)
         for face in 0..<40 {
@@ -78,7 +78,7 @@ import Testing
         #expect(taught.after.balancedAccuracy < 0.75)
     }
 
-    @Test func canBeStopped() {
+    @Test func `it can be stopped`() {
         struct Stop: Error {}
         let teacher = Teacher(
             lesson(counts: [20, 20]), start: layer(labels: 2), isNew: [false, false])
@@ -87,7 +87,7 @@ import Testing
         }
     }
 
-    @Test func probabilitiesAreCalibrated() {
+    @Test func `probabilities are calibrated`() {
         let scores = (0..<200).map { [Double($0 % 2 == 0 ? 6 : -6), 0] }
         // Four in five labels are as the scores say, which claim nearly all.
         let truth = (0..<200).map { ($0 % 2 == 0) == ($0 % 10 < 8) ? 0 : 1 }

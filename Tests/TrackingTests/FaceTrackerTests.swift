@@ -38,12 +38,12 @@ extension FaceTracker {
         }
     }
 
-    @Test func keepsTheIdOfAMovingFace() {
+    @Test func `keeps the id of a moving face`() {
         let frames = (0..<30).map { [face(100 + 8 * $0)] }
         #expect(Set(ids(frames).flatMap(\.self)) == [1])
     }
 
-    @Test func smoothsFacesThatAreThereOtherwiseWhenToldTo() {
+    @Test func `applies other smoothing to existing faces`() {
         var tracker = FaceTracker()
         for number in 0..<5 { tracker.update([face(100)], at: Int64(number) * Self.frame) }
         tracker.smoothing.window = 1
@@ -52,7 +52,7 @@ extension FaceTracker {
         #expect(tracker.faces.map(\.label) == [.sad])
     }
 
-    @Test func keepsTwoFacesApartInAnyOrder() {
+    @Test func `keeps two faces apart in any order`() {
         let frames = (0..<20).map { number in
             let pair = [face(100 + 2 * number), face(400 - 2 * number)]
             return number.isMultiple(of: 2) ? pair : pair.reversed()
@@ -65,36 +65,36 @@ extension FaceTracker {
         }
     }
 
-    @Test func keepsTheIdOverHalfASecondOfMisses() {
+    @Test func `keeps the id over half a second of misses`() {
         let gap = [[FaceObservation]](repeating: [], count: 14)
         #expect(ids([[face(100)]] + gap + [[face(110)]]).last == [1])
     }
 
-    @Test func givesANewIdAfterALongerAbsence() {
+    @Test func `gives a new id after a longer absence`() {
         let gap = [[FaceObservation]](repeating: [], count: 16)
         #expect(ids([[face(100)]] + gap + [[face(100)]]).last == [2])
     }
 
-    @Test func keepsTheIdOfOneWhoLooksAwayForTwoSeconds() {
+    @Test func `keeps the id of a person who looks away for two seconds`() {
         let gap = [[FaceObservation]](repeating: [], count: 60)
         #expect(ids(Array(repeating: [face(200)], count: 40) + gap + [[face(205)]]).last == [1])
     }
 
-    @Test func oneWhoGoesOutAtTheEdgeHasLeftAfterHalfASecond() {
+    @Test func `a face that leaves at the edge is lost after half a second`() {
         let leaving = (0..<40).map { [face(500 + 2 * $0)] }
         let gap = [[FaceObservation]](repeating: [], count: 16)
         #expect(ids(leaving + gap + [[face(578)]]).last == [2])
     }
 
-    @Test func givesANewIdToAFaceElsewhere() {
+    @Test func `gives a new id to a face elsewhere`() {
         #expect(ids([[face(100)], [face(400)]]) == [[1], [2]])
     }
 
-    @Test func givesANewIdToABoxOfQuiteAnotherSize() {
+    @Test func `gives a new id to a box of quite another size`() {
         #expect(ids([[face(100, side: 100)], [face(0, 0, side: 300)]]) == [[1], [2]])
     }
 
-    @Test func tellsOnceThatAFaceAppearsChangesAndDisappears() {
+    @Test func `reports once that a face appears, changes and disappears`() {
         var tracker = FaceTracker(smoothing: SmoothingSettings(window: 1))
         var events: [FaceEvent] = []
         let frames: [[FaceObservation]] =
@@ -112,7 +112,7 @@ extension FaceTracker {
             ])
     }
 
-    @Test func aFaceIsSteadyOnceItHasShownOneLabelForTenFrames() {
+    @Test func `a face is stable once it has shown one label for ten frames`() {
         var tracker = FaceTracker()
         for number in 0...10 {
             let scores: EmotionScores = .certain(number == 0 ? .sad : .happy, probability: 0.4)
@@ -125,14 +125,14 @@ extension FaceTracker {
         #expect(association.faces.map(\.isStable) == [true])
     }
 
-    @Test func aFaceIsSteadyWhereNothingElseIsNearlyAsProbable() {
+    @Test func `a face is stable where nothing else is nearly as probable`() {
         var tracker = FaceTracker()
         tracker.update([face(100)], at: 0)
         let association = tracker.associate([face(100).box], at: Self.frame, in: frameSize)
         #expect(association.faces.map(\.isStable) == [true])
     }
 
-    @Test func keepsTheIdOfAFaceBehindSomebodyWhoPasses() {
+    @Test func `keeps the id of a face occluded by a person who passes`() {
         // The one stands, the other passes before it in two seconds.
         let frames = (0..<60).map { number in
             let passer = face(-100 + 8 * number, 130, side: 120)
@@ -144,7 +144,7 @@ extension FaceTracker {
         #expect(ids(frames).last == [1, 2])
     }
 
-    @Test func followsABoxThatJumpsAboutMoreSteadily() {
+    @Test func `follows a box that jumps about more steadily`() {
         var tracker = FaceTracker()
         var places: [Int] = []
         for number in 0..<40 {
@@ -155,7 +155,7 @@ extension FaceTracker {
         #expect((settled.max() ?? 0) - (settled.min() ?? 0) <= 4)
     }
 
-    @Test func givesEachFaceItsOwnWindow() {
+    @Test func `gives each face its own window`() {
         var tracker = FaceTracker()
         for number in 0..<10 {
             tracker.update([face(100), face(400, label: .sad)], at: Int64(number) * Self.frame)
@@ -163,13 +163,13 @@ extension FaceTracker {
         #expect(tracker.faces.map(\.label) == [.happy, .sad])
     }
 
-    @Test func countsTheFramesOfAFacesAge() {
+    @Test func `counts the frames of a face's age`() {
         var tracker = FaceTracker()
         for number in 0..<5 { tracker.update(number == 2 ? [] : [face(100)], at: Int64(number) * Self.frame) }
         #expect(tracker.faces.map(\.ageFrames) == [4])
     }
 
-    @Test func endsEveryFaceWithItsSource() {
+    @Test func `ends every face with its source`() {
         var tracker = FaceTracker()
         tracker.update([face(100), face(400)], at: 0)
         tracker.end()
@@ -192,16 +192,16 @@ extension FaceTracker {
         return tracker.faces.first?.roll
     }
 
-    @Test func aSteadyRollIsReportedAsItIs() {
+    @Test func `a stable roll is reported as it is`() {
         #expect(reportedRoll(after: Array(repeating: -31, count: 10)) == -31)
     }
 
-    @Test func anOutlierMovesItByAPart() throws {
+    @Test func `an outlier moves it by a part`() throws {
         let roll = try #require(reportedRoll(after: Array(repeating: 0, count: 10) + [20]))
         #expect(roll > 4 && roll < 12)
     }
 
-    @Test func acrossHalfATurnItGoesTheShortWay() throws {
+    @Test func `across half a turn it goes the short way`() throws {
         let roll = try #require(reportedRoll(after: [178, -178]))
         #expect(abs(roll) > 177.9)
     }

@@ -27,22 +27,22 @@ import Testing
         .reduce(without, min)
     }
 
-    @Test func theNearestPairMayHaveToYield() {
+    @Test func `the nearest pair may have to yield`() {
         // Nearest first would pair row 0 with column 0, and leave 10 for row 1.
         #expect(solve([[1, 2], [2, 10]]) == [1, 0])
     }
 
-    @Test func whatIsForbiddenGoesWithout() {
+    @Test func `what is forbidden goes without`() {
         #expect(
             solve([[HungarianAssignment.unreachable, 3], [HungarianAssignment.unreachable, 4]]) == [1, nil])
     }
 
-    @Test func thereMayBeNoRowsOrNoColumns() {
+    @Test func `there may be no rows or no columns`() {
         #expect(solve([]) == [])
         #expect(solve([[], []]) == [nil, nil])
     }
 
-    @Test func noOtherPairingIsCheaper() {
+    @Test func `no other pairing is cheaper`() {
         var random = SystemRandomNumberGenerator()
         for _ in 0..<200 {
             let (rows, columns) = (

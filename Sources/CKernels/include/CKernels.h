@@ -83,7 +83,7 @@ enum ck_reduction_kind { CK_SUM, CK_LARGEST, CK_SMALLEST, CK_PRODUCT };
 
 /// Where the window of each row of a product begins: row `r` is output position (x, y) of a sample.
 /// All steps count floats.
-struct ck_rows {
+struct ck_row_layout {
     size_t width, height;
     size_t x_step, y_step, sample_step;
 };
@@ -93,7 +93,7 @@ struct ck_rows {
 /// Each row consists of `run_count` runs of `run_length` floats, which begin `run_offsets[i]` floats after
 /// the row's window. `weights` is packed as `[columns / 16][run_count * run_length][16]`, zero-filled, and
 /// `bias` holds `columns` rounded up to 16.
-struct ck_product {
+struct ck_gemm {
     size_t run_count, run_length;
     const size_t *run_offsets;
     size_t columns;
@@ -122,7 +122,7 @@ struct ck_window {
     size_t pad_top, pad_left;
 };
 
-/// Packs filters `[columns][channels][taps]` for `ck_product` with the taps outside: row `tap * channels + c`
+/// Packs filters `[columns][channels][taps]` for `ck_gemm` with the taps outside: row `tap * channels + c`
 /// of the product's right matrix. `packed` holds zeros.
 void ck_pack_filters(const float *filters, size_t columns, size_t channels, size_t taps, float *packed);
 
@@ -143,9 +143,9 @@ struct ck_kernels {
 
     /// Computes rows `first_row ..< first_row + row_count` of
     /// `output = activation(rows · weights + bias + residual)`. `output` and `residual` are the whole
-    /// matrices; neighbouring rows lie `output_step` floats apart in both.
-    void (*product)(
-        const struct ck_product *product, const struct ck_rows *rows, const float *input, size_t first_row,
+    /// matrices; neighboring rows lie `output_step` floats apart in both.
+    void (*gemm)(
+        const struct ck_gemm *gemm, const struct ck_row_layout *rows, const float *input, size_t first_row,
         size_t row_count, float *output, size_t output_step, const float *_Nullable residual);
 
     /// Transforms tiles of the input to `[(tile + 2)²][tile_count][input_channels]`: of a block of
@@ -208,12 +208,12 @@ struct ck_kernels {
         size_t affine_step, float *output, size_t count);
 
     /// The same over `[positions][channels]`, with a mean and a variance for each of `groups` groups of
-    /// neighbouring channels, a scale and a bias for each channel. `scratch` holds three times the channels.
+    /// neighboring channels, a scale and a bias for each channel. `scratch` holds three times the channels.
     void (*normalize_groups)(
         float epsilon, const float *input, size_t positions, size_t channels, size_t groups,
         const float *scale, const float *bias, float *scratch, float *output);
 
-    /// Packs a matrix, whose rows and columns lie so many floats apart, as the weights of a `ck_product`:
+    /// Packs a matrix, whose rows and columns are `row_step` and `column_step` floats apart, as the weights of a `ck_gemm`:
     /// `[columns / 16][depth][16]`, filled up with zeros.
     void (*pack)(
         const float *matrix, size_t depth, size_t columns, size_t row_step, size_t column_step, float *packed);

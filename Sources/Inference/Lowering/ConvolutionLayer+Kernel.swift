@@ -5,7 +5,7 @@ extension ConvolutionLayer {
         if WinogradConvolution.fits(self), let tile = winogradTile {
             return WinogradConvolution(self, tile: tile)
         }
-        return ProductConvolution(self)
+        return ImplicitGEMMConvolution(self)
     }
 
     private var winogradTile: Int? {

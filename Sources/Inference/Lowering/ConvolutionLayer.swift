@@ -2,7 +2,7 @@ import CKernels
 
 /// A convolution, or a matrix product with constant weights, before its kernel is chosen.
 struct ConvolutionLayer {
-    /// Sizes along y and x. A matrix product is a 1×1 convolution over a picture of one row.
+    /// Sizes along y and x. A matrix product is a 1×1 convolution over an image of one row.
     struct Geometry {
         var inputHeight: Int, inputWidth: Int
         var kernelHeight = 1, kernelWidth = 1
@@ -17,7 +17,7 @@ struct ConvolutionLayer {
     let groups: Int
     let geometry: Geometry
     /// Pictures in each sample: more than 1 only where the file fixes a larger batch.
-    var pictures = 1
+    var images = 1
     /// `[outputChannels, inputChannels / groups, kernelHeight, kernelWidth]`
     var weights: [Float]
     var bias: [Float]
@@ -27,7 +27,7 @@ struct ConvolutionLayer {
     var isDepthwise: Bool { groups == inputChannels && groups == outputChannels }
 
     var multiplyAdds: Int {
-        pictures * geometry.outputHeight * geometry.outputWidth * weights.count
+        images * geometry.outputHeight * geometry.outputWidth * weights.count
     }
 
     /// Multiplies each output channel and adds to it, which is what batch normalization does.

@@ -11,21 +11,21 @@ extension GraphBuilder {
         if kind == CK_ADD, try addResidual(node, left, right) { return }
         if kind == CK_MULTIPLY, try addGate(node, left, right) { return }
         if kind == CK_MULTIPLY, try addGate(node, right, left) { return }
-        if try addScaling(node, kind, left, right) { return }
+        if try foldIntoConvolution(node, kind, left, right) { return }
         try bind(node.outputs[0], to: combination(node, kind, left, right))
     }
 
     /// A float operand, or integers and truth values as floats.
-    func number(_ node: ModelNode, _ index: Int) throws(ModelError) -> View {
+    func number(_ node: ModelNode, _ index: Int) throws(ModelError) -> TensorView {
         guard case .constant(let constant) = try operand(node, index), let values = constant.integers else {
             return try view(node, index)
         }
-        return View(.constant(FloatStorage(values.map { Float($0) })), shape: constant.shape)
+        return TensorView(.constant(FloatStorage(values.map { Float($0) })), shape: constant.shape)
     }
 
     /// Arithmetic with one constant per channel becomes part of the convolution before it.
-    private func addScaling(
-        _ node: ModelNode, _ kind: ck_binary_kind, _ left: View, _ right: View
+    private func foldIntoConvolution(
+        _ node: ModelNode, _ kind: ck_binary_kind, _ left: TensorView, _ right: TensorView
     ) throws(ModelError) -> Bool {
         let isReversed = left.isConstant
         let (input, constant) = isReversed ? (right, left) : (left, right)
@@ -52,9 +52,11 @@ extension GraphBuilder {
     }
 
     /// `x · sigmoid(x)` and `x · hardSigmoid(x)` are functions of their own.
-    private func addGate(_ node: ModelNode, _ input: View, _ gate: View) throws(ModelError) -> Bool {
+    private func addGate(_ node: ModelNode, _ input: TensorView, _ gate: TensorView) throws(ModelError)
+        -> Bool
+    {
         guard let index = soleProducer(of: gate), case .operation(let operation) = steps[index].work,
-            let map = operation as? Map, steps[index].left.value == input.source.value,
+            let map = operation as? UnaryElementwise, steps[index].left.value == input.source.value,
             input.axes == gate.axes, input.shape == gate.shape
         else { return false }
         let function: ScalarFunction
@@ -70,7 +72,9 @@ extension GraphBuilder {
     }
 
     /// Lets the later of two convolutions add the other operand to its sums.
-    private func addResidual(_ node: ModelNode, _ left: View, _ right: View) throws(ModelError) -> Bool {
+    private func addResidual(_ node: ModelNode, _ left: TensorView, _ right: TensorView) throws(ModelError)
+        -> Bool
+    {
         let candidates = [(left, right), (right, left)].compactMap { sum, other in
             soleProducer(of: sum).map { (index: $0, sum: sum, other: other) }
         }
@@ -91,8 +95,8 @@ extension GraphBuilder {
 
     /// Broadcasts in the memory order of the operand of higher rank, to which the other one is arranged.
     func combination(
-        _ node: ModelNode, _ kind: ck_binary_kind, _ left: View, _ right: View
-    ) throws(ModelError) -> View {
+        _ node: ModelNode, _ kind: ck_binary_kind, _ left: TensorView, _ right: TensorView
+    ) throws(ModelError) -> TensorView {
         guard let shape = Shape.broadcast(left.logicalShape, right.logicalShape) else {
             throw node.invalid("\(left.logicalShape) and \(right.logicalShape) do not broadcast")
         }
@@ -101,14 +105,14 @@ extension GraphBuilder {
         let axes = leads ? left.axes : right.axes
         let left = try arrange(padded(left, to: rank), as: axes, for: node)
         let right = try arrange(padded(right, to: rank), as: axes, for: node)
-        var result = View(left.source, logicalShape: shape, axes: axes)
-        let operation = Combine(kind, left: left.shape, right: right.shape, output: result.shape)
+        var result = TensorView(left.source, logicalShape: shape, axes: axes)
+        let operation = BinaryElementwise(kind, left: left.shape, right: right.shape, output: result.shape)
         result.source = try emit(operation, node, left, right, shape: result.shape).source
         return result
     }
 
     /// The tensor with axes of size 1 in front.
-    func padded(_ view: View, to rank: Int) -> View {
+    func padded(_ view: TensorView, to rank: Int) -> TensorView {
         let missing = rank - view.axes.count
         var result = view
         result.shape = Shape.padded(view.shape, to: rank)

@@ -8,14 +8,14 @@ extension GraphBuilder {
             throw node.invalid(
                 "only 1-D and 2-D convolutions are supported; the input is \(input.logicalShape)")
         }
-        let groups = node.integer("group", default: 1)
+        let groups = node.takeInteger("group", default: 1)
         let (channels, outputChannels) = (input.logicalShape[1], filters.shape[0])
         guard groups > 0, channels % groups == 0, outputChannels % groups == 0,
             filters.shape[1] == channels / groups
         else {
             throw node.invalid("filters \(filters.shape) do not fit \(channels) channels in \(groups) groups")
         }
-        var window = try WindowReader(node, kernel: Array(filters.shape.dropFirst(2)))
+        var window = try WindowAttributes(node, kernel: Array(filters.shape.dropFirst(2)))
         let geometry = try window.geometry(for: Array(input.logicalShape.dropFirst(2)), node)
         let bias = has(node, 2) ? try floats(node, 2) : [Float](repeating: 0, count: outputChannels)
         guard bias.count == outputChannels else {
@@ -23,7 +23,7 @@ extension GraphBuilder {
         }
         let layer = ConvolutionLayer(
             inputChannels: channels, outputChannels: outputChannels, groups: groups, geometry: geometry,
-            pictures: input.logicalShape[0], weights: weights, bias: bias)
+            images: input.logicalShape[0], weights: weights, bias: bias)
         let spatial = rank == 3 ? [geometry.outputWidth] : [geometry.outputHeight, geometry.outputWidth]
         let shape = [input.logicalShape[0], outputChannels] + spatial
         let arranged = try arrange(input, as: channelsLast(rank: rank), for: node)

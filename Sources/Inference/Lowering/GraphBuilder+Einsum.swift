@@ -1,8 +1,8 @@
 extension GraphBuilder {
-    /// A product of two tensors whose axes are named by letters: a matrix product for each element of the axes that
-    /// both operands and the result have.
+    /// A product of two tensors whose axes are named by letters: a matrix product for each element of the
+    /// axes that both operands and the result have.
     func addEinsum(_ node: ModelNode) throws(ModelError) {
-        let equation = node.string("equation", default: "").filter { $0 != " " }
+        let equation = node.takeString("equation", default: "").filter { $0 != " " }
         let sides = equation.split(separator: ">", omittingEmptySubsequences: false)
         guard sides.count == 2, sides[0].last == "-", node.inputs.count == 2, !equation.contains("."),
             let terms = EinsumTerms(String(sides[0].dropLast()), result: String(sides[1]))
@@ -23,20 +23,20 @@ extension GraphBuilder {
         let b = try matrices(node, right, terms.right, [terms.batch, terms.inner, terms.columns], count)
         let products = try product(node, a, b)
         let order = terms.batch + terms.rows + terms.columns
-        var result = View(try rowMajor(products, for: node).source, shape: order.map { sizes[$0] ?? 1 })
+        var result = TensorView(try rowMajor(products, for: node).source, shape: order.map { sizes[$0] ?? 1 })
         result.axes = terms.result.map { order.firstIndex(of: $0) ?? 0 }
         try bind(node.outputs[0], to: result)
     }
 
     /// The operand with its axes in the order of three groups, each of them one axis.
     private func matrices(
-        _ node: ModelNode, _ view: View, _ letters: [Character], _ groups: [[Character]],
+        _ node: ModelNode, _ view: TensorView, _ letters: [Character], _ groups: [[Character]],
         _ count: ([Character]) -> Int
-    ) throws(ModelError) -> View {
+    ) throws(ModelError) -> TensorView {
         var ordered = view
         ordered.axes = groups.flatMap(\.self).map { view.axes[letters.firstIndex(of: $0) ?? 0] }
         if groups.allSatisfy({ $0.count == 1 }) { return ordered }
-        return View(try rowMajor(ordered, for: node).source, shape: groups.map(count))
+        return TensorView(try rowMajor(ordered, for: node).source, shape: groups.map(count))
     }
 }
 

@@ -2,7 +2,7 @@
 extension GraphBuilder {
     func addConstantOfShape(_ node: ModelNode) throws(ModelError) {
         let shape = try integers(node, 0)
-        let value = try node.tensor("value") ?? Constant(shape: [1], floats: [0])
+        let value = try node.takeTensor("value") ?? Constant(shape: [1], floats: [0])
         guard value.count == 1 else { throw node.invalid("its value is \(value.count) numbers") }
         let isEmptyList = shape == [0]
         if !isEmptyList { try reserveConstant(shape, of: node.outputs[0]) }
@@ -62,13 +62,13 @@ extension GraphBuilder {
         try bind(node.outputs[0], to: expanded(node, input, to: shape))
     }
 
-    func expanded(_ node: ModelNode, _ input: View, to shape: [Int]) throws(ModelError) -> View {
+    func expanded(_ node: ModelNode, _ input: TensorView, to shape: [Int]) throws(ModelError) -> TensorView {
         _ = try Shape.count(shape, of: node.outputs[0])
         if input.isConstant { try reserveConstant(shape, of: node.outputs[0]) }
         let wide = padded(input, to: shape.count)
-        var result = View(input.source, logicalShape: shape, axes: wide.axes, integers: input.integers)
+        var result = TensorView(input.source, logicalShape: shape, axes: wide.axes, integers: input.integers)
         let steps = zip(wide.shape, Shape.steps(wide.shape)).map { $0 == 1 ? 0 : $1 }
-        let transfer = Transfer(
+        let transfer = StridedCopy(
             extents: result.shape, sourceSteps: steps, destinationSteps: Shape.steps(result.shape))
         result.source = try emit(transfer, node, wide, shape: result.shape).source
         return result
@@ -87,12 +87,12 @@ extension GraphBuilder {
         }
         _ = try Shape.count(shape, of: node.outputs[0])
         if input.isConstant { try reserveConstant(shape, of: node.outputs[0]) }
-        var result = View(input.source, logicalShape: shape, axes: input.axes, integers: input.integers)
+        var result = TensorView(input.source, logicalShape: shape, axes: input.axes, integers: input.integers)
         let (from, to) = (Shape.steps(input.shape), Shape.steps(result.shape))
         var times = input.shape
         for (axis, place) in input.axes.enumerated() { times[place] = repeats[axis] }
         // Each axis in memory is walked once for each repetition.
-        let transfer = Transfer(
+        let transfer = StridedCopy(
             extents: input.shape.indices.flatMap { [times[$0], input.shape[$0]] },
             sourceSteps: input.shape.indices.flatMap { [0, from[$0]] },
             destinationSteps: input.shape.indices.flatMap { [input.shape[$0] * to[$0], to[$0]] })
@@ -102,7 +102,7 @@ extension GraphBuilder {
 
     /// The part of each matrix above or below a diagonal, of constants.
     func addTriangle(_ node: ModelNode) throws(ModelError) {
-        let isUpper = node.integer("upper", default: 1) != 0
+        let isUpper = node.takeInteger("upper", default: 1) != 0
         let matrix = try constant(node, 0)
         let shape = matrix.shape
         guard shape.count > 1 else { throw node.invalid("it is no matrix") }
@@ -124,7 +124,7 @@ extension GraphBuilder {
 
     /// Constants with slices of them replaced.
     func addScatter(_ node: ModelNode) throws(ModelError) {
-        guard node.string("reduction", default: "none") == "none" else {
+        guard node.takeString("reduction", default: "none") == "none" else {
             throw node.unsupported(attribute: "reduction")
         }
         let (data, updates) = (try constant(node, 0), try constant(node, 2))
@@ -169,8 +169,8 @@ extension GraphBuilder {
     /// Blocks of channels become blocks of pixels, or the other way round.
     func addBlocks(_ node: ModelNode, toSpace: Bool) throws(ModelError) {
         let input = try view(node, 0)
-        let size = node.integer("blocksize") ?? 0
-        let mode = node.string("mode", default: "DCR")
+        let size = node.takeInteger("blocksize") ?? 0
+        let mode = node.takeString("mode", default: "DCR")
         guard mode == "DCR" || mode == "CRD" else { throw node.unsupported(attribute: "mode") }
         let shape = input.logicalShape
         guard shape.count == 4, 1...1_024 ~= size else { throw node.invalid("it moves blocks of \(shape)") }
@@ -193,9 +193,9 @@ extension GraphBuilder {
             order = mode == "DCR" ? [0, 3, 5, 1, 2, 4] : [0, 1, 3, 5, 2, 4]
             result = [shape[0], channels * size * size, height / size, width / size]
         }
-        var blocks = View(ordered.source, shape: parts)
+        var blocks = TensorView(ordered.source, shape: parts)
         blocks.axes = order
         let moved = try rowMajor(blocks, for: node)
-        try forward(node, input, to: View(moved.source, shape: result))
+        try forward(node, input, to: TensorView(moved.source, shape: result))
     }
 }

@@ -1,7 +1,7 @@
 import CKernels
 
-/// Arithmetic on lists of integers and on truth values that are known when the model is loaded: what graphs reckon
-/// with sizes.
+/// Arithmetic on lists of integers and on truth values that are known when the model is loaded: what graphs
+/// reckon with sizes.
 extension GraphBuilder {
     /// Both operands as integers, if both are.
     func integerOperands(_ node: ModelNode) throws(ModelError) -> (Constant, Constant)? {
@@ -106,7 +106,7 @@ extension GraphBuilder {
     }
 
     /// Truth values are integers where they are known, and the floats 0 and 1 where they are computed.
-    func bindTruth(_ node: ModelNode, to view: View) throws(ModelError) {
+    func bindTruth(_ node: ModelNode, to view: TensorView) throws(ModelError) {
         guard view.isConstant else { return try bind(node.outputs[0], to: view) }
         let constant = Constant(view)
         let integers = (constant.floats ?? []).map { $0 == 0 ? 0 : 1 }

@@ -49,7 +49,7 @@ extension GraphBuilder {
             throw node.invalid("\(shapes[0]), \(shapes[1]) and \(shapes[2]) do not broadcast")
         }
         if let folded = try foldedChoice(node, shape) { return try bind(node.outputs[0], to: folded) }
-        var operands: [View] = []
+        var operands: [TensorView] = []
         for index in 0..<3 {
             let operand = index == 0 ? try number(node, index) : try view(node, index)
             operands.append(try padded(rowMajor(operand, for: node), to: shape.count))

@@ -1,9 +1,9 @@
 extension GraphBuilder {
     func addConcat(_ node: ModelNode) throws(ModelError) {
-        guard let listed = node.integer("axis") else {
+        guard let listed = node.takeInteger("axis") else {
             throw .missingAttribute(node: node.name, kind: node.kind, attribute: "axis")
         }
-        var inputs: [View] = []
+        var inputs: [TensorView] = []
         for index in node.inputs.indices {
             let input = try movable(node, index)
             if input.shape != [0] || node.inputs.count == 1 { inputs.append(input) }
@@ -34,15 +34,15 @@ extension GraphBuilder {
     }
 
     private func concatenation(
-        _ node: ModelNode, _ inputs: [View], shape: [Int], axis: Int, axes: [Int]
-    ) throws(ModelError) -> View {
-        var result = View(.value(0), logicalShape: shape, axes: axes)
+        _ node: ModelNode, _ inputs: [TensorView], shape: [Int], axis: Int, axes: [Int]
+    ) throws(ModelError) -> TensorView {
+        var result = TensorView(.value(0), logicalShape: shape, axes: axes)
         let steps = Shape.steps(result.shape)
-        var parts: [(View, Transfer)] = []
+        var parts: [(TensorView, StridedCopy)] = []
         var offset = 0
         for input in inputs {
             let part = try arrange(input, as: axes, for: node)
-            let transfer = Transfer(
+            let transfer = StridedCopy(
                 extents: part.shape, sourceSteps: Shape.steps(part.shape), destinationSteps: steps,
                 destinationOffset: offset)
             parts.append((part, transfer))
@@ -57,7 +57,7 @@ extension GraphBuilder {
         // Operands from operator set 10 on, attributes before.
         let starts = try integers(node, 1, orAttribute: "starts")
         let ends = try integers(node, 2, orAttribute: "ends")
-        let listed = has(node, 3) ? try integers(node, 3) : node.integers("axes")
+        let listed = has(node, 3) ? try integers(node, 3) : node.takeIntegers("axes")
         let axes = listed ?? Array(starts.indices)
         let strides = has(node, 4) ? try integers(node, 4) : starts.map { _ in 1 }
         guard starts.count == ends.count, starts.count == axes.count, starts.count == strides.count else {
@@ -80,8 +80,10 @@ extension GraphBuilder {
         try bind(node.outputs[0], to: slice(node, input, ranges))
     }
 
-    private func slice(_ node: ModelNode, _ input: View, _ ranges: [SliceRange]) throws(ModelError) -> View {
-        var result = View(
+    private func slice(_ node: ModelNode, _ input: TensorView, _ ranges: [SliceRange]) throws(ModelError)
+        -> TensorView
+    {
+        var result = TensorView(
             input.source, logicalShape: ranges.map(\.count), axes: input.axes, integers: input.integers)
         let inputSteps = Shape.steps(input.shape)
         var steps = inputSteps
@@ -91,7 +93,7 @@ extension GraphBuilder {
             steps[place] = inputSteps[place] * range.stride
             offset += inputSteps[place] * range.start
         }
-        let transfer = Transfer(
+        let transfer = StridedCopy(
             extents: result.shape, sourceSteps: steps, sourceOffset: offset,
             destinationSteps: Shape.steps(result.shape))
         result.source = try emit(transfer, node, input, shape: result.shape).source
@@ -101,13 +103,13 @@ extension GraphBuilder {
     func addSplit(_ node: ModelNode) throws(ModelError) {
         let input = try movable(node, 0)
         let shape = input.logicalShape
-        let axis = try normalized(node.integer("axis", default: 0), rank: shape.count, node)
+        let axis = try normalized(node.takeInteger("axis", default: 0), rank: shape.count, node)
         let parts = node.outputs.count
         node.ignore("num_outputs")
         // Equal parts, of which the last may be smaller.
         let size = (shape[axis] + parts - 1) / parts
         let equal = (0..<parts).map { min(size, shape[axis] - $0 * size) }
-        let sizes = (has(node, 1) ? try integers(node, 1) : node.integers("split")) ?? equal
+        let sizes = (has(node, 1) ? try integers(node, 1) : node.takeIntegers("split")) ?? equal
         guard sizes.count == parts, sizes.allSatisfy({ 1...shape[axis] ~= $0 }),
             sizes.reduce(0, +) == shape[axis]
         else { throw node.invalid("\(sizes) does not split \(shape[axis]) elements into \(parts) parts") }
@@ -123,7 +125,7 @@ extension GraphBuilder {
     func addGather(_ node: ModelNode) throws(ModelError) {
         let input = try movable(node, 0)
         let indices = try constant(node, 1)
-        let axis = try normalized(node.integer("axis", default: 0), rank: input.axes.count, node)
+        let axis = try normalized(node.takeInteger("axis", default: 0), rank: input.axes.count, node)
         guard let listed = indices.integers else { throw node.invalid("its indices are no integers") }
         let picked = try picked(listed, extent: input.logicalShape[axis], node)
         // The axes of the indices take the place of the one they pick from.
@@ -133,7 +135,7 @@ extension GraphBuilder {
         let ordered = try rowMajor(input, for: node)
         let rows = try gathered(node, ordered, axis: axis, picked)
         let shape = ordered.logicalShape[..<axis] + indices.shape + ordered.logicalShape[(axis + 1)...]
-        try bind(node.outputs[0], to: View(rows.source, shape: Array(shape), integers: rows.integers))
+        try bind(node.outputs[0], to: TensorView(rows.source, shape: Array(shape), integers: rows.integers))
     }
 
     /// Picks slices by known indices of the first axes.
@@ -141,7 +143,7 @@ extension GraphBuilder {
         let input = try rowMajor(movable(node, 0), for: node)
         let indices = try constant(node, 1)
         let shape = input.shape
-        guard node.integer("batch_dims", default: 0) == 0 else {
+        guard node.takeInteger("batch_dims", default: 0) == 0 else {
             throw node.unsupported(attribute: "batch_dims")
         }
         guard let listed = indices.integers, let depth = indices.shape.last, 1...shape.count ~= depth else {
@@ -158,11 +160,11 @@ extension GraphBuilder {
             places.append(place)
         }
         let count = shape[..<depth].reduce(1, *)
-        let rows = View(input.source, shape: [count] + shape[depth...], integers: input.integers)
+        let rows = TensorView(input.source, shape: [count] + shape[depth...], integers: input.integers)
         let result = try gathered(node, rows, axis: 0, picked(places, extent: count, node))
         try bind(
             node.outputs[0],
-            to: View(
+            to: TensorView(
                 result.source, shape: indices.shape.dropLast() + shape[depth...], integers: result.integers))
     }
 

@@ -30,7 +30,7 @@ extension GraphBuilder {
         case "Div": try addBinary(node, CK_DIVIDE)
         case "Pow": try addBinary(node, CK_POWER)
         case "PRelu": try addBinary(node, CK_PRELU)
-        case "Mod": try addBinary(node, node.integer("fmod", default: 0) == 0 ? CK_MODULO : CK_REMAINDER)
+        case "Mod": try addBinary(node, node.takeInteger("fmod", default: 0) == 0 ? CK_MODULO : CK_REMAINDER)
         case "Min": try addVariadic(node, CK_MINIMUM)
         case "Max": try addVariadic(node, CK_MAXIMUM)
         case "Sum": try addVariadic(node, CK_ADD)

@@ -4,10 +4,10 @@ extension GraphBuilder {
     func addBatchNormalization(_ node: ModelNode) throws(ModelError) {
         let input = try view(node, 0)
         node.ignore("momentum")
-        guard node.integer("training_mode", default: 0) == 0, node.outputs.count == 1 else {
+        guard node.takeInteger("training_mode", default: 0) == 0, node.outputs.count == 1 else {
             throw node.unsupported(attribute: "training_mode")
         }
-        let epsilon = node.float("epsilon", default: 1e-5)
+        let epsilon = node.takeFloat("epsilon", default: 1e-5)
         let (scale, bias) = (try floats(node, 1), try floats(node, 2))
         let (mean, variance) = (try floats(node, 3), try floats(node, 4))
         guard input.axes.count > 1 else { throw node.invalid("the input has no channels") }
@@ -22,7 +22,7 @@ extension GraphBuilder {
 
     /// Multiplies each channel (axis 1) and adds to it.
     func addScaling(
-        _ node: ModelNode, _ input: View, by factors: [Float], adding shifts: [Float]
+        _ node: ModelNode, _ input: TensorView, by factors: [Float], adding shifts: [Float]
     ) throws(ModelError) {
         if try fold(node, input, channelAxis: 1, scale: factors, shift: shifts) { return }
         let shape = input.logicalShape
@@ -38,7 +38,7 @@ extension GraphBuilder {
 
     /// Folds a factor and a shift per channel into the convolution that computes `input`, if it ends there.
     func fold(
-        _ node: ModelNode, _ input: View, channelAxis: Int, scale: [Float], shift: [Float]
+        _ node: ModelNode, _ input: TensorView, channelAxis: Int, scale: [Float], shift: [Float]
     ) throws(ModelError) -> Bool {
         guard let producer = soleProducer(of: input), case .convolution(var layer) = steps[producer].work,
             layer.outputChannels == scale.count, layer.activation.isIdentity, !layer.hasResidual,

@@ -14,9 +14,9 @@ extension GraphBuilder {
         }
         var pads = [(before: Int, after: Int)](repeating: (0, 0), count: rank)
         for (index, axis) in axes.enumerated() { pads[axis] = (listed[index], listed[index + axes.count]) }
-        let mode = node.string("mode", default: "constant")
+        let mode = node.takeString("mode", default: "constant")
         if mode == "constant" {
-            let value = has(node, 2) ? try floats(node, 2).first ?? 0 : node.float("value", default: 0)
+            let value = has(node, 2) ? try floats(node, 2).first ?? 0 : node.takeFloat("value", default: 0)
             return try bind(node.outputs[0], to: padded(node, input, pads, with: value))
         }
         var result = input
@@ -49,14 +49,14 @@ extension GraphBuilder {
     }
 
     private func padded(
-        _ node: ModelNode, _ input: View, _ pads: [(before: Int, after: Int)], with value: Float
-    ) throws(ModelError) -> View {
+        _ node: ModelNode, _ input: TensorView, _ pads: [(before: Int, after: Int)], with value: Float
+    ) throws(ModelError) -> TensorView {
         let shape = zip(input.logicalShape, pads).map { $0 + $1.before + $1.after }
         _ = try Shape.count(shape, of: node.outputs[0])
-        var result = View(input.source, logicalShape: shape, axes: input.axes)
+        var result = TensorView(input.source, logicalShape: shape, axes: input.axes)
         let steps = Shape.steps(result.shape)
         let offset = pads.indices.reduce(0) { $0 + pads[$1].before * steps[input.axes[$1]] }
-        let transfer = Transfer(
+        let transfer = StridedCopy(
             extents: input.shape, sourceSteps: Shape.steps(input.shape), destinationSteps: steps,
             destinationOffset: offset, background: value)
         result.source = try emit(transfer, node, input, shape: result.shape).source
@@ -65,8 +65,8 @@ extension GraphBuilder {
 
     /// Picks elements along one ONNX axis, in whatever order the tensor lies.
     func gathered(
-        _ node: ModelNode, _ input: View, axis: Int, _ indices: [Int32]
-    ) throws(ModelError) -> View {
+        _ node: ModelNode, _ input: TensorView, axis: Int, _ indices: [Int32]
+    ) throws(ModelError) -> TensorView {
         let place = input.axes[axis]
         let gather = GatherAxis(
             outer: input.shape[..<place].reduce(1, *), extent: input.shape[place],

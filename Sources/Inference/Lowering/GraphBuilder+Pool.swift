@@ -6,7 +6,7 @@ extension GraphBuilder {
     }
 
     func addAveragePool(_ node: ModelNode) throws(ModelError) {
-        let countsPadding = node.integer("count_include_pad", default: 0) != 0
+        let countsPadding = node.takeInteger("count_include_pad", default: 0) != 0
         try addPool(node) { shape, pads in .mean(shape, declaredPads: countsPadding ? pads : nil) }
     }
 
@@ -18,15 +18,15 @@ extension GraphBuilder {
         guard 3...4 ~= shape.count else {
             throw node.invalid("only 1-D and 2-D pools are supported; the input is \(shape)")
         }
-        var window = try WindowReader(node)
+        var window = try WindowAttributes(node)
         let geometry = try window.geometry(for: Array(shape.dropFirst(2)), node)
         let spatial =
             shape.count == 3 ? [geometry.outputWidth] : [geometry.outputHeight, geometry.outputWidth]
         let axes = channelsLast(rank: shape.count)
         let arranged = try arrange(input, as: axes, for: node)
-        var result = View(arranged.source, logicalShape: Array(shape.prefix(2)) + spatial, axes: axes)
+        var result = TensorView(arranged.source, logicalShape: Array(shape.prefix(2)) + spatial, axes: axes)
         let pool = make(
-            ConvolutionShape(geometry: geometry, pictures: shape[0], channels: shape[1]), window.declaredPads)
+            ConvolutionShape(geometry: geometry, images: shape[0], channels: shape[1]), window.declaredPads)
         result.source = try emit(pool, node, arranged, shape: result.shape).source
         try bind(node.outputs[0], to: result)
     }
@@ -35,7 +35,7 @@ extension GraphBuilder {
     func addSoftmax(_ node: ModelNode, isLogarithmic: Bool) throws(ModelError) {
         let input = try view(node, 0)
         let rank = input.axes.count
-        let axis = try normalized(node.integer("axis", default: opset < 13 ? 1 : -1), rank: rank, node)
+        let axis = try normalized(node.takeInteger("axis", default: opset < 13 ? 1 : -1), rank: rank, node)
         let joined = opset < 13 ? Array(axis..<rank) : [axis]
         // The softmax axes come last in memory; the others keep their order.
         let others = input.axes.indices.filter { !joined.contains($0) }.sorted {

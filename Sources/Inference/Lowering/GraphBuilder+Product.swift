@@ -4,11 +4,11 @@ extension GraphBuilder {
     /// `alpha · A · B + beta · C`.
     func addGemm(_ node: ModelNode) throws(ModelError) {
         var left = try view(node, 0)
-        let isTransposed = node.integer("transB", default: 0) != 0
-        let alpha = node.float("alpha", default: 1)
-        let beta = node.float("beta", default: 1)
+        let isTransposed = node.takeInteger("transB", default: 0) != 0
+        let alpha = node.takeFloat("alpha", default: 1)
+        let beta = node.takeFloat("beta", default: 1)
         guard left.axes.count == 2 else { throw node.invalid("its first input is \(left.logicalShape)") }
-        if node.integer("transA", default: 0) != 0 { left.axes.swapAt(0, 1) }
+        if node.takeInteger("transA", default: 0) != 0 { left.axes.swapAt(0, 1) }
         if let filters = try filters(node, 1, isTransposed: isTransposed, factor: alpha),
             let bias = try gemmBias(node, columns: filters.columns)
         {
@@ -65,7 +65,7 @@ extension GraphBuilder {
 
     /// Multiplies the last axis of the input by `weights`, `[columns, depth]`.
     private func addLinear(
-        _ node: ModelNode, _ input: View, weights: [Float], bias: [Float]
+        _ node: ModelNode, _ input: TensorView, weights: [Float], bias: [Float]
     ) throws(ModelError) {
         let shape = input.logicalShape
         let columns = bias.count
@@ -81,10 +81,11 @@ extension GraphBuilder {
         try bind(node.outputs[0], to: append(layer, node, input, shape: shape.dropLast() + [columns]))
     }
 
-    func scalar(_ value: Float) -> View { View(.constant(FloatStorage([value])), shape: []) }
+    func scalar(_ value: Float) -> TensorView { TensorView(.constant(FloatStorage([value])), shape: []) }
 
     /// A product as NumPy's `matmul` defines it.
-    func product(_ node: ModelNode, _ left: View, _ right: View) throws(ModelError) -> View {
+    func product(_ node: ModelNode, _ left: TensorView, _ right: TensorView) throws(ModelError) -> TensorView
+    {
         let isVector = (left: left.axes.count == 1, right: right.axes.count == 1)
         guard !left.axes.isEmpty, !right.axes.isEmpty else { throw node.invalid("it multiplies a scalar") }
         var a = isVector.left ? left.inserting(axes: [0]) : left
@@ -100,7 +101,7 @@ extension GraphBuilder {
         guard batch.reduce(1, *) <= Shape.longestAxis else {
             throw node.invalid("it makes too many products")
         }
-        // Neighbours in a row of the left matrices must lie next to each other; right ones may lie anyhow.
+        // Neighbors in a row of the left matrices must lie next to each other; right ones may lie anyhow.
         if depth > 1, a.logicalSteps.last != 1 { a = try rowMajor(a, for: node) }
         let operation = MatrixProduct(
             rows: rows, depth: depth, columns: columns, left: Self.matrices(a, batch: batch),
@@ -111,7 +112,7 @@ extension GraphBuilder {
     }
 
     /// Where the matrices of an operand lie, each as often as broadcasting repeats it.
-    private static func matrices(_ view: View, batch: [Int]) -> MatrixProduct.Layout {
+    private static func matrices(_ view: TensorView, batch: [Int]) -> MatrixProduct.Layout {
         let steps = view.logicalSteps
         let missing = batch.count - (steps.count - 2)
         var offsets = [0]

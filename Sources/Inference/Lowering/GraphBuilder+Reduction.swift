@@ -18,9 +18,9 @@ extension GraphBuilder {
     private func reducedAxes(
         _ node: ModelNode, rank: Int
     ) throws(ModelError) -> (axes: Set<Int>, keeps: Bool) {
-        let listed = has(node, 1) ? try integers(node, 1) : node.integers("axes")
-        let keeps = node.integer("keepdims", default: 1) != 0
-        let doesNothingWithoutAxes = node.integer("noop_with_empty_axes", default: 0) != 0
+        let listed = has(node, 1) ? try integers(node, 1) : node.takeIntegers("axes")
+        let keeps = node.takeInteger("keepdims", default: 1) != 0
+        let doesNothingWithoutAxes = node.takeInteger("noop_with_empty_axes", default: 0) != 0
         var axes: Set<Int> = []
         for axis in listed ?? [] { axes.insert(try normalized(axis, rank: rank, node)) }
         if axes.isEmpty, !doesNothingWithoutAxes { axes = Set(0..<rank) }
@@ -50,7 +50,7 @@ extension GraphBuilder {
 
     /// The logarithm of the sum of exponentials, of which the largest is 1.
     private func addLogSumExp(
-        _ node: ModelNode, _ input: View, axes: Set<Int>, keeps: Bool
+        _ node: ModelNode, _ input: TensorView, axes: Set<Int>, keeps: Bool
     ) throws(ModelError) {
         if axes.isEmpty { return try alias(node, to: input) }
         let largest = try reduced(node, input, .maximum, axes: axes)
@@ -65,8 +65,8 @@ extension GraphBuilder {
     /// The input divided by its norm along an axis.
     func addLpNormalization(_ node: ModelNode) throws(ModelError) {
         let input = try view(node, 0)
-        let axis = try normalized(node.integer("axis", default: -1), rank: input.axes.count, node)
-        let isAbsolute = node.integer("p", default: 2) == 1
+        let axis = try normalized(node.takeInteger("axis", default: -1), rank: input.axes.count, node)
+        let isAbsolute = node.takeInteger("p", default: 2) == 1
         let parts =
             isAbsolute
             ? try mapped(node, input, ScalarFunction(kind: CK_ABSOLUTE, a: 0, b: 0))
@@ -87,9 +87,9 @@ extension GraphBuilder {
 
     /// The input with these ONNX axes reduced to size 1.
     func reduced(
-        _ node: ModelNode, _ input: View, _ kind: Reduce.Kind, axes: Set<Int>
-    ) throws(ModelError) -> View {
-        let input = try gathered(input, axes, for: node)
+        _ node: ModelNode, _ input: TensorView, _ kind: Reduce.Kind, axes: Set<Int>
+    ) throws(ModelError) -> TensorView {
+        let input = try movedToMiddle(input, axes, for: node)
         let reduced = Set(axes.map { input.axes[$0] })
         let first = reduced.min() ?? 0
         let last = reduced.max() ?? 0
@@ -99,13 +99,15 @@ extension GraphBuilder {
             columns: input.shape[(last + 1)...].reduce(1, *))
         var shape = input.shape
         for axis in reduced { shape[axis] = 1 }
-        return View(
+        return TensorView(
             try emit(reduction, node, input, shape: shape).source,
             logicalShape: input.axes.map { shape[$0] }, axes: input.axes)
     }
 
     /// The tensor with the given ONNX axes next to each other in memory.
-    private func gathered(_ input: View, _ axes: Set<Int>, for node: ModelNode) throws(ModelError) -> View {
+    private func movedToMiddle(_ input: TensorView, _ axes: Set<Int>, for node: ModelNode) throws(ModelError)
+        -> TensorView
+    {
         let places = axes.map { input.axes[$0] }.sorted()
         guard let first = places.first, let last = places.last, last - first >= places.count else {
             return input

@@ -1,14 +1,14 @@
 extension GraphBuilder {
-    /// Of a resized axis: longer than any picture, short enough that a file cannot make loading it slow.
+    /// Maximum size of a resized axis: larger than any image, and small enough to keep loading fast.
     private static let longestResizedAxis = 1 << 16
 
     /// Elements of all sums along a resized axis.
     private static let mostTaps = 1 << 20
 
-    /// Nearest-neighbour, linear or cubic, one axis after the other.
+    /// Nearest-neighbor, linear or cubic, one axis after the other.
     func addResize(_ node: ModelNode) throws(ModelError) {
         let input = try view(node, 0)
-        let mode = node.string("mode", default: "nearest")
+        let mode = node.takeString("mode", default: "nearest")
         guard ["nearest", "linear", "cubic"].contains(mode) else { throw node.unsupported(attribute: "mode") }
         let filter = try ResizeFilter(node, isCubic: mode == "cubic")
         let coordinates = try ResizeCoordinates(node, opset: opset)
@@ -42,15 +42,15 @@ extension GraphBuilder {
 
     /// The size and scale of each axis that is resized.
     private func resizeTargets(
-        _ node: ModelNode, _ input: View
+        _ node: ModelNode, _ input: TensorView
     ) throws(ModelError) -> [(Int, (size: Int, scale: Double))] {
         let shape = input.logicalShape
         var axes = Array(shape.indices)
-        if let listed = node.integers("axes") {
+        if let listed = node.takeIntegers("axes") {
             axes = []
             for axis in listed { axes.append(try normalized(axis, rank: shape.count, node)) }
         }
-        let policy = node.string("keep_aspect_ratio_policy", default: "stretch")
+        let policy = node.takeString("keep_aspect_ratio_policy", default: "stretch")
         if has(node, 3) {
             let sizes = try integers(node, 3)
             guard sizes.count == axes.count else {
@@ -69,7 +69,7 @@ extension GraphBuilder {
         }
         // Operator set 10 had no region of interest, and sets below 9 an attribute.
         let place = node.kind == "Upsample" || opset < 11 ? 1 : 2
-        let listed = node.floats("scales")
+        let listed = node.takeFloats("scales")
         let scales = if let listed { listed } else { try floats(node, place) }
         guard scales.count == axes.count, scales.allSatisfy({ $0 > 0 && $0 < 65_536 }) else {
             throw node.invalid("its scales \(scales) are not usable")
@@ -84,8 +84,8 @@ extension GraphBuilder {
     }
 
     private func interpolated(
-        _ node: ModelNode, _ input: View, axis: Int, extent: Int, _ places: [Double]
-    ) throws(ModelError) -> View {
+        _ node: ModelNode, _ input: TensorView, axis: Int, extent: Int, _ places: [Double]
+    ) throws(ModelError) -> TensorView {
         let points = places.map { place -> InterpolateAxis.Point in
             let inside = min(max(place, 0), Double(extent - 1))
             let low = inside.rounded(.down)
@@ -104,8 +104,8 @@ extension GraphBuilder {
     }
 
     private func filtered(
-        _ node: ModelNode, _ input: View, axis: Int, _ taps: ResizeFilter.Taps
-    ) throws(ModelError) -> View {
+        _ node: ModelNode, _ input: TensorView, axis: Int, _ taps: ResizeFilter.Taps
+    ) throws(ModelError) -> TensorView {
         let place = input.axes[axis]
         let operation = FilterAxis(
             outer: input.shape[..<place].reduce(1, *), extent: input.shape[place],

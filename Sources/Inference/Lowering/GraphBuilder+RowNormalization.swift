@@ -16,7 +16,7 @@ extension GraphBuilder {
     private func addRowNormalization(_ node: ModelNode, isCentered: Bool) throws(ModelError) {
         let input = try view(node, 0)
         let rank = input.axes.count
-        let first = try normalized(node.integer("axis", default: -1), rank: rank, node)
+        let first = try normalized(node.takeInteger("axis", default: -1), rank: rank, node)
         let normalizedShape = Array(input.logicalShape[first...])
         let count = normalizedShape.reduce(1, *)
         let scale = try affine(node, 1, shape: normalizedShape)
@@ -30,7 +30,7 @@ extension GraphBuilder {
         var result = try arrange(input, as: axes, for: node)
         let total = try Shape.count(result.shape, of: node.outputs[0])
         let operation = RowNormalization(
-            rows: total / count, count: count, epsilon: node.float("epsilon", default: 1e-5),
+            rows: total / count, count: count, epsilon: node.takeFloat("epsilon", default: 1e-5),
             isCentered: isCentered, affine: .perElement, scale: FloatStorage(scale), bias: FloatStorage(bias))
         result.source = try emit(operation, node, result, shape: result.shape).source
         try bind(node.outputs[0], to: result)
@@ -55,11 +55,11 @@ extension GraphBuilder {
             node, input, groups: channels, scale: floats(node, 1), bias: floats(node, 2))
     }
 
-    /// Groups of neighbouring channels of each sample. Until operator set 20, scale and bias are per group.
+    /// Groups of neighboring channels of each sample. Until operator set 20, scale and bias are per group.
     func addGroupNormalization(_ node: ModelNode) throws(ModelError) {
         let input = try view(node, 0)
         node.ignore("stash_type")
-        guard let groups = node.integer("num_groups") else {
+        guard let groups = node.takeInteger("num_groups") else {
             throw .missingAttribute(node: node.name, kind: node.kind, attribute: "num_groups")
         }
         guard input.axes.count > 1, 1...input.logicalShape[1] ~= groups,
@@ -75,9 +75,9 @@ extension GraphBuilder {
     }
 
     private func addGroupedNormalization(
-        _ node: ModelNode, _ input: View, groups: Int, scale: [Float], bias: [Float]
+        _ node: ModelNode, _ input: TensorView, groups: Int, scale: [Float], bias: [Float]
     ) throws(ModelError) {
-        let epsilon = node.float("epsilon", default: 1e-5)
+        let epsilon = node.takeFloat("epsilon", default: 1e-5)
         let shape = input.logicalShape
         let channels = shape[1]
         guard scale.count == channels, bias.count == channels else {
@@ -86,8 +86,8 @@ extension GraphBuilder {
         let positions = shape.dropFirst(2).reduce(1, *)
         // One group over the whole of a sample without channels of its own, as exporters write group
         // normalization, stays in its rows.
-        let isRowMajor = groups == channels && input.lies(as: Array(shape.indices))
-        var result: View
+        let isRowMajor = groups == channels && input.hasLayout(Array(shape.indices))
+        var result: TensorView
         if isRowMajor {
             result = try rowMajor(input, for: node)
             let operation = RowNormalization(
@@ -97,7 +97,7 @@ extension GraphBuilder {
         } else {
             result = try arrange(input, as: channelsLast(rank: shape.count), for: node)
             let operation = GroupedNormalization(
-                pictures: shape[0], positions: positions, channels: channels, groups: groups,
+                images: shape[0], positions: positions, channels: channels, groups: groups,
                 epsilon: epsilon,
                 scale: FloatStorage(scale), bias: FloatStorage(bias))
             result.source = try emit(operation, node, result, shape: result.shape).source

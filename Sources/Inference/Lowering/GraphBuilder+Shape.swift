@@ -3,7 +3,7 @@ import CKernels
 extension GraphBuilder {
     func addReshape(_ node: ModelNode) throws(ModelError) {
         let input = try movable(node, 0)
-        let copiesZeros = node.integer("allowzero", default: 0) == 0
+        let copiesZeros = node.takeInteger("allowzero", default: 0) == 0
         var shape = try integers(node, 1)
         if copiesZeros {
             for axis in shape.indices where shape[axis] == 0 {
@@ -29,21 +29,21 @@ extension GraphBuilder {
     func addFlatten(_ node: ModelNode) throws(ModelError) {
         let input = try movable(node, 0)
         let rank = input.axes.count
-        var axis = node.integer("axis", default: 1)
+        var axis = node.takeInteger("axis", default: 1)
         if axis < 0 { axis += rank }
         guard 0...rank ~= axis else { throw node.invalid("axis \(axis) is outside a tensor of rank \(rank)") }
         let shape = input.logicalShape
         try reshape(node, input, [shape[..<axis].reduce(1, *), shape[axis...].reduce(1, *)])
     }
 
-    private func reshape(_ node: ModelNode, _ input: View, _ shape: [Int]) throws(ModelError) {
+    private func reshape(_ node: ModelNode, _ input: TensorView, _ shape: [Int]) throws(ModelError) {
         let ordered = try rowMajor(input, for: node)
-        try forward(node, input, to: View(ordered.source, shape: shape, integers: ordered.integers))
+        try forward(node, input, to: TensorView(ordered.source, shape: shape, integers: ordered.integers))
     }
 
     func addTranspose(_ node: ModelNode) throws(ModelError) {
         let input = try movable(node, 0)
-        let order = node.integers("perm") ?? input.axes.indices.reversed()
+        let order = node.takeIntegers("perm") ?? input.axes.indices.reversed()
         guard order.sorted() == Array(input.axes.indices) else {
             throw node.invalid("\(order) is no order of \(input.axes.count) axes")
         }
@@ -79,22 +79,22 @@ extension GraphBuilder {
 
     /// Axes from the attribute or, from opset 13 on, the second input.
     private func listedAxes(_ node: ModelNode) throws(ModelError) -> [Int]? {
-        has(node, 1) ? try integers(node, 1) : node.integers("axes")
+        has(node, 1) ? try integers(node, 1) : node.takeIntegers("axes")
     }
 
     /// The sizes of a tensor, which are known for one sample.
     func addShape(_ node: ModelNode) throws(ModelError) {
         let shape = try movable(node, 0).logicalShape
         func place(_ index: Int) -> Int { min(max(index < 0 ? index + shape.count : index, 0), shape.count) }
-        let start = place(node.integer("start", default: 0))
-        let end = place(node.integer("end", default: shape.count))
+        let start = place(node.takeInteger("start", default: 0))
+        let end = place(node.takeInteger("end", default: shape.count))
         let sizes = start < end ? Array(shape[start..<end]) : []
         try bind(node.outputs[0], to: Constant(shape: [sizes.count], integers: sizes))
     }
 
     /// A constant of any type to another; a computed tensor is float32, whatever its type is called.
     func addCast(_ node: ModelNode) throws(ModelError) {
-        guard let type = node.integer("to") else {
+        guard let type = node.takeInteger("to") else {
             throw .missingAttribute(node: node.name, kind: node.kind, attribute: "to")
         }
         node.ignore("saturate")
@@ -149,15 +149,15 @@ extension GraphBuilder {
 
     func addConstant(_ node: ModelNode) throws(ModelError) {
         let value: Constant
-        if let tensor = try node.tensor("value") {
+        if let tensor = try node.takeTensor("value") {
             value = tensor
-        } else if let float = node.float("value_float") {
+        } else if let float = node.takeFloat("value_float") {
             value = Constant(shape: [], floats: [float])
-        } else if let floats = node.floats("value_floats") {
+        } else if let floats = node.takeFloats("value_floats") {
             value = Constant(shape: [floats.count], floats: floats)
-        } else if let integer = node.integer("value_int") {
+        } else if let integer = node.takeInteger("value_int") {
             value = Constant(shape: [], integers: [integer])
-        } else if let integers = node.integers("value_ints") {
+        } else if let integers = node.takeIntegers("value_ints") {
             value = Constant(shape: [integers.count], integers: integers)
         } else {
             throw .missingAttribute(node: node.name, kind: node.kind, attribute: "value")

@@ -1,6 +1,6 @@
 extension GraphBuilder {
-    /// A transposed convolution: the convolution with the mirrored filters over the input whose elements are `strides`
-    /// apart, with zeros between and around them.
+    /// A transposed convolution: the convolution with the mirrored filters over the input whose elements are
+    /// `strides` apart, with zeros between and around them.
     func addTransposedConvolution(_ node: ModelNode) throws(ModelError) {
         let input = try view(node, 0)
         let filters = try constant(node, 1)
@@ -10,7 +10,7 @@ extension GraphBuilder {
         guard 3...4 ~= rank, filters.shape.count == rank else {
             throw node.invalid("only 1-D and 2-D convolutions are supported; the input is \(shape)")
         }
-        let groups = node.integer("group", default: 1)
+        let groups = node.takeInteger("group", default: 1)
         let (channels, perGroup) = (shape[1], filters.shape[1])
         guard groups > 0, channels % groups == 0, filters.shape[0] == channels,
             groups <= Shape.longestAxis
@@ -32,7 +32,7 @@ extension GraphBuilder {
             geometry: .init(
                 inputHeight: y.spread, inputWidth: x.spread, kernelHeight: y.kernel, kernelWidth: x.kernel,
                 dilationY: y.dilation, dilationX: x.dilation, outputHeight: y.output, outputWidth: x.output),
-            pictures: shape[0],
+            images: shape[0],
             weights: Self.mirrored(values, filters.shape, groups: groups), bias: bias)
         let result = [shape[0], outputChannels] + axes.map(\.output)
         try bind(node.outputs[0], to: append(layer, node, spread, shape: result))
@@ -56,9 +56,9 @@ extension GraphBuilder {
     private func transposedAxes(
         _ node: ModelNode, _ input: [Int], kernel: [Int]
     ) throws(ModelError) -> [TransposedAxis] {
-        let window = try WindowReader(node, kernel: kernel)
-        let extra = node.integers("output_padding") ?? [Int](repeating: 0, count: kernel.count)
-        let sizes = node.integers("output_shape").map { Array($0.suffix(kernel.count)) }
+        let window = try WindowAttributes(node, kernel: kernel)
+        let extra = node.takeIntegers("output_padding") ?? [Int](repeating: 0, count: kernel.count)
+        let sizes = node.takeIntegers("output_shape").map { Array($0.suffix(kernel.count)) }
         guard extra.count == kernel.count, extra.allSatisfy({ 0...Shape.longestAxis ~= $0 }),
             sizes?.count ?? kernel.count == kernel.count,
             (sizes ?? []).allSatisfy({ 1...Shape.longestAxis ~= $0 })
@@ -81,12 +81,12 @@ extension GraphBuilder {
 
     /// The input channels-last with its elements apart and zeros around them.
     private func spread(
-        _ node: ModelNode, _ input: View, _ axes: [TransposedAxis]
-    ) throws(ModelError) -> View {
+        _ node: ModelNode, _ input: TensorView, _ axes: [TransposedAxis]
+    ) throws(ModelError) -> TensorView {
         let arranged = try arrange(input, as: channelsLast(rank: input.axes.count), for: node)
         let shape = Array(input.logicalShape.prefix(2)) + axes.map(\.spread)
         _ = try Shape.count(shape, of: node.outputs[0])
-        var result = View(arranged.source, logicalShape: shape, axes: arranged.axes)
+        var result = TensorView(arranged.source, logicalShape: shape, axes: arranged.axes)
         let (from, to) = (Shape.steps(arranged.shape), Shape.steps(result.shape))
         var (extents, steps) = (arranged.shape, to)
         var (sourceOffset, offset) = (0, 0)
@@ -103,7 +103,7 @@ extension GraphBuilder {
             sourceOffset += first * from[place]
             offset += (axis.before + first * axis.stride) * to[place]
         }
-        let transfer = Transfer(
+        let transfer = StridedCopy(
             extents: extents, sourceSteps: from, sourceOffset: sourceOffset, destinationSteps: steps,
             destinationOffset: offset, background: 0)
         result.source = try emit(transfer, node, arranged, shape: result.shape).source

@@ -5,11 +5,11 @@
 final class GraphBuilder {
     enum Binding {
         case constant(Constant)
-        case view(View)
+        case view(TensorView)
     }
 
     let opset: Int
-    var steps: [DraftStep] = []
+    var steps: [PlannedStep] = []
     /// Floats of each value, for one sample.
     private(set) var valueCounts: [Int] = []
     /// How many nodes and outputs read each value.
@@ -17,7 +17,7 @@ final class GraphBuilder {
     private let inputCount: Int
     private var bindings: [String: Binding] = [:]
     private let nameUses: [String: Int]
-    private var rearranged: [RearrangedKey: View] = [:]
+    private var rearranged: [RearrangedKey: TensorView] = [:]
 
     /// Constants that steps read, by name, so that nodes share them.
     private var storages: [String: FloatStorage] = [:]
@@ -45,7 +45,7 @@ final class GraphBuilder {
         for (name, constant) in file.constants { bindings[name] = .constant(constant) }
         for input in file.inputs {
             let count = try Shape.count(input.shape, of: input.name)
-            try bind(input.name, to: View(.value(newValue(count: count)), shape: input.shape))
+            try bind(input.name, to: TensorView(.value(newValue(count: count)), shape: input.shape))
         }
     }
 
@@ -88,19 +88,19 @@ final class GraphBuilder {
     func integers(
         _ node: ModelNode, _ index: Int, orAttribute name: String
     ) throws(ModelError) -> [Int] {
-        if let listed = node.integers(name) { return listed }
+        if let listed = node.takeIntegers(name) { return listed }
         return try integers(node, index)
     }
 
     /// A float operand, computed or constant.
-    func view(_ node: ModelNode, _ index: Int) throws(ModelError) -> View {
+    func view(_ node: ModelNode, _ index: Int) throws(ModelError) -> TensorView {
         let view = try movable(node, index)
         guard view.integers == nil else { throw node.invalid("input \(index) is integer; only float32 runs") }
         return view
     }
 
     /// An operand of any type, for a node that only moves elements.
-    func movable(_ node: ModelNode, _ index: Int) throws(ModelError) -> View {
+    func movable(_ node: ModelNode, _ index: Int) throws(ModelError) -> TensorView {
         switch try operand(node, index) {
         case .view(let view): return view
         case .constant(let constant):
@@ -111,7 +111,7 @@ final class GraphBuilder {
             }
             let storage = storages[name] ?? constant.storage
             storages[name] = storage
-            return View(.constant(storage), shape: constant.shape, integers: constant.integers)
+            return TensorView(.constant(storage), shape: constant.shape, integers: constant.integers)
         }
     }
 
@@ -123,7 +123,7 @@ final class GraphBuilder {
         return valueCounts.count - 1
     }
 
-    func bind(_ name: String, to view: View) throws(ModelError) {
+    func bind(_ name: String, to view: TensorView) throws(ModelError) {
         if let value = view.source.value {
             valueUses[value] += nameUses[name] ?? 0
             try bind(name, to: .view(view))
@@ -141,13 +141,13 @@ final class GraphBuilder {
     }
 
     /// Gives the node's input a second name: the node itself does nothing.
-    func alias(_ node: ModelNode, to view: View) throws(ModelError) {
+    func alias(_ node: ModelNode, to view: TensorView) throws(ModelError) {
         if let value = view.source.value { valueUses[value] -= 1 }
         try bind(node.outputs[0], to: view)
     }
 
     /// Binds the output of a node that only looks at its input in another way, unless it had to be copied.
-    func forward(_ node: ModelNode, _ input: View, to view: View) throws(ModelError) {
+    func forward(_ node: ModelNode, _ input: TensorView, to view: TensorView) throws(ModelError) {
         if view.source.value == input.source.value {
             try alias(node, to: view)
         } else {
@@ -160,22 +160,22 @@ final class GraphBuilder {
     /// Adds a step and returns its result, which lies in the order of its axes. A step over constants
     /// alone runs at once.
     func emit(
-        _ operation: any Operator, _ node: ModelNode, _ left: View, _ right: View? = nil,
-        third: View? = nil, shape: [Int]
-    ) throws(ModelError) -> View {
+        _ operation: any Operator, _ node: ModelNode, _ left: TensorView, _ right: TensorView? = nil,
+        third: TensorView? = nil, shape: [Int]
+    ) throws(ModelError) -> TensorView {
         let count = try Shape.count(shape, of: node.outputs[0])
         if left.isConstant, right?.isConstant ?? true, third == nil,
             foldedCount + count <= Self.mostFoldedElements
         {
             foldedCount += count
             let folded = operation.runOnConstants(left.source, right?.source, outputCount: count)
-            return View(.constant(folded), shape: shape, integers: left.integers)
+            return TensorView(.constant(folded), shape: shape, integers: left.integers)
         }
         var source = left.source
         if left.isConstant, !operation.sharesConstants { source = copy(of: left, for: node) }
         let result = append(.operation(operation), node, source, right?.source, count: count)
         steps[steps.count - 1].third = third?.source
-        return View(result, shape: shape)
+        return TensorView(result, shape: shape)
     }
 
     /// Results of constant folding are kept in memory, which a small file must not fill; what is beyond
@@ -189,19 +189,20 @@ final class GraphBuilder {
     }
 
     private func append(
-        _ work: DraftStep.Work, _ node: ModelNode, _ left: Source, _ right: Source?, count: Int
+        _ work: PlannedStep.Work, _ node: ModelNode, _ left: Source, _ right: Source?, count: Int
     ) -> Source {
         let output = newValue(count: count)
         steps.append(
-            DraftStep(name: node.name, kind: node.kind, work: work, left: left, right: right, output: output))
+            PlannedStep(
+                name: node.name, kind: node.kind, work: work, left: left, right: right, output: output))
         return .value(output)
     }
 
     /// Adds a convolution whose input is arranged as its output of the ONNX shape `shape` will be:
     /// channels last.
     func append(
-        _ layer: ConvolutionLayer, _ node: ModelNode, _ input: View, shape: [Int]
-    ) throws(ModelError) -> View {
+        _ layer: ConvolutionLayer, _ node: ModelNode, _ input: TensorView, shape: [Int]
+    ) throws(ModelError) -> TensorView {
         weightCount += layer.weights.count
         guard weightCount <= weightLimit else {
             throw .tooManyWeights(node: node.name, count: weightCount, limit: weightLimit)
@@ -209,13 +210,14 @@ final class GraphBuilder {
         let count = try Shape.count(shape, of: node.outputs[0])
         let source = input.isConstant ? copy(of: input, for: node) : input.source
         let output = append(.convolution(layer), node, source, nil, count: count)
-        return View(output, logicalShape: shape, axes: input.axes)
+        return TensorView(output, logicalShape: shape, axes: input.axes)
     }
 
     /// The same tensor with its axes placed as `axes`, copied where its elements lie otherwise.
-    func arrange(_ view: View, as axes: [Int], for node: ModelNode) throws(ModelError) -> View {
-        var target = View(view.source, logicalShape: view.logicalShape, axes: axes, integers: view.integers)
-        if view.lies(as: axes) { return target }
+    func arrange(_ view: TensorView, as axes: [Int], for node: ModelNode) throws(ModelError) -> TensorView {
+        var target = TensorView(
+            view.source, logicalShape: view.logicalShape, axes: axes, integers: view.integers)
+        if view.hasLayout(axes) { return target }
         let key = view.source.value.map {
             RearrangedKey(value: $0, shape: view.shape, from: view.axes, to: axes)
         }
@@ -226,7 +228,7 @@ final class GraphBuilder {
             extents[physical] = view.logicalShape[logical]
             sourceSteps[physical] = view.logicalSteps[logical]
         }
-        let copy = Transfer(
+        let copy = StridedCopy(
             extents: extents, sourceSteps: sourceSteps, destinationSteps: Shape.steps(target.shape))
         target.source = try emit(copy, node, view, shape: target.shape).source
         if let key { rearranged[key] = target }
@@ -234,14 +236,14 @@ final class GraphBuilder {
     }
 
     /// The same tensor in the order of its ONNX axes.
-    func rowMajor(_ view: View, for node: ModelNode) throws(ModelError) -> View {
+    func rowMajor(_ view: TensorView, for node: ModelNode) throws(ModelError) -> TensorView {
         try arrange(view, as: Array(view.axes.indices), for: node)
     }
 
     // MARK: Folding into earlier steps
 
     /// The step that computes `view`, if nothing but the present node reads it.
-    func soleProducer(of view: View) -> Int? {
+    func soleProducer(of view: TensorView) -> Int? {
         guard let value = view.source.value, valueUses[value] == 1 else { return nil }
         return steps.lastIndex { $0.output == value }
     }
@@ -255,15 +257,15 @@ final class GraphBuilder {
     // MARK: Outputs
 
     /// Brings an output of the graph into the order of its axes, in memory of its own.
-    func finish(output name: String, apartFrom taken: [Int]) throws(ModelError) -> View {
+    func finish(output name: String, apartFrom taken: [Int]) throws(ModelError) -> TensorView {
         guard let binding = bindings[name] else { throw .undefinedOutput(name: name) }
         let node = ModelNode(kind: "Output", name: name)
-        var view: View
+        var view: TensorView
         switch binding {
         case .view(let bound): view = bound
         case .constant(let constant):
             guard let floats = constant.floats else { throw .unsupportedType(tensor: name, type: 7) }
-            view = View(.constant(FloatStorage(floats)), shape: constant.shape)
+            view = TensorView(.constant(FloatStorage(floats)), shape: constant.shape)
         }
         view = try rowMajor(view, for: node)
         if let value = view.source.value, value >= inputCount, !taken.contains(value) { return view }
@@ -273,22 +275,22 @@ final class GraphBuilder {
 
     /// Writes several tensors into one, each by its own transfer.
     func assemble(
-        _ parts: [(part: View, transfer: Transfer)], _ node: ModelNode, shape: [Int]
-    ) throws(ModelError) -> View {
+        _ parts: [(part: TensorView, transfer: StridedCopy)], _ node: ModelNode, shape: [Int]
+    ) throws(ModelError) -> TensorView {
         let output = newValue(count: try Shape.count(shape, of: node.outputs[0]))
         for (part, transfer) in parts {
             steps.append(
-                DraftStep(
+                PlannedStep(
                     name: node.name, kind: node.kind, work: .operation(transfer), left: part.source,
                     right: nil, output: output))
         }
-        return View(.value(output), shape: shape)
+        return TensorView(.value(output), shape: shape)
     }
 
     /// The same elements in a value of its own.
-    private func copy(of view: View, for node: ModelNode) -> Source {
+    private func copy(of view: TensorView, for node: ModelNode) -> Source {
         let steps = Shape.steps(view.shape)
-        let transfer = Transfer(extents: view.shape, sourceSteps: steps, destinationSteps: steps)
+        let transfer = StridedCopy(extents: view.shape, sourceSteps: steps, destinationSteps: steps)
         return append(.operation(transfer), node, view.source, nil, count: view.shape.reduce(1, *))
     }
 }

@@ -23,13 +23,13 @@ extension Operator {
 
     /// All phases on one thread.
     func runWhole(_ operands: Operands) {
-        for phase in 0..<phaseCount(operands) { run(operands, phase: phase, share: .whole) }
+        for phase in 0..<phaseCount(operands) { run(operands, phase: phase, slice: .whole) }
     }
 }
 
 extension Constant {
     /// Copies a constant out of its place in memory, in the order of the ONNX axes.
-    init(_ view: View) {
+    init(_ view: TensorView) {
         guard case .constant(let storage) = view.source else { preconditionFailure("not a constant") }
         let rows = UnsafeBufferPointer(start: storage.base, count: storage.count)
         let shape = view.logicalShape
@@ -40,7 +40,7 @@ extension Constant {
             guard axis < shape.count else { return floats.append(rows[offset]) }
             for i in 0..<shape[axis] { visit(axis: axis + 1, offset: offset + i * steps[axis]) }
         }
-        if view.lies(as: Array(shape.indices)) {
+        if view.hasLayout(Array(shape.indices)) {
             floats.append(contentsOf: rows)
         } else {
             visit(axis: 0, offset: 0)

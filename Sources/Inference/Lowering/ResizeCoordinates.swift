@@ -20,9 +20,9 @@ struct ResizeCoordinates {
     init(_ node: ModelNode, opset: Int) throws(ModelError) {
         // Upsample, and Resize of operator set 10, took every element at its own left edge.
         let isUpsample = node.kind == "Upsample" || opset < 11
-        let transformation = node.string(
+        let transformation = node.takeString(
             "coordinate_transformation_mode", default: isUpsample ? "asymmetric" : "half_pixel")
-        let rounding = node.string("nearest_mode", default: isUpsample ? "floor" : "round_prefer_floor")
+        let rounding = node.takeString("nearest_mode", default: isUpsample ? "floor" : "round_prefer_floor")
         guard let transformation = Transformation(rawValue: transformation) else {
             throw node.unsupported(attribute: "coordinate_transformation_mode")
         }

@@ -15,9 +15,9 @@ struct ResizeFilter {
 
     init(_ node: ModelNode, isCubic: Bool) throws(ModelError) {
         self.isCubic = isCubic
-        isAntialiased = node.integer("antialias", default: 0) != 0
-        coefficient = Double(node.float("cubic_coeff_a", default: -0.75))
-        excludesOutside = node.integer("exclude_outside", default: 0) != 0
+        isAntialiased = node.takeInteger("antialias", default: 0) != 0
+        coefficient = Double(node.takeFloat("cubic_coeff_a", default: -0.75))
+        excludesOutside = node.takeInteger("exclude_outside", default: 0) != 0
     }
 
     /// Elements of each sum.
@@ -51,7 +51,8 @@ struct ResizeFilter {
         return taps
     }
 
-    /// The linear filter, or Keys' cubic one ("Cubic convolution interpolation for digital image processing", 1981).
+    /// The linear filter, or Keys' cubic one ("Cubic convolution interpolation for digital image processing",
+    /// 1981).
     private func weight(at distance: Double) -> Double {
         let x = abs(distance)
         guard isCubic else { return max(0, 1 - x) }

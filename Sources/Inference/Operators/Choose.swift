@@ -1,12 +1,12 @@
 import CKernels
 
-/// Takes each element from one of two operands, as a condition says, with broadcasting.
+/// Selects each element from one of two operands by a condition, with broadcasting.
 ///
-/// The left operand is the condition, which is true where it is not 0; the right one is taken where it is true, the
-/// third one elsewhere.
+/// The left operand is the condition, true if not 0; it selects between the right operand and the third one.
 struct Choose: Operator {
     private let extents: [Int]
-    /// Floats between neighbours along each axis of condition, right and third operand; 0 where they are repeated.
+    /// Distances in floats between neighbors along each axis of the condition and both operands; 0 for a
+    /// repeated axis.
     private let steps: [[Int]]
     private let lastSteps: [Int]
 
@@ -21,12 +21,12 @@ struct Choose: Operator {
 
     var sharesConstants: Bool { true }
 
-    /// The share is a part of the outermost axis.
-    func run(_ operands: Operands, phase: Int, share: Share) {
+    /// A slice is a part of the outermost axis.
+    func run(_ operands: Operands, phase: Int, slice: WorkSlice) {
         guard let right = operands.right, let third = operands.third else {
             preconditionFailure("an operand")
         }
-        let part = share.range(of: extents[0], grain: extents.count == 1 ? 16 : 1)
+        let part = slice.range(of: extents[0], grain: extents.count == 1 ? 16 : 1)
         let start = part.lowerBound
         for sample in 0..<operands.samples {
             var output =
@@ -39,7 +39,7 @@ struct Choose: Operator {
         }
     }
 
-    /// Writes the output from front to back; its last axis is one call.
+    /// Writes the output in order, with one kernel call per innermost row.
     private func choose(
         axis: Int, extent: Int, _ condition: UnsafePointer<Float>, _ right: UnsafePointer<Float>,
         _ third: UnsafePointer<Float>, _ output: inout UnsafeMutablePointer<Float>, _ kernels: Kernels

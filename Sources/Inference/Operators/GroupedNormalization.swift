@@ -1,10 +1,10 @@
 import CKernels
 
-/// Normalization of groups of neighbouring channels, each by its own mean and variance over all positions.
+/// Normalization of groups of neighboring channels, each by its own mean and variance over all positions.
 ///
-/// Input and output are `[pictures, positions, channels]`; scale and bias are `[channels]`.
+/// Input and output are `[images, positions, channels]`; scale and bias are `[channels]`.
 struct GroupedNormalization: Operator {
-    let pictures: Int
+    let images: Int
     let positions: Int
     let channels: Int
     let groups: Int
@@ -14,15 +14,15 @@ struct GroupedNormalization: Operator {
 
     var worksInPlace: Bool { true }
 
-    func scratchCount(samples: Int) -> Int { 3 * channels * pictures * samples }
+    func scratchCount(samples: Int) -> Int { 3 * channels * images * samples }
 
-    /// The share is a part of the pictures.
-    func run(_ operands: Operands, phase: Int, share: Share) {
+    /// The share is a part of the images.
+    func run(_ operands: Operands, phase: Int, slice: WorkSlice) {
         let size = positions * channels
-        for picture in share.range(of: operands.samples * pictures) {
+        for image in slice.range(of: operands.samples * images) {
             operands.kernels.call.normalize_groups(
-                epsilon, operands.left + picture * size, positions, channels, groups, scale.base, bias.base,
-                operands.scratch + picture * 3 * channels, operands.output + picture * size)
+                epsilon, operands.left + image * size, positions, channels, groups, scale.base, bias.base,
+                operands.scratch + image * 3 * channels, operands.output + image * size)
         }
     }
 }

@@ -3,8 +3,9 @@ import CKernels
 /// Products of matrices of which neither is known when the model is loaded:
 /// `[rows, depth] · [depth, columns]` for each pair.
 ///
-/// The right matrices are packed block by block as the weights of convolutions are, which costs a pass over them and
-/// gives their products the same kernel. Matrices may lie transposed or between others, as those of attention's heads do.
+/// The right matrices are packed block by block as the weights of convolutions are, which costs a pass over
+/// them and gives their products the same kernel. Matrices may lie transposed or between others, as those of
+/// attention's heads do.
 struct MatrixProduct: Operator {
     /// Where the matrices of an operand lie, in floats.
     struct Layout {
@@ -17,7 +18,7 @@ struct MatrixProduct: Operator {
     private let rows: Int
     private let depth: Int
     private let columns: Int
-    /// Neighbours in a row lie next to each other.
+    /// Neighbors in a row lie next to each other.
     private let left: Layout
     private let right: Layout
     private let noBias: FloatStorage
@@ -48,14 +49,14 @@ struct MatrixProduct: Operator {
         return 2 * ((operands.samples * pairs + block - 1) / block)
     }
 
-    func run(_ operands: Operands, phase: Int, share: Share) {
+    func run(_ operands: Operands, phase: Int, slice: WorkSlice) {
         let block = pairsPerBlock(samples: operands.samples)
         let first = phase / 2 * block
         let count = min(block, operands.samples * pairs - first)
         if phase % 2 == 0 {
-            for index in share.range(of: count) { pack(operands, first + index, place: index) }
+            for index in slice.range(of: count) { pack(operands, first + index, place: index) }
         } else {
-            multiply(operands, first: first, share.range(of: count * rows))
+            multiply(operands, first: first, slice.range(of: count * rows))
         }
     }
 
@@ -69,18 +70,18 @@ struct MatrixProduct: Operator {
 
     /// A part of the rows of all products of a block.
     private func multiply(_ operands: Operands, first: Int, _ part: Range<Int>) {
-        var layout = ck_rows(width: rows, height: 1, x_step: left.rowStep, y_step: 0, sample_step: 0)
+        var layout = ck_row_layout(width: rows, height: 1, x_step: left.rowStep, y_step: 0, sample_step: 0)
         var row = part.lowerBound
         withUnsafePointer(to: 0) { noOffset in
             while row < part.upperBound {
                 let index = row / rows
                 let end = min(part.upperBound, (index + 1) * rows)
                 let (sample, pair) = (first + index).quotientAndRemainder(dividingBy: pairs)
-                var product = ck_product(
+                var gemm = ck_gemm(
                     run_count: 1, run_length: depth, run_offsets: noOffset, columns: columns,
                     weights: operands.scratch + index * packedCount, bias: noBias.base, activation: .identity)
-                operands.kernels.call.product(
-                    &product, &layout, operands.left + sample * operands.leftStep + left.offsets[pair],
+                operands.kernels.call.gemm(
+                    &gemm, &layout, operands.left + sample * operands.leftStep + left.offsets[pair],
                     row - index * rows, end - row,
                     operands.output + sample * operands.outputStep + pair * rows * columns, columns, nil)
                 row = end

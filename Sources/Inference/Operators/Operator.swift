@@ -1,40 +1,40 @@
-/// One step of a network: immutable weights, no state between runs.
+/// The computation of a step, with immutable weights and no state between runs.
 protocol Operator: Sendable {
-    /// Floats of scratch memory that a run over so many samples needs.
+    /// Returns the scratch memory of a run over `samples` samples, in floats.
     func scratchCount(samples: Int) -> Int
 
-    /// Whether the output may lie over the left operand.
+    /// Whether the output may overwrite the left operand.
     var worksInPlace: Bool { get }
 
-    /// Whether the left operand may be a constant, which all samples share.
+    /// Whether the left operand may be a constant shared by all samples.
     var sharesConstants: Bool { get }
 
-    /// For people.
+    /// Name of the kernel in summaries.
     var kernelName: String { get }
 
-    /// Multiplications of a matrix product for one sample; other arithmetic does not count.
+    /// Number of multiplications in matrix products for one sample.
     var multiplyAdds: Int { get }
 
-    /// The same operator with the weights of `other`, a step of a network built from the same file, where they are the
-    /// same numbers in the same order.
+    /// Returns the operator with the weights of `other`, an operator of a network built from the same file,
+    /// if they are equal.
     func sharingWeights(of other: any Operator) -> any Operator
 
-    /// A thread begins a phase when all threads have ended the one before.
+    /// Returns the number of phases. All threads finish a phase before any starts the next.
     func phaseCount(_ operands: Operands) -> Int
 
-    /// Computes a thread's share of the output for all samples; over all phases and shares, every element.
-    /// Sizes were checked when the step was made.
-    func run(_ operands: Operands, phase: Int, share: Share)
+    /// Computes a thread's slice of the output for all samples; all phases and slices together compute every
+    /// element. Sizes were checked when the operator was created.
+    func run(_ operands: Operands, phase: Int, slice: WorkSlice)
 }
 
-/// An operator that one thread computes while the others wait.
+/// An operator that one thread computes alone.
 protocol UndividedOperator: Operator {
     func run(_ operands: Operands)
 }
 
 extension UndividedOperator {
-    func run(_ operands: Operands, phase: Int, share: Share) {
-        if share.isFirst { run(operands) }
+    func run(_ operands: Operands, phase: Int, slice: WorkSlice) {
+        if slice.isFirst { run(operands) }
     }
 }
 
@@ -48,11 +48,11 @@ extension Operator {
     func phaseCount(_ operands: Operands) -> Int { 1 }
 }
 
-/// What one run of a step reads and writes. Samples lie one behind the other.
+/// The memory that a run of a step reads and writes. Samples are contiguous.
 struct Operands {
     let samples: Int
     let left: UnsafePointer<Float>
-    /// Floats from one sample to the next; 0 for a constant, which all samples share.
+    /// Distance between samples in floats; 0 for a constant shared by all samples.
     let leftStep: Int
     let right: UnsafePointer<Float>?
     let rightStep: Int

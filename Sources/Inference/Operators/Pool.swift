@@ -40,15 +40,15 @@ struct Pool: Operator {
             (0..<outputs).map { Float(min(kernel, (end - $0 * stride + dilation - 1) / dilation)) })
     }
 
-    func run(_ operands: Operands, phase: Int, share: Share) {
+    func run(_ operands: Operands, phase: Int, slice: WorkSlice) {
         let inputCount = shape.geometry.inputHeight * shape.inputRow
         let outputCount = shape.outputHeight * shape.outputWidth * shape.outputChannels
         var window = shape.window
-        share.rows(ofPictures: operands.samples * shape.pictures, height: shape.outputHeight) {
-            picture, rows in
+        slice.rows(ofImages: operands.samples * shape.images, height: shape.outputHeight) {
+            image, rows in
             let (first, end) = (rows.lowerBound, rows.upperBound)
-            let input = operands.left + picture * inputCount
-            let output = operands.output + picture * outputCount
+            let input = operands.left + image * inputCount
+            let output = operands.output + image * outputCount
             if takesLargest {
                 operands.kernels.call.max_pool(&window, first, end, input, output)
             } else {

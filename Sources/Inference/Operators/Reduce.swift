@@ -19,8 +19,8 @@ struct Reduce: Operator {
     }
 
     /// The share is a part of the columns.
-    func run(_ operands: Operands, phase: Int, share: Share) {
-        let part = share.range(of: columns, grain: 16)
+    func run(_ operands: Operands, phase: Int, slice: WorkSlice) {
+        let part = slice.range(of: columns, grain: 16)
         guard !part.isEmpty else { return }
         let scale = 1 / Float(rows)
         for block in 0..<operands.samples * outer {

@@ -2,8 +2,8 @@ import CKernels
 
 /// Normalization of each row by its own mean and variance, with a scale and a bias.
 ///
-/// Input and output are `[rows, count]`. Scale and bias are `[count]`, or one number for each of the last rows, over
-/// and over.
+/// Input and output are `[rows, count]`. Scale and bias are `[count]`, or one number for each of the last
+/// rows, over and over.
 struct RowNormalization: Operator {
     enum Affine {
         case perElement
@@ -21,8 +21,8 @@ struct RowNormalization: Operator {
 
     var worksInPlace: Bool { true }
 
-    func run(_ operands: Operands, phase: Int, share: Share) {
-        for row in share.range(of: operands.samples * rows) {
+    func run(_ operands: Operands, phase: Int, slice: WorkSlice) {
+        for row in slice.range(of: operands.samples * rows) {
             let place = affine == .perRow ? row % scale.count : 0
             operands.kernels.call.normalize(
                 isCentered, epsilon, operands.left + row * count, scale.base + place, bias.base + place,

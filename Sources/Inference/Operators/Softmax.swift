@@ -1,6 +1,6 @@
 import CKernels
 
-/// Softmax or its logarithm over rows of `count` neighbouring elements.
+/// Softmax or its logarithm over rows of `count` neighboring elements.
 struct Softmax: Operator {
     let rows: Int
     let count: Int
@@ -8,8 +8,8 @@ struct Softmax: Operator {
 
     var worksInPlace: Bool { true }
 
-    func run(_ operands: Operands, phase: Int, share: Share) {
-        for row in share.range(of: operands.samples * rows) {
+    func run(_ operands: Operands, phase: Int, slice: WorkSlice) {
+        for row in slice.range(of: operands.samples * rows) {
             operands.kernels.call.softmax(
                 isLogarithmic, operands.left + row * count, operands.output + row * count, count)
         }

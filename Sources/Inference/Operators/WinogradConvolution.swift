@@ -56,12 +56,12 @@ struct WinogradConvolution: Operator {
     }
 
     func scratchCount(samples: Int) -> Int {
-        let tiles = min(tilesPerBlock, samples * layer.pictures * tilesPerPicture)
+        let tiles = min(tilesPerBlock, samples * layer.images * tilesPerPicture)
         return elements * tiles * (layer.inputChannels + layer.outputChannels)
     }
 
     private func tiles(_ operands: Operands) -> Int {
-        operands.samples * layer.pictures * tilesPerPicture
+        operands.samples * layer.images * tilesPerPicture
     }
 
     /// Each block of tiles is transformed, multiplied and transformed back.
@@ -69,7 +69,7 @@ struct WinogradConvolution: Operator {
         3 * ((tiles(operands) + tilesPerBlock - 1) / tilesPerBlock)
     }
 
-    func run(_ operands: Operands, phase: Int, share: Share) {
+    func run(_ operands: Operands, phase: Int, slice: WorkSlice) {
         let g = layer.geometry
         var shape = ck_winograd(
             tile: tile, input_height: g.inputHeight, input_width: g.inputWidth,
@@ -77,14 +77,14 @@ struct WinogradConvolution: Operator {
             output_channels: layer.outputChannels, pad_top: g.padTop, pad_left: g.padLeft)
         let first = phase / 3 * tilesPerBlock
         let count = min(tilesPerBlock, tiles(operands) - first)
-        let part = share.range(of: count)
+        let part = slice.range(of: count)
         let sums = operands.scratch + elements * count * layer.inputChannels
         switch phase % 3 {
         case 0:
             operands.kernels.call.winograd_input(
                 &shape, operands.left, first, count, part.lowerBound, part.upperBound, operands.scratch)
         case 1:
-            multiply(tiles: count, operands.scratch, into: sums, operands.kernels, share)
+            multiply(tiles: count, operands.scratch, into: sums, operands.kernels, slice)
         default:
             withUnsafePointer(to: activation) {
                 operands.kernels.call.winograd_output(
@@ -97,17 +97,17 @@ struct WinogradConvolution: Operator {
     /// The share is a part of the matrices, so that each thread reads only its part of the weights.
     private func multiply(
         tiles: Int, _ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>,
-        _ kernels: Kernels, _ share: Share
+        _ kernels: Kernels, _ slice: WorkSlice
     ) {
         let (inputs, outputs) = (layer.inputChannels, layer.outputChannels)
-        var rows = ck_rows(width: tiles, height: 1, x_step: inputs, y_step: 0, sample_step: 0)
+        var rows = ck_row_layout(width: tiles, height: 1, x_step: inputs, y_step: 0, sample_step: 0)
         withUnsafePointer(to: 0) { noOffset in
-            for element in share.range(of: elements) {
-                var product = ck_product(
+            for element in slice.range(of: elements) {
+                var gemm = ck_gemm(
                     run_count: 1, run_length: inputs, run_offsets: noOffset, columns: outputs,
                     weights: weights.matrix(element), bias: noBias.base, activation: .identity)
-                kernels.call.product(
-                    &product, &rows, input + element * tiles * inputs, 0, tiles,
+                kernels.call.gemm(
+                    &gemm, &rows, input + element * tiles * inputs, 0, tiles,
                     output + element * tiles * outputs, outputs, nil)
             }
         }

@@ -1,24 +1,24 @@
-/// Gives each value a place in the workspace. Inputs and outputs keep theirs; other values that never live at
-/// the same time share memory.
+/// Assigns memory of the workspace to each value. Inputs and outputs persist; other values share memory if
+/// their lifetimes do not overlap.
 ///
-/// Places are found by size, largest first, each at the lowest offset that is free throughout the value's
-/// life: Pisarchyk and Lee, "Efficient Memory Management for Deep Neural Net Inference", 2020.
+/// Values are placed by size, largest first, each at the lowest offset that is free during its lifetime:
+/// Pisarchyk and Lee, "Efficient Memory Management for Deep Neural Net Inference", 2020.
 struct MemoryPlan {
     enum Place: Sendable {
-        /// First float among the inputs and outputs, for one sample.
-        case kept(offset: Int)
-        /// First float among the values in between, for one sample.
-        case passing(offset: Int)
+        /// Offset in floats among the inputs and outputs, for one sample.
+        case persistent(offset: Int)
+        /// Offset in floats among the intermediate values, for one sample.
+        case transient(offset: Int)
     }
 
-    /// Where each value lies; `nil` for a value that no step uses.
+    /// Place of each value; `nil` for an unused value.
     let places: [Place?]
-    /// Floats of all inputs and outputs, for one sample.
-    let keptCount: Int
-    /// Floats of the memory that the other values share, for one sample.
-    let passingCount: Int
+    /// Number of floats of all inputs and outputs, for one sample.
+    let persistentCount: Int
+    /// Number of floats of the memory shared by the other values, for one sample.
+    let transientCount: Int
 
-    /// The steps during which a value must keep its memory.
+    /// The lifetime of a value, in steps.
     struct Life {
         var first: Int
         var last: Int
@@ -27,14 +27,14 @@ struct MemoryPlan {
         func overlaps(_ other: Life) -> Bool { first <= other.last && other.first <= last }
     }
 
-    init(steps: [DraftStep], operators: [any Operator], valueCounts: [Int], kept: [Int]) {
+    init(steps: [PlannedStep], operators: [any Operator], valueCounts: [Int], persistent: [Int]) {
         var lives = Self.lives(steps, valueCounts)
         var places = [Place?](repeating: nil, count: valueCounts.count)
-        var keptCount = 0
-        for value in kept {
+        var persistentCount = 0
+        for value in persistent {
             lives[value] = nil
-            places[value] = .kept(offset: keptCount)
-            keptCount += Self.wholeLines(valueCounts[value])
+            places[value] = .persistent(offset: persistentCount)
+            persistentCount += Self.wholeLines(valueCounts[value])
         }
         let homes = Self.shareInPlace(steps, operators, &lives)
         var placed: [(life: Life, offset: Int)] = []
@@ -47,20 +47,20 @@ struct MemoryPlan {
             for other in placed where other.life.overlaps(life) && other.offset < offset + life.count {
                 offset = max(offset, other.offset + other.life.count)
             }
-            places[value] = .passing(offset: offset)
+            places[value] = .transient(offset: offset)
             placed.insert((life, offset), at: placed.firstIndex { $0.offset >= offset } ?? placed.count)
             end = max(end, offset + life.count)
         }
         for value in homes.indices where homes[value] != value { places[value] = places[homes[value]] }
         self.places = places
-        self.keptCount = keptCount
-        passingCount = end
+        self.persistentCount = persistentCount
+        transientCount = end
     }
 
-    /// Every value begins on a cache line.
+    /// Rounds a size up to whole cache lines.
     private static func wholeLines(_ count: Int) -> Int { (count + 15) / 16 * 16 }
 
-    private static func lives(_ steps: [DraftStep], _ counts: [Int]) -> [Life?] {
+    private static func lives(_ steps: [PlannedStep], _ counts: [Int]) -> [Life?] {
         var lives = [Life?](repeating: nil, count: counts.count)
         for (index, step) in steps.enumerated() {
             for value in step.readValues + [step.output] {
@@ -71,10 +71,10 @@ struct MemoryPlan {
         return lives
     }
 
-    /// Puts the output of a step over its operand where the operand ends there. Returns the value in whose
-    /// memory each value lies.
+    /// Lets a step overwrite its operand if that is the operand's last use. Returns for each value the one
+    /// whose memory it uses.
     private static func shareInPlace(
-        _ steps: [DraftStep], _ operators: [any Operator], _ lives: inout [Life?]
+        _ steps: [PlannedStep], _ operators: [any Operator], _ lives: inout [Life?]
     ) -> [Int] {
         var homes = Array(lives.indices)
         for (index, step) in steps.enumerated() where operators[index].worksInPlace {

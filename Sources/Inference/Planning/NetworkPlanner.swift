@@ -24,10 +24,13 @@ struct NetworkPlanner {
             }
         }
         let plan = MemoryPlan(
-            steps: drafts, operators: operators, valueCounts: builder.valueCounts, kept: inputs + outputs)
+            steps: drafts, operators: operators, valueCounts: builder.valueCounts,
+            persistent: inputs + outputs)
         self.plan = plan
         func offset(_ value: Int) -> Int {
-            guard case .kept(let offset) = plan.places[value] else { preconditionFailure("not kept") }
+            guard case .persistent(let offset) = plan.places[value] else {
+                preconditionFailure("not persistent")
+            }
             return offset
         }
         inputOffsets = inputs.map(offset)
@@ -37,20 +40,20 @@ struct NetworkPlanner {
         }
     }
 
-    private static func needed(_ drafts: [DraftStep], for outputs: [Int]) -> [DraftStep] {
+    private static func needed(_ drafts: [PlannedStep], for outputs: [Int]) -> [PlannedStep] {
         var wanted = Set(outputs)
-        var kept: [DraftStep] = []
+        var persistent: [PlannedStep] = []
         for draft in drafts.reversed() where wanted.contains(draft.output) {
             wanted.formUnion(draft.readValues)
-            kept.append(draft)
+            persistent.append(draft)
         }
-        return kept.reversed()
+        return persistent.reversed()
     }
 }
 
 extension Step {
-    fileprivate init(_ draft: DraftStep, _ operation: any Operator, _ plan: MemoryPlan, _ counts: [Int]) {
-        func place(_ value: Int) -> MemoryPlan.Place { plan.places[value] ?? .passing(offset: 0) }
+    fileprivate init(_ draft: PlannedStep, _ operation: any Operator, _ plan: MemoryPlan, _ counts: [Int]) {
+        func place(_ value: Int) -> MemoryPlan.Place { plan.places[value] ?? .transient(offset: 0) }
         func operand(_ source: Source) -> Operand {
             switch source {
             case .value(let value): .value(place(value), count: counts[value])

@@ -1,4 +1,4 @@
-/// A step of a network that is ready to run.
+/// An executable step of a network.
 struct Step: Sendable {
     enum Operand: Sendable {
         /// A value of `count` floats for each sample.
@@ -7,7 +7,7 @@ struct Step: Sendable {
     }
 
     let name: String
-    /// The ONNX operator that the step stems from.
+    /// ONNX operator of the step.
     let kind: String
     let multiplyAdds: Int
     var operation: any Operator
@@ -17,7 +17,7 @@ struct Step: Sendable {
     let output: MemoryPlan.Place
     let outputCount: Int
 
-    /// The same step with the weights of `other` where they are the same.
+    /// Returns the step with the weights of `other` if they are equal.
     func sharingWeights(of other: Step) -> Step {
         var step = self
         step.operation = operation.sharingWeights(of: other.operation)

@@ -1,12 +1,12 @@
-/// The weights of a linear layer behind global average pooling: what class activation maps are made of (Zhou et al.,
-/// "Learning Deep Features for Discriminative Localization", 2016).
+/// The weights of a linear layer after global average pooling, from which class activation maps are computed
+/// (Zhou et al., "Learning Deep Features for Discriminative Localization", 2016).
 public struct ClassWeights: Sendable, Equatable {
     public let classes: Int
     public let channels: Int
     /// `[classes, channels]`, row-major.
     public let weights: [Float]
 
-    /// Looks for the layer in an ONNX file; `nil` where `scores` are made of `features` in another way.
+    /// Finds the layer in an ONNX file; `nil` if `scores` are computed from `features` in another way.
     ///
     /// - Parameters:
     ///   - scores: name of the output with one number per class, before or after softmax.

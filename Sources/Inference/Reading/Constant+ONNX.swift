@@ -2,7 +2,8 @@ import FoundationEssentials
 import ONNXFormat
 
 extension Constant {
-    /// Reads an initializer or a tensor attribute: float32, float16, bfloat16, float64, int32, int64 or Boolean.
+    /// Reads an initializer or a tensor attribute: float32, float16, bfloat16, float64, int32, int64 or
+    /// Boolean.
     /// - Parameter external: files that may hold its data.
     init(
         _ tensor: ONNXTensor, name: String, external: ExternalData = ExternalData(folder: nil)

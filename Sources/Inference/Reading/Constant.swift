@@ -36,7 +36,7 @@ struct Constant {
         if case .integers(let values) = elements { values } else { nil }
     }
 
-    /// A copy for steps to read; for integers the indices of the elements, see ``View/integers``.
+    /// A copy for steps to read; for integers the indices of the elements, see ``TensorView/integers``.
     var storage: FloatStorage {
         switch elements {
         case .floats(let values): FloatStorage(values)

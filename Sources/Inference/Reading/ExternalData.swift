@@ -4,9 +4,9 @@ import ONNXFormat
 
 /// The files beside a model in which it keeps weights.
 ///
-/// PyTorch's exporter writes `model.onnx.data` beside `model.onnx`. Only files in the model's own folder are read, no
-/// symbolic link is followed, and no byte is read twice, so that a small model cannot ask for more memory than its
-/// files take.
+/// PyTorch's exporter writes `model.onnx.data` beside `model.onnx`. Only files in the model's own folder are
+/// read, no symbolic link is followed, and no byte is read twice, so that a small model cannot ask for more
+/// memory than its files take.
 final class ExternalData {
     /// `nil` for a model that has no folder.
     private let folder: String?

@@ -31,9 +31,9 @@ struct LinearHead {
         let isTransposed: Bool
         switch layer.kind {
         case "Gemm":
-            isTransposed = layer.integer("transB", default: 0) != 0
-            guard layer.float("alpha", default: 1) == 1, layer.float("beta", default: 1) == 1,
-                layer.integer("transA", default: 0) == 0
+            isTransposed = layer.takeInteger("transB", default: 0) != 0
+            guard layer.takeFloat("alpha", default: 1) == 1, layer.takeFloat("beta", default: 1) == 1,
+                layer.takeInteger("transA", default: 0) == 0
             else { return nil }
         case "MatMul": isTransposed = false
         default: return nil

@@ -21,7 +21,8 @@ struct ModelFile {
     let constants: [String: Constant]
 
     /// - Parameters:
-    ///   - folder: where files with the model's weights may lie; `nil` for a model that must bring all of them.
+    ///   - folder: where files with the model's weights may lie; `nil` for a model that must bring all of
+    ///     them.
     ///   - inputSize: height and width of the input's images; `nil` for those in the file.
     ///   - wanted: names of the outputs that are computed; `nil` for all.
     init(
@@ -63,8 +64,8 @@ struct ModelFile {
         return all.filter(wanted.contains)
     }
 
-    /// The nodes on which an output depends, in their order where that has each node after those it reads from, as
-    /// the format demands and not every tool heeds.
+    /// The nodes on which an output depends, in their order where that has each node after those it reads
+    /// from, as the format demands and not every tool heeds.
     private static func needed(_ nodes: [ModelNode], for outputs: [String]) -> [ModelNode] {
         var makers: [String: [Int]] = [:]
         for (index, node) in nodes.enumerated() {
@@ -81,8 +82,8 @@ struct ModelFile {
         return sorted(nodes, isNeeded, makers).map { nodes[$0] }
     }
 
-    /// Depth first, without recursion: a file may nest its nodes as deep as it likes. Nodes of a cycle come in any
-    /// order, and the one that reads what is not there yet is refused later.
+    /// Depth first, without recursion: a file may nest its nodes as deep as it likes. Nodes of a cycle come
+    /// in any order, and the one that reads what is not there yet is refused later.
     private static func sorted(
         _ nodes: [ModelNode], _ isNeeded: [Bool], _ makers: [String: [Int]]
     ) -> [Int] {

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import ONNXFormat
 
-/// A node of the ONNX graph. It keeps track of which attributes were read, so that none is ignored.
+/// A node of the ONNX graph. Reading an attribute removes it, so that unread ones are detected.
 final class ModelNode {
     let name: String
     let kind: String
@@ -17,7 +17,7 @@ final class ModelNode {
         for attribute in node.attribute { attributes[attribute.name] = attribute }
     }
 
-    /// A node that the file does not have, for the steps that bring an output into order.
+    /// Creates a node that is not in the file, for the steps that rearrange an output.
     init(kind: String, name: String) {
         self.kind = kind
         self.name = name
@@ -27,32 +27,32 @@ final class ModelNode {
 
     func has(_ attribute: String) -> Bool { attributes[attribute] != nil }
 
-    func integer(_ attribute: String) -> Int? {
+    func takeInteger(_ attribute: String) -> Int? {
         attributes.removeValue(forKey: attribute).map { Int($0.i) }
     }
 
-    func integer(_ attribute: String, default value: Int) -> Int { integer(attribute) ?? value }
+    func takeInteger(_ attribute: String, default value: Int) -> Int { takeInteger(attribute) ?? value }
 
-    func integers(_ attribute: String) -> [Int]? {
+    func takeIntegers(_ attribute: String) -> [Int]? {
         attributes.removeValue(forKey: attribute).map { $0.ints.map { Int($0) } }
     }
 
-    func float(_ attribute: String) -> Float? { attributes.removeValue(forKey: attribute)?.f }
+    func takeFloat(_ attribute: String) -> Float? { attributes.removeValue(forKey: attribute)?.f }
 
-    func float(_ attribute: String, default value: Float) -> Float { float(attribute) ?? value }
+    func takeFloat(_ attribute: String, default value: Float) -> Float { takeFloat(attribute) ?? value }
 
-    func floats(_ attribute: String) -> [Float]? { attributes.removeValue(forKey: attribute)?.floats }
+    func takeFloats(_ attribute: String) -> [Float]? { attributes.removeValue(forKey: attribute)?.floats }
 
-    func string(_ attribute: String, default value: String) -> String {
+    func takeString(_ attribute: String, default value: String) -> String {
         attributes.removeValue(forKey: attribute).map { String(decoding: $0.s, as: UTF8.self) } ?? value
     }
 
-    func tensor(_ attribute: String) throws(ModelError) -> Constant? {
+    func takeTensor(_ attribute: String) throws(ModelError) -> Constant? {
         guard let value = attributes.removeValue(forKey: attribute) else { return nil }
         return try Constant(value.t, name: "\(name).\(attribute)")
     }
 
-    /// For an attribute that does not change the result of inference.
+    /// Removes an attribute that does not affect inference.
     func ignore(_ attribute: String) { attributes[attribute] = nil }
 
     func checkAllAttributesWereRead() throws(ModelError) {

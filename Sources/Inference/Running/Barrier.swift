@@ -1,16 +1,16 @@
 import Glibc
 import Synchronization
 
-/// Where threads wait for each other.
+/// A barrier at which threads wait for each other.
 ///
-/// The time between two waits is often less than it takes to put a thread to sleep and wake it, so that waiting
-/// threads stay awake, and only leave the processor to others now and then.
+/// The time between two waits is often shorter than suspending and resuming a thread, so waiting threads spin
+/// and yield from time to time.
 final class Barrier: Sendable {
     private let count: Int
     private let arrived = Atomic(0)
     private let generation = Atomic(0)
 
-    private static let looksBetweenYields = 2_000
+    private static let checksBetweenYields = 2_000
 
     init(count: Int) {
         self.count = count
@@ -24,10 +24,10 @@ final class Barrier: Sendable {
             generation.wrappingAdd(1, ordering: .releasing)
             return
         }
-        var looks = 0
+        var checks = 0
         while generation.load(ordering: .acquiring) == present {
-            looks += 1
-            if looks % Self.looksBetweenYields == 0 { sched_yield() }
+            checks += 1
+            if checks % Self.checksBetweenYields == 0 { sched_yield() }
         }
     }
 }

@@ -1,17 +1,17 @@
 import Glibc
 
-/// Paths of the socket where none is configured.
+/// Default paths of the socket.
 public enum SocketPath {
-    /// The path of the system's daemon.
+    /// Path of the system's daemon.
     public static let system = "/run/emotiond/emotiond.sock"
 
-    /// The path at which a daemon of this user listens: root's is the system's, everybody else's is in their runtime
-    /// directory (the system's where they have none).
+    /// Path of this user's daemon: in the user's runtime directory, or the system's path for root and without
+    /// such a directory.
     public static var `default`: String {
         path(isRoot: geteuid() == 0, runtimeDirectory: runtimeDirectory)
     }
 
-    /// The paths that a client tries, in this order.
+    /// Paths that a client tries, in this order.
     public static var candidates: [String] {
         [user(runtimeDirectory), system].compactMap(\.self)
     }

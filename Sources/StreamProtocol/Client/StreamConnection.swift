@@ -1,23 +1,23 @@
 import Glibc
 
-/// A client's end of the stream, read with blocking calls. What comes is bounded in length; nobody says that it comes
-/// from a daemon.
+/// A client's connection to the stream, with blocking calls. The length of lines is limited, as the other end
+/// may be any program.
 public struct StreamConnection: ~Copyable {
-    /// A line of the stream with the faces of a crowd has a few hundred kilobytes.
+    /// Maximum length of a line in bytes; a line with the faces of a crowd has a few hundred kilobytes.
     public static let longestLine = 1 << 20
-    /// How long a daemon may take to accept a connection, unless the caller has a deadline of its own, in seconds.
+    /// Default time for a daemon to accept a connection, in seconds.
     public static let patience = 2
 
     public let path: String
-    /// For `poll`; stays this connection's own.
+    /// The descriptor for `poll`, owned by this connection.
     public let descriptor: Int32
     private var partial: [UInt8] = []
     private var chunk = [UInt8](repeating: 0, count: 16 * 1024)
 
-    /// Connects to the first of `paths` where a daemon answers.
+    /// Connects to the first of `paths` at which a daemon answers.
     ///
-    /// - Parameter seconds: how long a daemon that is busy may take.
-    /// - Throws: `StreamError`, `silent` for a daemon that is there and does not accept the connection.
+    /// - Parameter seconds: time for a busy daemon to accept the connection.
+    /// - Throws: `StreamError`, `silent` if a daemon does not accept the connection in time.
     public init(
         searching paths: [String] = SocketPath.candidates, seconds: Int = patience
     ) throws(StreamError) {
@@ -34,7 +34,7 @@ public struct StreamConnection: ~Copyable {
                 return
             }
             close(descriptor)
-            // A daemon that hangs has a full queue of connections.
+            // The connection queue of a daemon that hangs is full.
             if status == EAGAIN { throw .silent(path: path, seconds: seconds) }
             attempts.append(StreamError.Attempt(path: path, errno: status))
         }
@@ -43,10 +43,10 @@ public struct StreamConnection: ~Copyable {
 
     deinit { close(descriptor) }
 
-    /// Waits for bytes and hands over the lines that they complete, without their newlines.
+    /// Waits for bytes and returns the lines that they complete, without newlines.
     ///
-    /// - Returns: `nil` at the end of the stream; nothing, where a signal came first or no line is complete.
-    /// - Throws: `StreamError`, `lineTooLong` for one beyond `longestLine`.
+    /// - Returns: `nil` at the end of the stream; no lines if a signal came first or no line is complete.
+    /// - Throws: `StreamError`, `lineTooLong` for a line longer than `longestLine`.
     public mutating func nextLines() throws(StreamError) -> [[UInt8]]? {
         let count = unsafe recv(descriptor, &chunk, chunk.count, 0)
         if count < 0 {
@@ -67,9 +67,9 @@ public struct StreamConnection: ~Copyable {
         return lines
     }
 
-    /// As `nextLines()`, but waits no longer than until `deadline`.
+    /// Waits for lines as `nextLines()` does, until `deadline`.
     ///
-    /// - Returns: `nil` when the time is up.
+    /// - Returns: `nil` after the deadline.
     /// - Throws: `StreamError`, `ended` at the end of the stream.
     public mutating func nextLines(
         before deadline: ContinuousClock.Instant
@@ -86,9 +86,9 @@ public struct StreamConnection: ~Copyable {
         }
     }
 
-    /// Sends a request's line, or any bytes; in vain where the daemon has hung up, for what it said before is still to
-    /// be read, and says why.
-    /// - Throws: `StreamError`, `silent` for a daemon that does not read.
+    /// Sends a request, or any bytes. Does not fail if the daemon has closed the connection, as its last
+    /// lines, which say why, can still be read.
+    /// - Throws: `StreamError`, `silent` if the daemon does not read.
     public mutating func send(_ text: String) throws(StreamError) {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
@@ -102,7 +102,7 @@ public struct StreamConnection: ~Copyable {
         }
     }
 
-    /// Connecting and sending end with `EAGAIN` after so many seconds (unix(7), socket(7)).
+    /// Sets the time after which connecting and sending fail with `EAGAIN` (unix(7), socket(7)).
     private static func makeDescriptor(for path: String, seconds: Int) throws(StreamError) -> Int32 {
         let descriptor = socket(AF_UNIX, Int32(clamping: SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw .lost(path: path, errno: errno) }

@@ -1,14 +1,14 @@
 import Glibc
 
-/// Why a client cannot follow the stream.
+/// An error of a client's connection.
 public enum StreamError: Error, Equatable {
-    /// What connecting to each path left in `errno`.
+    /// The `errno` of connecting to each path.
     case noDaemon([Attempt])
     case unusablePath(SocketPathError)
     case ended(path: String)
     case lost(path: String, errno: Int32)
     case silent(path: String, seconds: Int)
-    /// `fault` names the key that is missing or has an unusable value, where there is one.
+    /// An invalid message; `fault` names a missing key or an invalid value, if there is one.
     case notAMessage(String, fault: String)
     /// `limit` in bytes.
     case lineTooLong(path: String, limit: Int)
@@ -20,7 +20,7 @@ public enum StreamError: Error, Equatable {
         public let errno: Int32
     }
 
-    /// - Parameter fault: why `line` is no message of the stream.
+    /// - Parameter fault: reason for which `line` is invalid.
     public init(_ line: [UInt8], fault: String) {
         self = .notAMessage(String(decoding: line, as: UTF8.self), fault: fault)
     }

@@ -2,7 +2,7 @@ import Glibc
 
 /// The address of a Unix-domain socket in the file system.
 package struct UnixAddress {
-    /// Bytes that a path may have; one more holds the terminating zero.
+    /// Maximum length of a path in bytes, without the terminating zero.
     static let pathLimit = MemoryLayout.size(ofValue: sockaddr_un().sun_path) - 1
 
     private var address = sockaddr_un()
@@ -16,7 +16,7 @@ package struct UnixAddress {
         unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: path.utf8) }
     }
 
-    /// Returns 0 or `errno`.
+    /// Binds a socket; returns 0 or `errno`.
     package func bind(_ descriptor: Int32) -> Int32 {
         unsafe withAddress { address, length in unsafe Glibc.bind(descriptor, address, length) }
     }
@@ -35,7 +35,7 @@ package struct UnixAddress {
     }
 }
 
-/// Why a text cannot be the path of a socket.
+/// An error in the path of a socket.
 public enum SocketPathError: Error, Equatable {
     case notAPath(String)
     /// `limit` in bytes.

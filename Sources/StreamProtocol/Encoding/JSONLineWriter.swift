@@ -1,10 +1,10 @@
-/// Writes one JSON object after another, each on a line of its own, in the order of the calls.
+/// Writes JSON objects, one per line.
 ///
-/// `JSONEncoder` would allocate for every key and value, at the camera's rate, and has no order of keys: here the buffer
-/// is used again for each line, and nothing is allocated once it has grown to the longest one. The keys are those by
-/// which the messages of this module are read.
+/// Unlike `JSONEncoder`, which allocates for every key and value and does not order keys, it reuses its
+/// buffer and allocates nothing once the buffer has grown to the longest line. Keys are the coding keys with
+/// which this module decodes the messages.
 package struct JSONLineWriter {
-    /// The lines since `clear()`.
+    /// Lines since `clear()`.
     package private(set) var bytes: [UInt8] = []
     private var needsComma = false
 
@@ -12,7 +12,7 @@ package struct JSONLineWriter {
         bytes.reserveCapacity(capacity)
     }
 
-    /// Forgets what was written. The memory is used again unless a copy of `bytes` still exists.
+    /// Removes all lines. The memory is reused unless a copy of `bytes` exists.
     package mutating func clear() {
         bytes.removeAll(keepingCapacity: true)
         needsComma = false
@@ -49,7 +49,7 @@ package struct JSONLineWriter {
         colon()
     }
 
-    /// Writes a key from outside.
+    /// Writes a key from external input, escaped.
     package mutating func key(_ name: String) {
         value(name)
         colon()

@@ -5,7 +5,8 @@ public struct CameraMessage: Sendable, Decodable, Equatable {
     public let state: String
     /// An `OfflineReason`'s name, or one that a newer daemon knows; of an online camera its format.
     public let reason: String
-    /// What an online camera delivers, e.g. `640x480 YUYV 30 fps`; absent from daemons of an earlier protocol 1.1.
+    /// What an online camera delivers, e.g. `640x480 YUYV 30 fps`; absent from daemons of an earlier protocol
+    /// 1.1.
     public let format: String?
     /// The error behind an offline camera, for people.
     public let detail: String?

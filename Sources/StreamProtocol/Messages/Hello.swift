@@ -4,7 +4,8 @@ public struct Hello: Sendable, Decodable, Equatable {
         public let major: Int
         public let minor: Int
 
-        /// The version that this package speaks. A new key raises the minor number, a changed one the major number.
+        /// The version that this package speaks. A new key raises the minor number, a changed one the major
+        /// number.
         public static let current = Version(major: 1, minor: 1)
 
         package enum CodingKeys: String, CodingKey {

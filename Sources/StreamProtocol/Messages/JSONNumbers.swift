@@ -5,8 +5,8 @@ enum JSONNumbers {
     /// Every integer up to this one is a `Double` too.
     private static let largest = 9_007_199_254_740_992.0
 
-    /// The key in front of the first number whose magnitude is above 2⁵³, empty for a number without a key; `nil` where
-    /// there is no such number. Text that is not JSON may have one or none.
+    /// The key in front of the first number whose magnitude is above 2⁵³, empty for a number without a key;
+    /// `nil` where there is no such number. Text that is not JSON may have one or none.
     static func keyOfExcess(in text: [UInt8]) -> String? {
         var (isInString, isEscaped) = (false, false)
         var (string, key) = (0..<0, 0..<0)

@@ -23,8 +23,9 @@ public struct LatencyHistogram: Sendable, Equatable {
         sumMicroseconds += microseconds
     }
 
-    /// The latency that a share of all frames does not exceed, in microseconds; between a class's ends linear, as
-    /// Prometheus's `histogram_quantile` has it. `nil` without frames, and where it lies beyond the last bound.
+    /// The latency that a share of all frames does not exceed, in microseconds; between a class's ends
+    /// linear, as Prometheus's `histogram_quantile` has it. `nil` without frames, and where it lies beyond
+    /// the last bound.
     public func quantile(_ share: Double) -> Double? {
         let total = counts.reduce(0, +)
         guard total > 0 else { return nil }

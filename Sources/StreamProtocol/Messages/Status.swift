@@ -36,8 +36,8 @@ public struct Status: Sendable, Codable, Equatable {
     public let frames: Int
     /// Number of faces in view.
     public let faces: Int
-    /// Rate over the last frames, lower while the next one is overdue; absent before the second one and while the
-    /// camera is offline.
+    /// Rate over the last frames, lower while the next one is overdue; absent before the second one and while
+    /// the camera is offline.
     public let framesPerSecond: Double?
     /// Time from capture to publication of the last frame.
     public let latencyMicroseconds: Int?
@@ -52,8 +52,8 @@ public struct Status: Sendable, Codable, Equatable {
     public let dropped: Int
     /// Number of frames that came damaged or incomplete since the start.
     public let brokenFrames: Int
-    /// Number of frames that were skipped since the start because a newer one was available: the machine is too slow for
-    /// the camera. Absent from old daemons.
+    /// Number of frames that were skipped since the start because a newer one was available: the machine is
+    /// too slow for the camera. Absent from old daemons.
     public let captureDropped: Int?
     /// Number of times that the camera came back.
     public let reconnects: Int

@@ -17,8 +17,9 @@ public enum StreamMessage: Sendable {
     /// A type that only a later version of the protocol knows; to be ignored.
     case other(type: String)
 
-    /// - Throws: `StreamError.notAMessage` for what is not JSON, lacks a key, or has a number of more than 2⁵³, which no
-    ///   camera, clock or counter reaches and JSON's readers do not agree on (RFC 8259, section 6).
+    /// - Throws: `StreamError.notAMessage` for what is not JSON, lacks a key, or has a number of more than
+    ///   2⁵³, which no camera, clock or counter reaches and JSON's readers do not agree on (RFC 8259, section
+    ///   6).
     public init(_ line: [UInt8]) throws(StreamError) {
         if let key = JSONNumbers.keyOfExcess(in: line) {
             throw StreamError(line, fault: "'\(key)' is beyond 2^53")

@@ -21,7 +21,8 @@ public struct EventTypes: OptionSet, Sendable {
 
 /// What a client may ask for.
 public enum Request: Sendable, Equatable {
-    /// Send only these types of messages, and at most `maxFPS` frames a second; what is `nil` stays as it was.
+    /// Send only these types of messages, and at most `maxFPS` frames a second; what is `nil` stays as it
+    /// was.
     case subscribe(types: EventTypes?, maxFPS: Double?)
     /// Send the daemon's status.
     case status

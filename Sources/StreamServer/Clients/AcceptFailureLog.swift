@@ -1,7 +1,7 @@
 import Glibc
 import NIOCore
 
-/// Logs that no client can be taken because file descriptors have run out. The channel tries again and again.
+/// Logs that no client can connect because file descriptors have run out. The channel keeps trying.
 final class AcceptFailureLog: ChannelInboundHandler {
     typealias InboundIn = any Channel
 

@@ -25,7 +25,7 @@ final class Broadcaster {
     private var captureDropped = 0
     private var isTooDark = false
     private var timesOnline = 0
-    /// Frames that clients missed which have disconnected.
+    /// Number of frames missed by clients that have disconnected.
     private var formerlyDropped = 0
 
     private var clients: [Client] = [] {
@@ -85,7 +85,7 @@ final class Broadcaster {
     private func publish(_ event: CameraEvent, at time: CaptureTime) {
         switch event.state {
         case .offline: frameRate.reset()
-        // A stream may go on with pictures of another size.
+        // The size of frames may change.
         case .online: if snapshot.camera?.event.state != .online { timesOnline += 1 }
         }
         snapshot.note(event, at: time)
@@ -94,7 +94,7 @@ final class Broadcaster {
     }
 }
 
-/// Clients come and go.
+/// Connecting and disconnecting clients.
 extension Broadcaster {
     func add(_ client: Client) {
         guard clients.count < configuration.maxClients, stopped == nil else {
@@ -124,7 +124,7 @@ extension Broadcaster {
         client.finish()
     }
 
-    /// Disconnects, from now on, clients that take nothing for too long.
+    /// Starts to disconnect clients that read nothing for too long.
     func watchReading() {
         let patience = configuration.patience
         eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(patience.nanoseconds / 6)) {
@@ -135,7 +135,7 @@ extension Broadcaster {
         }
     }
 
-    /// Counts frames that could not be published because too many waited to be.
+    /// Counts frames that were not published because too many were queued.
     func noteLost(_ frames: Int) {
         for client in clients { client.noteLost(frames) }
     }
@@ -165,7 +165,7 @@ extension Broadcaster {
             camera: Status.Camera(name: cameraName, snapshot.camera?.event))
     }
 
-    /// Sends what clients still read within `patience` and disconnects them all.
+    /// Disconnects all clients after they have read their lines, or after `patience`.
     func stop(patience: TimeAmount) -> EventLoopFuture<Void> {
         log.flush()
         let stopped = eventLoop.makePromise(of: Void.self)

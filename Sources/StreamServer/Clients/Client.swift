@@ -3,16 +3,16 @@ import Logging
 import NIOCore
 import StreamProtocol
 
-/// One connection: sends it the lines that it wants at the pace at which it reads, and answers its requests.
+/// A client's connection: sends the subscribed lines as fast as the client reads, and answers its requests.
 ///
-/// Requests are read no faster than replies are taken: while a reply or an event waits for the client, neither is the
-/// next request answered nor more read from the connection.
+/// Requests are read only as fast as replies: while a reply or an event waits for the client, no request is
+/// answered and nothing is read from the connection.
 final class Client: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
     private static let requestLimit = 64 * 1024
-    /// Requests that are answered before other clients get their turn.
+    /// Number of requests that are answered before other clients get their turn.
     private static let requestsPerTurn = 16
 
     private let broadcaster: Broadcaster
@@ -21,13 +21,13 @@ final class Client: ChannelInboundHandler {
     private var reading = ReadingWatch(at: .now())
     private var subscription = Subscription()
     private var requests = LineAssembler(limit: requestLimit)
-    /// Bytes that were read and not looked at yet.
+    /// Bytes that were read and not parsed yet.
     private var input = ByteBuffer()
-    /// Requests are being answered, or will be once others had their turn.
+    /// Whether requests are being answered, or will be after other clients had their turn.
     private var isAnswering = false
-    /// Present while connected.
+    /// The channel's context while connected.
     private var context: ChannelHandlerContext?
-    /// No more lines are taken; the connection ends once those that wait are sent.
+    /// Whether the connection ends once the waiting lines are sent.
     private var isFinishing = false
 
     init(of broadcaster: Broadcaster, queue: Int, log: ClientLog) {
@@ -36,7 +36,7 @@ final class Client: ChannelInboundHandler {
         self.queue = SendQueue(queue: queue)
     }
 
-    /// Frames that this client has missed.
+    /// Number of frames that this client has missed.
     var dropped: Int { queue.dropped }
 
     /// - Parameter monotonic: `CLOCK_MONOTONIC` in nanoseconds.
@@ -50,7 +50,7 @@ final class Client: ChannelInboundHandler {
         if subscription.types.contains(type) { send(line: event) }
     }
 
-    /// Sends what everybody gets, whatever they have subscribed to.
+    /// Sends a line that every client gets, whatever its subscription.
     func send(line: ByteBuffer) {
         guard !isFinishing else { return }
         queue.add(event: line)
@@ -66,19 +66,19 @@ final class Client: ChannelInboundHandler {
         if subscription.types.contains(.frame) { queue.noteLost(frames) }
     }
 
-    /// Disconnects once everything is sent.
+    /// Disconnects after everything is sent.
     func finish() {
         guard !isFinishing else { return }
         isFinishing = true
         writeWhatFits()
     }
 
-    /// Disconnects now.
+    /// Disconnects at once.
     func close() {
         context?.close(promise: nil)
     }
 
-    /// Disconnects where something has waited for the client since before `deadline` and it has taken nothing.
+    /// Disconnects the client if lines have waited since before `deadline` and it has read nothing.
     func closeUnlessReading(since deadline: NIODeadline) {
         reading.look(unread: unreadBytes, at: .now())
         guard reading.lastTaken < deadline else { return }
@@ -86,8 +86,8 @@ final class Client: ChannelInboundHandler {
         close()
     }
 
-    /// The channel is writable while it holds less than its high water mark; the rest waits in the queue,
-    /// where it can still be dropped.
+    /// The channel is writable below its high-water mark; other lines wait in the queue, where frames can
+    /// still be dropped.
     private func writeWhatFits() {
         guard let context else { return }
         reading.look(unread: unreadBytes, at: .now())
@@ -104,7 +104,7 @@ final class Client: ChannelInboundHandler {
         reading.noteWritten(unread: unreadBytes)
     }
 
-    /// Bytes that the kernel holds for the client, as it counts them.
+    /// Number of unread bytes in the kernel's buffer for the client.
     private var unreadBytes: Int {
         var bytes: Int32 = 0
         try? context?.pipeline.syncOperations.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) {
@@ -114,7 +114,7 @@ final class Client: ChannelInboundHandler {
     }
 }
 
-/// What the channel tells.
+/// Events of the channel.
 extension Client {
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
@@ -149,7 +149,7 @@ extension Client {
         answerRequests()
     }
 
-    /// Nothing to be done: the channel closes itself where it must, and a client may go as it likes.
+    /// Ignored: the channel closes itself if necessary, and clients may disconnect at any time.
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         log.write(.failedConnection, "client connection: \(error)", level: .debug)
     }
@@ -157,7 +157,7 @@ extension Client {
 
 /// Requests.
 extension Client {
-    /// Answers what was read until a reply has to wait, then reads on.
+    /// Answers the requests that were read until a reply has to wait, then reads more.
     private func answerRequests() {
         guard !isAnswering, let context else { return }
         isAnswering = true

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The number of clients, for threads that rest while there is none.
+/// The number of clients, readable from any thread.
 final class ClientCount: Sendable {
     private let clients = Atomic(0)
 

@@ -1,14 +1,13 @@
 import Logging
 import NIOCore
 
-/// Log lines that clients can cause: each kind is written at most once a minute, and then with a count. Lives on one
-/// event loop.
+/// Log lines that clients can cause, each kind at most once a minute with a count. Lives on one event loop.
 final class ClientLog {
     enum Kind {
         case refused, overfull, notReading, noDescriptors, failedConnection
     }
 
-    /// A kind whose minute has not passed yet.
+    /// A kind of line that was written less than a minute ago.
     private struct Repeats {
         var message: String
         let level: Logger.Level
@@ -24,7 +23,7 @@ final class ClientLog {
         (self.logger, self.eventLoop, self.interval) = (logger, eventLoop, interval)
     }
 
-    /// Writes `message`, or counts it where its kind was written less than a minute ago.
+    /// Writes `message`, or counts it if its kind was written less than a minute ago.
     func write(_ kind: Kind, _ message: String, level: Logger.Level = .warning) {
         if repeats[kind] != nil {
             repeats[kind]?.message = message
@@ -35,7 +34,7 @@ final class ClientLog {
         }
     }
 
-    /// Writes what is only counted so far.
+    /// Writes the lines that were only counted.
     func flush() {
         for kind in repeats.keys { writeRepeats(of: kind) }
     }

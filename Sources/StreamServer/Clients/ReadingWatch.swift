@@ -1,26 +1,26 @@
 import NIOCore
 
-/// When a client last took something of what was sent to it.
+/// Records when a client last read something.
 ///
-/// The kernel tells how much of it the client has not read yet. Only reading makes that less, so that it is looked
-/// at before each write and compared with what it was after the one before.
+/// The kernel reports the number of unread bytes. Only reading reduces it, so the number before each write is
+/// compared with that after the previous one.
 struct ReadingWatch {
-    /// When the client last took something, or had nothing to take.
+    /// Time at which the client last read something, or had nothing to read.
     private(set) var lastTaken: NIODeadline
-    /// Bytes that the kernel held for the client at the last look.
+    /// Number of unread bytes at the last check.
     private var unread = 0
 
     init(at now: NIODeadline) {
         lastTaken = now
     }
 
-    /// Compares what is unread with the last look; to be called before something is written, or at any time.
+    /// Compares the number of unread bytes with the last one; called before each write, or at any time.
     mutating func look(unread: Int, at now: NIODeadline) {
         if unread == 0 || unread < self.unread { lastTaken = now }
         self.unread = unread
     }
 
-    /// Notes what is unread after something was written.
+    /// Records the number of unread bytes after a write.
     mutating func noteWritten(unread: Int) {
         self.unread = unread
     }

@@ -1,9 +1,9 @@
 import NIOCore
 
-/// Lines that a client has not read yet: the newest frames, and all other lines.
+/// The lines that wait for a client: the newest frames, and all other lines.
 ///
-/// Frames and other lines wait in two queues, so that dropping the oldest frame costs nothing; `ticket`
-/// puts them back in order.
+/// Frames and other lines are in two queues, so that the oldest frame is dropped in constant time; `ticket`
+/// restores their order.
 struct SendQueue {
     private struct Waiting<Line> {
         let ticket: Int
@@ -14,14 +14,14 @@ struct SendQueue {
     private let byteLimit: Int
     private var frames = CircularBuffer<Waiting<EncodedFrame>>()
     private var events = CircularBuffer<Waiting<ByteBuffer>>()
-    /// Memory that the waiting lines take.
+    /// Memory of the waiting lines in bytes.
     private var bytes = 0
     private var nextTicket = 0
-    /// Frames dropped so far.
+    /// Number of dropped frames.
     private(set) var dropped = 0
 
-    /// - Parameter queue: how many frames may wait. In memory, all lines together may take 4 KiB for each of
-    ///   them and 64 KiB more.
+    /// - Parameter queue: maximum number of frames. All lines together may take 4 KiB for each of them and 64
+    ///   KiB.
     init(queue: Int) {
         precondition(queue > 0)
         (frameLimit, byteLimit) = (queue, (64 + 4 * queue) * 1024)
@@ -32,7 +32,7 @@ struct SendQueue {
     /// Whether events or replies wait.
     var hasEvents: Bool { !events.isEmpty }
 
-    /// Whether the events alone take more memory than allowed: the client has stopped reading.
+    /// Whether the events alone exceed the memory limit, as the client has stopped reading.
     var isOverfull: Bool { bytes > byteLimit }
 
     mutating func add(frame: EncodedFrame) {
@@ -41,19 +41,19 @@ struct SendQueue {
         dropOldestFrames()
     }
 
-    /// Adds an event or a reply, which are never dropped.
+    /// Adds an event or a reply, which is never dropped.
     mutating func add(event: ByteBuffer) {
         events.append(Waiting(ticket: takeTicket(), line: event))
         bytes += event.storageCapacity
         dropOldestFrames()
     }
 
-    /// Counts frames that were lost before they came here.
+    /// Counts frames that were lost before they were queued.
     mutating func noteLost(_ count: Int) {
         dropped += count
     }
 
-    /// Takes out the oldest line.
+    /// Removes and returns the oldest line.
     mutating func next() -> ByteBuffer? {
         guard let frame = frames.first else { return takeEvent() }
         if let event = events.first, event.ticket < frame.ticket { return takeEvent() }

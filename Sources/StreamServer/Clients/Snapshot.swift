@@ -1,7 +1,7 @@
 import Pipeline
 import Tracking
 
-/// What a new client is sent to follow what comes: the last camera event and one `appeared` per visible face.
+/// The state that is sent to a new client: the last camera event and one `appeared` per visible face.
 struct Snapshot {
     struct Camera {
         let event: CameraEvent
@@ -9,14 +9,14 @@ struct Snapshot {
     }
 
     struct Face {
-        /// `appeared`, with the label that the face has now.
+        /// The event `appeared` with the face's current label.
         var event: FaceEvent
-        /// When it appeared.
+        /// Time at which the face appeared.
         let time: CaptureTime
     }
 
     private(set) var camera: Camera?
-    /// In the order in which they appeared.
+    /// Visible faces in the order of their appearance.
     private(set) var faces: [Face] = []
 
     mutating func note(_ event: CameraEvent, at time: CaptureTime) {

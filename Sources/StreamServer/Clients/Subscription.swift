@@ -1,14 +1,14 @@
 import StreamProtocol
 
-/// What a client wants to be sent.
+/// The messages that a client has subscribed to.
 struct Subscription {
     private(set) var types = EventTypes.all
-    /// Most frames a second; `nil` for every frame.
+    /// Maximum frame rate; `nil` for every frame.
     private(set) var maxFPS: Double?
-    /// `CLOCK_MONOTONIC` from which on the next frame is welcome, in nanoseconds; `nil`: any time.
+    /// Time on `CLOCK_MONOTONIC` at which the next frame is due, in nanoseconds; `nil` for any time.
     private var nextFrame: Int64?
 
-    /// What a request leaves out stays as it was.
+    /// Applies a request; values that it omits stay.
     mutating func update(types: EventTypes?, maxFPS: Double?) {
         if let types { self.types = types }
         if let maxFPS { (self.maxFPS, nextFrame) = (maxFPS, nil) }
@@ -16,8 +16,8 @@ struct Subscription {
 
     /// Whether a frame captured at `monotonic` nanoseconds is to be sent; call once per frame.
     ///
-    /// The wait counts from when the previous frame was due, not from when it came, so that the rate is
-    /// kept on average although cameras deliver at multiples of their own interval.
+    /// The next frame is due one interval after the previous one was due, not after it came, so that the
+    /// average rate is right although cameras deliver at multiples of their own interval.
     mutating func wantsFrame(at monotonic: Int64) -> Bool {
         guard types.contains(.frame) else { return false }
         guard let maxFPS else { return true }

@@ -5,7 +5,7 @@ import Pipeline
 import StreamProtocol
 import Tracking
 
-/// Turns reports into lines of the stream.
+/// Encodes reports as lines of the stream.
 struct LineEncoder {
     private let labels: [Emotion]
     private let camera: String
@@ -70,7 +70,7 @@ struct LineEncoder {
 }
 
 extension JSONLineWriter {
-    /// What was written, copied at its own size, for it may wait long; the writer keeps its memory, as large as the longest
+    /// Copies the line at its exact size, as it may wait long; the writer's buffer is as large as the longest
     /// line.
     var line: ByteBuffer { ByteBufferAllocator().buffer(bytes: bytes) }
 

@@ -3,12 +3,12 @@ import NIOCore
 /// Splits the bytes of a client into lines; an over-long line is reported once and discarded.
 struct LineAssembler {
     enum Line: Equatable {
-        /// Without its newline.
+        /// A complete line, without its newline.
         case complete(ByteBuffer)
         case tooLong
     }
 
-    /// Bytes that a line may have, without its newline.
+    /// Maximum length of a line in bytes, without its newline.
     let limit: Int
     private var partial = ByteBuffer()
     private var isDiscarding = false
@@ -17,7 +17,7 @@ struct LineAssembler {
         self.limit = limit
     }
 
-    /// Takes the next line out of `chunk`; `nil` once what is left of it is no whole line and was kept.
+    /// Removes the next line from `chunk`; `nil` after an incomplete line was stored.
     mutating func next(from chunk: inout ByteBuffer) -> Line? {
         while chunk.readableBytes > 0 {
             let length = chunk.readableBytesView.firstIndex(of: UInt8(ascii: "\n")).map {

@@ -1,10 +1,10 @@
-/// Where clients connect: a socket of the daemon's own, or one that the service manager opened for it
-/// (sd_listen_fds(3)) and keeps when the daemon ends.
+/// The listening socket: the daemon's own, or one that the service manager opened (sd_listen_fds(3)) and
+/// keeps when the daemon ends.
 enum ListeningSocket: Sendable {
     case own(SocketFile)
     case inherited(descriptor: Int32)
 
-    /// - Throws: `SocketError` when the socket cannot be had.
+    /// - Throws: `SocketError` if it cannot listen.
     init(_ configuration: SocketConfiguration) throws(SocketError) {
         if let descriptor = configuration.inherited {
             self = .inherited(descriptor: descriptor)
@@ -27,7 +27,7 @@ enum ListeningSocket: Sendable {
         }
     }
 
-    /// Removes the daemon's own file; to be called while the socket is still open.
+    /// Removes the daemon's own socket file; must be called while the socket is open.
     func remove() throws(SocketError) {
         if case .own(let file) = self { try file.remove() }
     }

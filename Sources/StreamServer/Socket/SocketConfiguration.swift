@@ -1,9 +1,9 @@
 import NIOCore
 import StreamProtocol
 
-/// The group `socket` of the configuration.
+/// Configuration of the socket and its clients.
 public struct SocketConfiguration: Sendable, Equatable {
-    /// The values of what is not configured.
+    /// Default values.
     public enum Defaults {
         public static let mode: UInt32 = 0o660
         public static let maxClients = 32
@@ -11,20 +11,20 @@ public struct SocketConfiguration: Sendable, Equatable {
     }
 
     public let path: String
-    /// Whether the folder is made where it is missing, as that of the default path is: systemd does so only for the
-    /// daemons that it starts. A folder that the user chose is left to the user, who may have misspelt it.
+    /// Whether a missing folder is created, as for the default path, whose folder systemd creates only for
+    /// daemons that it starts. A folder chosen by the user is not created, as it may be misspelled.
     public let makesFolder: Bool
-    /// Permission bits of the socket file, e.g. `0o660`: who may write to it may connect.
+    /// Permissions of the socket file, e.g. `0o660`; connecting needs write permission.
     public let mode: UInt32
-    /// Name of the group that the socket file is given to; `nil`: the group of the process.
+    /// Group of the socket file; `nil` for the group of the process.
     public let group: String?
-    /// A listening socket to use instead; path, mode and group then mean nothing.
+    /// A listening socket to use instead; path, mode and group are then ignored.
     public let inherited: Int32?
-    /// Connections at a time.
+    /// Maximum number of connections.
     public let maxClients: Int
-    /// Frames that wait for a client that is slow to read, before the oldest are dropped.
+    /// Maximum number of frames waiting for a slow client before the oldest is dropped.
     public let queue: Int
-    /// How long a client may take nothing while something waits for it.
+    /// Maximum time for which a client may read nothing while lines wait.
     var patience = TimeAmount.minutes(1)
 
     public init(
@@ -42,10 +42,10 @@ public struct SocketConfiguration: Sendable, Equatable {
         self.queue = queue
     }
 
-    /// Checks what can be checked without touching anything: the path, its folder and the group.
+    /// Checks the path, its folder and the group without changing anything.
     ///
-    /// Whether another daemon serves the path is left to the start, as a configuration is also checked beside a running
-    /// daemon.
+    /// Another daemon at the path is found at the start only, as a configuration may be checked beside a
+    /// running daemon.
     /// - Throws: `SocketError` as `ReportServer.run()` would.
     public func check() throws(SocketError) {
         if inherited == nil { _ = try SocketTarget(self) }

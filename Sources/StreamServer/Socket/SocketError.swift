@@ -1,7 +1,7 @@
 import Glibc
 import StreamProtocol
 
-/// Why the daemon cannot listen on its socket.
+/// An error while listening.
 public enum SocketError: Error, Equatable {
     case unusablePath(SocketPathError)
     case noFolder(path: String, folder: String)
@@ -10,12 +10,12 @@ public enum SocketError: Error, Equatable {
     case alreadyServed(path: String)
     case notASocket(path: String)
     case unknownGroup(String, path: String)
-    /// The daemon is no member of the group, or its user namespace does not have it.
+    /// The daemon is not a member of the group, or the group is not in its user namespace.
     case refusedGroup(String, path: String, errno: Int32)
-    /// `errno` is what `operation` left on `path`.
+    /// `operation` on `path` failed with `errno`.
     case failed(operation: String, path: String, errno: Int32)
 
-    /// What `errno` means after an attempt to give the socket at `path` to `group`.
+    /// Converts `errno` after changing the group of the socket at `path`.
     static func ofGivingAway(_ path: String, to group: String, errno: Int32) -> SocketError {
         errno == EPERM || errno == EINVAL
             ? .refusedGroup(group, path: path, errno: errno)

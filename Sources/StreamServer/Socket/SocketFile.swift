@@ -2,17 +2,18 @@ import Glibc
 import StreamProtocol
 import Synchronization
 
-/// A listening socket's file: created with the right mode and group, and removed only while it is still ours.
+/// The file of a listening socket, created with its mode and group and removed only if it is still the same
+/// file.
 struct SocketFile: Sendable {
     let path: String
-    /// Listening; whoever takes it closes it.
+    /// The listening descriptor; the caller that takes it closes it.
     let descriptor: Int32
     private let identity: SocketNode
 
-    /// Listens at the configured path, in place of a socket that nobody serves any more.
+    /// Listens at the configured path, and replaces a socket that no process serves.
     ///
-    /// Under a lock from the look at what is there until the new socket listens, so that of two daemons that start at
-    /// once exactly one wins.
+    /// Holds a lock from the check of the path until the new socket listens, so that exactly one of two
+    /// daemons that start at once succeeds.
     init(_ configuration: SocketConfiguration) throws(SocketError) {
         path = configuration.path
         let target = try SocketTarget(configuration)
@@ -30,9 +31,9 @@ struct SocketFile: Sendable {
         withExtendedLifetime(lock) {}
     }
 
-    /// Removes the file unless it is somebody else's by now.
+    /// Removes the file unless another process has replaced it.
     ///
-    /// To be called while the socket is still open: until then no other file can get the same inode number.
+    /// Must be called while the socket is open, as until then no other file can get the same inode number.
     func remove() throws(SocketError) {
         let lock = try SocketLock(for: path)
         if SocketNode(path) == identity {
@@ -41,10 +42,10 @@ struct SocketFile: Sendable {
         withExtendedLifetime(lock) {}
     }
 
-    /// The umask is the whole process's; two sockets that are bound at once would mix it up.
+    /// The umask belongs to the process, so only one socket is bound at a time.
     private static let umaskLock = Mutex(())
 
-    /// The file has its mode from the first moment on: changed later, by its path, another file could be meant.
+    /// The file is created with its mode; changing it later by the path could change another file.
     private static func bind(
         _ descriptor: Int32, _ address: UnixAddress, _ configuration: SocketConfiguration
     ) throws(SocketError) {
@@ -58,7 +59,7 @@ struct SocketFile: Sendable {
         try check(status, "cannot bind", path)
     }
 
-    /// Nobody can connect before `listen`, that is before the group is set.
+    /// No client can connect before `listen`, that is before the group is set.
     private static func listen(
         _ descriptor: Int32, _ configuration: SocketConfiguration, _ group: gid_t?
     ) throws(SocketError) -> SocketNode {
@@ -75,7 +76,7 @@ struct SocketFile: Sendable {
         }
     }
 
-    /// Makes room at `path`: removes a socket that nobody serves, and nothing else.
+    /// Removes a socket at `path` that no process serves, and nothing else.
     private static func clear(_ path: String, _ address: UnixAddress) throws(SocketError) {
         guard let present = SocketNode(path) else { return }
         guard present.isSocket else { throw .notASocket(path: path) }

@@ -1,22 +1,22 @@
 import Glibc
 import StreamProtocol
 
-/// Keeps other daemons from touching a socket's path, for as long as it lives.
+/// A lock that keeps other daemons from the path of a socket, released on destruction.
 ///
-/// A `flock` on a file beside the socket that only this user can open, so that no other user can hold it. The file goes
-/// with the lock; the kernel frees the lock when the process dies.
+/// It is a `flock` on a file beside the socket that only this user can open, so that no other user can hold
+/// it. The file is removed with the lock; the kernel releases the lock when the process ends.
 struct SocketLock: ~Copyable {
     private let path: String
     private let descriptor: Int32
 
-    /// Waits up to a second for a daemon that is about to start or to end.
+    /// Waits up to a second for a daemon that is starting or ending.
     ///
-    /// - Parameter socket: the socket's path.
+    /// - Parameter socket: path of the socket.
     init(for socket: String) throws(SocketError) {
         let path = socket + ".lock"
         for _ in 0..<100 {
             let descriptor = try Self.open(path, for: socket)
-            // Whoever had the lock has removed the file with it: the lock on that file is no use.
+            // The previous owner has removed the file, so a lock on it has no effect.
             if flock(descriptor, LOCK_EX | LOCK_NB) == 0, Self.inode(descriptor) == Self.inode(path) {
                 (self.path, self.descriptor) = (path, descriptor)
                 return
@@ -33,7 +33,7 @@ struct SocketLock: ~Copyable {
     }
 
     private static func open(_ path: String, for socket: String) throws(SocketError) -> Int32 {
-        // Not waiting for the other end of a FIFO that somebody put there.
+        // Nonblocking, in case the file is a FIFO.
         let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
         let descriptor = unsafe Glibc.open(path, flags, 0o600)
         guard descriptor >= 0 else {
@@ -50,7 +50,7 @@ struct SocketLock: ~Copyable {
             close(descriptor)
             throw .notOurLock(path: socket, lock: path)
         }
-        // Whatever the umask says.
+        // Independent of the umask.
         fchmod(descriptor, 0o600)
         return descriptor
     }

@@ -1,23 +1,23 @@
 import Glibc
 
-/// Which file a path leads to.
+/// Identity of the file at a path.
 struct SocketNode: Equatable, Sendable {
     private let device: dev_t
     private let inode: ino_t
     let isSocket: Bool
 
-    /// `nil` where there is none.
+    /// Returns `nil` if there is no file.
     init?(_ path: String) {
         var status = stat()
         guard unsafe lstat(path, &status) == 0 else { return nil }
         self.init(status)
     }
 
-    /// The socket at `path`, given to `group`; `nil` where there is none.
+    /// Changes the group of the socket at `path` and returns its identity; `nil` if there is none.
     ///
-    /// Looked up once: what is put in its place meanwhile gets no group.
+    /// The path is resolved once, so that a file that replaces the socket meanwhile does not get the group.
     init?(_ path: String, group: gid_t?, named name: String) throws(SocketError) {
-        // Of Linux, not of POSIX: <fcntl.h> shows them to C alone.
+        // Linux extensions that <fcntl.h> does not export to Swift.
         let (onlyPath, emptyPath): (Int32, Int32) = (0o10_000_000, 0x1000)
         let descriptor = unsafe open(path, onlyPath | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }

@@ -2,8 +2,8 @@ import Glibc
 import StreamProtocol
 
 extension SocketPath {
-    /// Makes the folder of a socket where it is missing. Every user may list it; the socket's own mode says who may
-    /// connect.
+    /// Creates the folder of a socket if it is missing. Every user may list it; the mode of the socket
+    /// decides who may connect.
     static func makeFolder(of path: String) throws(SocketError) {
         let folder = folder(of: path)
         if unsafe mkdir(folder, 0o755) != 0 {
@@ -11,7 +11,7 @@ extension SocketPath {
             if reason == EEXIST { return }
             throw .failed(operation: "cannot make folder \(folder)", path: path, errno: reason)
         }
-        // Whatever the umask says, and for nothing but this folder.
+        // Independent of the umask, and only for this folder.
         let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         fchmod(descriptor, 0o755)
         close(descriptor)

@@ -1,15 +1,14 @@
 import Glibc
 import StreamProtocol
 
-/// Where a socket is to be and whom it is given to, found to be possible as far as that can be told without touching
-/// anything.
+/// The path and group of a socket, checked without changing anything.
 struct SocketTarget {
     let address: UnixAddress
-    /// `nil` for the group of the process.
+    /// Group of the socket; `nil` for the group of the process.
     let group: gid_t?
 
-    /// - Throws: `SocketError` for what would keep the socket from being made: the path, its folder, what is there
-    ///   already, the group.
+    /// - Throws: `SocketError` if the socket cannot be created because of the path, its folder, an existing
+    ///   file or the group.
     init(_ configuration: SocketConfiguration) throws(SocketError) {
         let path = configuration.path
         do throws(SocketPathError) {
@@ -40,7 +39,7 @@ struct SocketTarget {
         }
     }
 
-    /// As for whoever the process acts for, which may not be who started it.
+    /// Checked for the effective user, who may not have started the process.
     private static func checkAccess(
         to folder: String, _ operation: String, _ path: String
     ) throws(SocketError) {
@@ -52,7 +51,7 @@ struct SocketTarget {
     private static func identifier(ofGroup name: String, _ path: String) throws(SocketError) -> gid_t {
         guard let entry = unsafe getgrnam(name) else { throw .unknownGroup(name, path: path) }
         let group = unsafe entry.pointee.gr_gid
-        // A socket without a path is given away under the same rules as a file.
+        // Changing the group of an unbound socket follows the same rules as for a file.
         let probe = socket(AF_UNIX, Int32(clamping: SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         defer { close(probe) }
         guard probe >= 0, fchown(probe, uid_t.max, group) == 0 else {

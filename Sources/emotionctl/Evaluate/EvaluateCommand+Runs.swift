@@ -1,5 +1,6 @@
 import ArgumentParser
 import EmotionRecognition
+import Pipeline
 import ProgramSupport
 import SystemPackage
 
@@ -13,8 +14,7 @@ extension EvaluateCommand {
             throw ExitError(.noInput, "\(dataset): no pictures")
         }
         var run = try DetectionRun(
-            reference: reference, model: try emotionModel(), gate: try RecognitionParts.gate(faceGate),
-            keepsSamples: report != nil)
+            reference: reference, parts: try models.parts(), keepsSamples: report != nil)
         try run.read(input.files)
         let evaluation = DetectionEvaluation(
             dataset: dataset, boxes: boxes, counts: run.counts, idCounts: run.idCounts)
@@ -53,10 +53,10 @@ extension EvaluateCommand {
         let input = InputFiles([dataset])
         for failure in input.failures { StandardError.write("emotionctl: \(failure)") }
         guard !input.files.isEmpty else { throw ExitError(.noInput, "\(dataset): no photographs") }
-        let model = try emotionModel()
+        let model = try models.emotionModel()
         let weighs = try weighsLabels(model, .photos)
         var run = RobustnessRun(
-            model: weighs == false ? model.withoutLabelWeights : model, finder: try finder())
+            model: weighs == false ? model.withoutLabelWeights : model, finder: try models.finder())
         try run.read(input.files.map(\.path))
         let counts = run.counts
         guard counts.faces > 0 else {
@@ -73,15 +73,12 @@ extension EvaluateCommand {
 }
 
 extension EvaluateCommand {
-    func emotionModel() throws -> EmotionModel {
-        try RecognitionParts.model(model, output: output)
-    }
-
     /// Whether to use the label weights; `nil` if the card has none.
     func weighsLabels(_ model: EmotionModel, _ mode: Evaluation.Mode) throws -> Bool? {
         if model.hasLabelWeights { return labelWeights ?? (mode == .photos) }
         if labelWeights == true {
-            throw ExitError(.usage, "--label-weights: the card of \(self.model) has none for \(model.output)")
+            throw ExitError(
+                .usage, "--label-weights: the card of \(models.model) has none for \(model.output)")
         }
         return nil
     }
@@ -89,12 +86,7 @@ extension EvaluateCommand {
     func reader(for model: EmotionModel, _ mode: Evaluation.Mode) throws -> PictureReader {
         switch mode {
         case .crops: PictureReader(crops: model)
-        case .photos: PictureReader(model: model, finder: try finder())
+        case .photos: PictureReader(model: model, finder: try models.finder())
         }
-    }
-
-    func finder() throws -> FaceFinder {
-        let gate = try RecognitionParts.gate(faceGate).map { FaceGate(model: $0) }
-        return FaceFinder(detector: try RecognitionParts.detector(), gate: gate)
     }
 }

@@ -77,19 +77,7 @@ struct EvaluateCommand: ParsableCommand {
     @Option(help: "Split of the data set; by default the validation split, if there are splits.")
     var split: DatasetSplit?
 
-    @Option(help: ArgumentHelp("An ONNX file, or the name of a bundled model.", valueName: "file"))
-    var model = "default"
-
-    @Option(
-        help: ArgumentHelp(
-            "Output with the scores to compare; by default the published one.", valueName: "name")
-    )
-    var output: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "Model that drops boxes without a face in photographs; off keeps them.", valueName: "file"))
-    var faceGate = "face-gate"
+    @OptionGroup var models: ModelOptions
 
     @Flag(
         inversion: .prefixedNo,
@@ -111,7 +99,8 @@ struct EvaluateCommand: ParsableCommand {
         if robustness && (crops || split != nil) {
             throw ValidationError("--robustness is for photographs and excludes --crops and --split")
         }
-        if boxes != nil, crops || photos || robustness || split != nil || output != nil || labelWeights != nil
+        if boxes != nil,
+            crops || photos || robustness || split != nil || models.output != nil || labelWeights != nil
         {
             throw ValidationError(
                 "--boxes is for the detector and excludes --crops, --photos, --robustness, --split, --output "
@@ -125,7 +114,7 @@ struct EvaluateCommand: ParsableCommand {
         let set = try Dataset(path: dataset, split: split)
         let mode = try mode(for: set)
         let pictures = try set.pictures()
-        let model = try emotionModel()
+        let model = try models.emotionModel()
         let weighs = try weighsLabels(model, mode)
         var run = EvaluationRun(
             try reader(for: weighs == false ? model.withoutLabelWeights : model, mode))

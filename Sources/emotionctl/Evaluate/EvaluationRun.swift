@@ -19,7 +19,7 @@ struct EvaluationRun: ~Copyable {
         var pictures = pictures
         while let picture = try pictures.next() {
             counts.pictures += 1
-            if let image = image(of: picture), let scores = try reader.read(image.frame()) {
+            if let image = counts.image(of: picture, &progress), let scores = try reader.read(image.frame()) {
                 counts.faces += 1
                 verdicts.append(Verdict(truth: picture.truth, scores: scores))
             }
@@ -28,50 +28,31 @@ struct EvaluationRun: ~Copyable {
         }
         progress.clear()
     }
-
-    private mutating func image(of picture: LabeledPicture) -> StillImage? {
-        do throws(MediaError) {
-            return try picture.image()
-        } catch {
-            counts.broken += 1
-            progress.clear()
-            StandardError.write("emotionctl: \(StyledText("\(error)").plain)")
-            return nil
-        }
-    }
 }
 
 /// Classifies pictures, with or without detecting the face first.
 struct PictureReader: ~Copyable {
     private var classifier: EmotionClassifier
-    private var finder: FaceFinder?
-    private let card: ModelCard
+    private var face: MainFace
     private var predictions: [Prediction] = []
 
     /// For photographs: a face is classified in several views, as by `recognize`.
     init(model: EmotionModel, finder: consuming FaceFinder) {
         classifier = EmotionClassifier(model: model, averagesViews: true)
-        self.finder = consume finder
-        card = model.card
+        face = MainFace(model.card, finder: finder)
     }
 
     /// For cropped faces, cropped further to the region that the model was trained on.
     init(crops model: EmotionModel) {
         classifier = EmotionClassifier(model: model, crop: .ofCutFaces)
-        finder = nil
-        card = model.card
+        face = MainFace(model.card, finder: nil)
     }
 
     /// Classifies the face in a picture; `nil` if there is none.
     mutating func read(_ frame: borrowing Frame) throws -> EmotionScores? {
-        guard let box = try box(in: frame) else { return nil }
+        guard let box = try face.box(in: frame) else { return nil }
         classifier.classify([box], of: frame, into: &predictions)
         return predictions[0].scores
-    }
-
-    private mutating func box(in frame: borrowing Frame) throws -> FaceBox? {
-        if finder != nil { return try finder?.mainFace(in: frame) }
-        return card.seenPart(ofCutFace: frame.size)
     }
 }
 

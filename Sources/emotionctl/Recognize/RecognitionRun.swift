@@ -6,6 +6,7 @@ import Files
 import Glibc
 import Imaging
 import MediaFiles
+import Pipeline
 import ProgramSupport
 import Tracking
 
@@ -14,32 +15,23 @@ struct RecognitionRun: ~Copyable {
     /// Number of unusable files.
     private(set) var failures = 0
 
-    private let model: EmotionModel
-    private let gate: FaceGateModel?
-    private let minFace: Int?
+    private let parts: RecognizerParts
     private var stills: StillRecognizer
     private var writer: any ResultWriter
     private var annotator: PictureAnnotator?
     private var progress = RecognitionProgress()
 
-    /// - Parameters:
-    ///   - gate: `nil` to keep every box of the detector.
-    ///   - minFace: side of the smallest detected face in pixels; `nil` for the daemon's.
-    ///   - areCrops: whether pictures are cropped faces; then there must be no videos.
+    /// - Parameter areCrops: whether pictures are cropped faces; then there must be no videos.
     init(
-        model: EmotionModel, gate: FaceGateModel?, minFace: Int?, areCrops: Bool, writer: any ResultWriter,
+        parts: RecognizerParts, areCrops: Bool, writer: any ResultWriter,
         annotator: consuming PictureAnnotator?
     ) throws {
-        (self.model, self.gate, self.minFace, self.writer) = (model, gate, minFace, writer)
+        (self.parts, self.writer) = (parts, writer)
         self.annotator = annotator
-        if areCrops {
-            stills = StillRecognizer(crops: model)
-        } else {
-            let finder = FaceFinder(
-                detector: try RecognitionParts.detector(minFace: minFace),
-                gate: gate.map { FaceGate(model: $0) })
-            stills = StillRecognizer(model: model, finder: finder)
-        }
+        stills =
+            areCrops
+            ? StillRecognizer(crops: parts.model)
+            : StillRecognizer(model: parts.model, finder: try FaceFinder(parts))
     }
 
     /// Processes every file; an unusable one is reported on standard error.
@@ -99,7 +91,7 @@ struct RecognitionRun: ~Copyable {
     /// Recognizes the faces of a video; the results before a damaged frame or an interruption are kept.
     private mutating func readVideo(_ video: VideoFile, _ file: InputFile) throws {
         var recognizer = try VideoRecognizer(
-            video, name: file.readablePath, model: model, gate: gate, minFace: minFace)
+            video, name: file.readablePath, parts: parts)
         var last: RecognizedFrame?
         let outcome = Result { try follow(&recognizer, of: file, last: &last) }
         try annotator?.endVideo()

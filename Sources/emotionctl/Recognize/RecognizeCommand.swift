@@ -2,6 +2,7 @@ import ArgumentParser
 import EmotionRecognition
 import FaceDetection
 import MediaFiles
+import Pipeline
 import ProgramSupport
 
 /// The command `emotionctl recognize`.
@@ -79,21 +80,7 @@ struct RecognizeCommand: ParsableCommand {
                 """))
     var cam = false
 
-    @Option(
-        help: ArgumentHelp("An ONNX file, or the name of a bundled model.", valueName: "file"),
-        completion: .file(extensions: ["onnx"]))
-    var model = "default"
-
-    @Option(
-        help: ArgumentHelp(
-            "Output whose scores are used; by default the first one in the model's card.",
-            valueName: "name"))
-    var output: String?
-
-    @Option(
-        help: ArgumentHelp("Model that drops boxes without a face; off keeps them.", valueName: "file"),
-        completion: .file(extensions: ["onnx"]))
-    var faceGate = "face-gate"
+    @OptionGroup var models: ModelOptions
 
     @Option(
         help: ArgumentHelp(
@@ -129,8 +116,7 @@ struct RecognizeCommand: ParsableCommand {
 
     func run() throws {
         SignalFlag.termination.watch()
-        let model = try RecognitionParts.model(model, output: output)
-        let gate = try RecognitionParts.gate(faceGate)
+        let parts = try models.parts(minFace: minFace)
         let input = InputFiles(paths, except: annotate)
         for failure in input.failures { StandardError.write("emotionctl: \(StyledText(failure).plain)") }
         guard !input.files.isEmpty else {
@@ -141,9 +127,8 @@ struct RecognizeCommand: ParsableCommand {
         }
         if crops { try refuseVideos(among: input.files) }
         var run = try RecognitionRun(
-            model: model, gate: gate, minFace: minFace, areCrops: crops,
-            writer: try writer(labels: model.labels),
-            annotator: try annotator(of: model, for: input.files))
+            parts: parts, areCrops: crops, writer: try writer(labels: parts.model.labels),
+            annotator: try annotator(of: parts.model, for: input.files))
         try run.read(input.files)
         if run.failures + input.failures.count > 0 { throw ExitCode.badData }
     }
@@ -161,9 +146,16 @@ struct RecognizeCommand: ParsableCommand {
         guard let annotate else { return nil }
         let target = try AnnotationTarget(annotate, for: files, labels: model.labels)
         guard cam else { return try PictureAnnotator(target, labels: model.labels, explainer: nil) }
-        let mapper = try RecognitionParts.mapper(
-            of: model, named: self.model, crop: crops ? .ofCutFaces : nil)
-        return try PictureAnnotator(target, labels: model.labels, explainer: FaceExplainer(mapper))
+        let path = try models.path()
+        let explainer: FaceExplainer
+        // Without a closure, which could not return a noncopyable value.
+        do throws(RecognitionError) {
+            explainer = FaceExplainer(
+                try ActivationMapper(model: model, path: path, crop: crops ? .ofCutFaces : nil))
+        } catch {
+            throw ExitError(.badData, "\(error)".printableLine)
+        }
+        return try PictureAnnotator(target, labels: model.labels, explainer: explainer)
     }
 
     private func writer(labels: [Emotion]) throws -> any ResultWriter {

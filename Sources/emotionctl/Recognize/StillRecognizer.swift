@@ -1,6 +1,8 @@
 import EmotionRecognition
 import FaceDetection
 import Imaging
+import Pipeline
+import ProgramSupport
 import Tracking
 
 /// Detects and classifies every face in a picture.
@@ -50,6 +52,15 @@ struct FaceFinder: ~Copyable {
         self.gate = gate
     }
 
+    /// Creates the finder of a recognizer's detector and gate.
+    init(_ parts: RecognizerParts) throws(ExitError) {
+        do throws(DetectionError) {
+            self.init(detector: try parts.detector(), gate: parts.faceGate())
+        } catch {
+            throw ExitError(.detector(error))
+        }
+    }
+
     /// Returns every face, from left to right.
     mutating func faces(in frame: borrowing Frame) throws(DetectionError) -> [FaceBox] {
         try detector.detect(in: frame, into: &boxes)
@@ -60,6 +71,24 @@ struct FaceFinder: ~Copyable {
     /// Returns the largest face; `nil` if there is none.
     mutating func mainFace(in frame: borrowing Frame) throws(DetectionError) -> FaceBox? {
         try faces(in: frame).max { $0.rect.area < $1.rect.area }
+    }
+}
+
+/// Finds the face of each picture: the largest in a photograph, or all of a picture that is a cropped face.
+struct MainFace: ~Copyable {
+    private let card: ModelCard
+    private var finder: FaceFinder?
+
+    /// - Parameter finder: `nil` for cropped faces.
+    init(_ card: ModelCard, finder: consuming FaceFinder?) {
+        self.card = card
+        self.finder = finder
+    }
+
+    /// Returns the face's box; `nil` if there is none.
+    mutating func box(in frame: borrowing Frame) throws(DetectionError) -> FaceBox? {
+        if finder != nil { return try finder?.mainFace(in: frame) }
+        return card.seenPart(ofCutFace: frame.size)
     }
 }
 

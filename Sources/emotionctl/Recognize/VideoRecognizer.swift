@@ -10,30 +10,22 @@ import Tracking
 
 /// Tracks the faces of a video with the daemon's pipeline.
 struct VideoRecognizer: ~Copyable {
-    /// Maximum time until a new face is detected, as in the daemon's default configuration.
-    private static let fullScanSeconds = 0.5
-
     /// The video that is read.
     let video: VideoFile
     private let name: String
     private var recognizer: Recognizer<VideoSource>
 
-    /// - Parameters:
-    ///   - name: name of the file in reports.
-    ///   - minFace: side of the smallest detected face in pixels; `nil` for the daemon's.
-    init(
-        _ video: VideoFile, name: String, model: EmotionModel, gate: FaceGateModel?, minFace: Int? = nil
-    ) throws(ExitError) {
+    /// - Parameter name: name of the file in reports.
+    init(_ video: VideoFile, name: String, parts: RecognizerParts) throws(ExitError) {
         (self.video, self.name) = (video, name)
-        recognizer = Recognizer(
-            source: VideoSource(video),
-            detector: try RecognitionParts.incrementalDetector(
+        do throws(DetectionError) {
+            recognizer = try parts.recognizer(
+                of: VideoSource(video),
                 // If frames are rarer than that, each is searched completely.
-                fullScanSeconds: 1 / video.rate > VideoFile.longestStep
-                    ? VideoFile.longestStep : Self.fullScanSeconds,
-                minFace: minFace),
-            gate: gate.map { FaceGate(model: $0) }, classifier: CachingEmotionClassifier(model: model),
-            tracker: FaceTracker())
+                fullScanSeconds: 1 / video.rate > VideoFile.longestStep ? VideoFile.longestStep : nil)
+        } catch {
+            throw ExitError(.detector(error))
+        }
     }
 
     /// Recognizes the next frame; `nil` after the last one.

@@ -76,19 +76,7 @@ struct TeachCommand: ParsableCommand {
     @Option(help: "Which part of the data set; without it the training split, where there are splits.")
     var split: DatasetSplit?
 
-    @Option(
-        help: ArgumentHelp(
-            "The model to teach: an ONNX file, or the name of a bundled model.", valueName: "file"))
-    var model = "default"
-
-    @Option(
-        help: ArgumentHelp("The model's scores to teach; without it those it publishes.", valueName: "name"))
-    var output: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "The model that drops boxes without a face in photographs; off keeps them.", valueName: "file"))
-    var faceGate = "face-gate"
+    @OptionGroup var models: ModelOptions
 
     @Flag(help: "Replace files that are there, and write a model that is no better.")
     var force = false
@@ -107,10 +95,10 @@ struct TeachCommand: ParsableCommand {
 
     func run() throws {
         SignalFlag.termination.watch()
-        let path = ModelFile.path(of: model)
+        let path = try models.path()
         let files = try TaughtFiles(out, base: path, force: force)
-        let base = try ModelFile.load { () throws(RecognitionError) in
-            try TeachableModel(path: path, output: output)
+        let base = try ModelOptions.loading { () throws(RecognitionError) in
+            try TeachableModel(path: path, output: models.output)
         }
         let (faces, persons, hasFailures) = try dataset.map { try read($0, base) } ?? ask(base)
         let name = dataset ?? camera ?? source ?? ""
@@ -157,7 +145,7 @@ struct TeachCommand: ParsableCommand {
         let asked = try askedLabels(base)
         SignalFlag.suspension.watch()
         var run = SessionRun(
-            base, asked: asked, source: source.name, keep: keep, finder: try finder(),
+            base, asked: asked, source: source.name, keep: keep, finder: try models.finder(),
             screen: try Screen(terminal, StandardOutput()))
         try source.show(to: &run)
         let (faces, persons, kept) = run.end()
@@ -186,12 +174,7 @@ struct TeachCommand: ParsableCommand {
     /// `nil` where pictures are faces already.
     private func finder(for set: Dataset) throws -> FaceFinder? {
         guard case .folders = set.layout, !crops else { return nil }
-        return try finder()
-    }
-
-    private func finder() throws -> FaceFinder {
-        let gate = try RecognitionParts.gate(faceGate).map { FaceGate(model: $0) }
-        return FaceFinder(detector: try RecognitionParts.detector(), gate: gate)
+        return try models.finder()
     }
 
     private func teach(

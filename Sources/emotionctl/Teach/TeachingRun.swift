@@ -6,18 +6,16 @@ import ProgramSupport
 
 /// Reads a data set's faces for teaching.
 struct TeachingRun: ~Copyable {
-    private let card: ModelCard
-    private var finder: FaceFinder?
-    private var reader: FeatureReader
+    private var face: MainFace
+    private var extractor: FeatureExtractor
     private var progress = ProgressBar()
     private(set) var faces: TeachingFaces
     private(set) var counts = PictureCounts()
 
     /// - Parameter finder: finds the face in each photograph; `nil` where pictures are faces already.
     init(_ base: TeachableModel, finder: consuming FaceFinder?) {
-        card = base.model.card
-        reader = FeatureReader(base, crop: finder == nil ? .ofCutFaces : nil)
-        self.finder = finder
+        extractor = FeatureExtractor(base, crop: finder == nil ? .ofCutFaces : nil)
+        face = MainFace(base.model.card, finder: finder)
         faces = TeachingFaces(base: base)
     }
 
@@ -29,7 +27,7 @@ struct TeachingRun: ~Copyable {
             if SignalFlag.termination.isSet { throw StandardOutput.Ended.interrupted }
             guard let label = byVotes ? picture.truth.majority : picture.truth.label else { continue }
             counts.pictures += 1
-            if let image = image(of: picture) { try add(image.frame(), picture, label) }
+            if let image = counts.image(of: picture, &progress) { try add(image.frame(), picture, label) }
             progress.show(
                 pictures.progress, "\(counts.pictures) pictures", count: counts.pictures, "pictures")
         }
@@ -37,32 +35,16 @@ struct TeachingRun: ~Copyable {
     }
 
     private mutating func add(_ frame: borrowing Frame, _ picture: LabeledPicture, _ label: Emotion) throws {
-        guard let box = try box(in: frame) else { return }
+        guard let box = try face.box(in: frame) else { return }
         counts.faces += 1
-        let features = reader.read(box, of: frame)
+        let features = extractor.features(of: box, in: frame)
         do throws(ExitError) {
             try faces.add(
-                features, reader.pixels, reader.size, label: label,
+                features, extractor.pixels, extractor.size, label: label,
                 name: picture.name ?? "picture \(counts.pictures)", place: picture.place)
         } catch {
             progress.clear()
             throw error
-        }
-    }
-
-    private mutating func box(in frame: borrowing Frame) throws -> FaceBox? {
-        if finder != nil { return try finder?.mainFace(in: frame) }
-        return card.seenPart(ofCutFace: frame.size)
-    }
-
-    private mutating func image(of picture: LabeledPicture) -> StillImage? {
-        do throws(MediaError) {
-            return try picture.image()
-        } catch {
-            counts.broken += 1
-            progress.clear()
-            StandardError.write("emotionctl: \(StyledText("\(error)").plain)")
-            return nil
         }
     }
 }

@@ -1,5 +1,6 @@
 import FaceDetection
 import Imaging
+import Pipeline
 import Tracking
 
 /// One key of the configuration: how its value is read from text and written as text.
@@ -102,22 +103,23 @@ extension Setting {
         .number("camera.fps", \.camera.framesPerSecond, in: 0.1...1_000),
         .choice("camera.rotation", \.camera.orientation.rotation),
         .flag("camera.mirror", \.camera.orientation.isMirrored),
-        .choice("detector.method", \.detector.method),
-        .text("detector.network", \.detector.network),
-        .text("detector.cascade", \.detector.cascade),
-        .number("detector.scale_factor", \.detector.scaleFactor, in: DetectorProfile.scaleFactors),
-        .number("detector.min_neighbors", \.detector.minNeighbors, in: DetectorProfile.neighborCounts),
-        .number("detector.min_face", \.detector.minFace, in: DetectorProfile.faceSides),
-        .number("detector.full_scan_seconds", \.detector.fullScanSeconds, in: 0.01...60),
-        .number("detector.idle_fps", \.detector.idleFramesPerSecond, in: 0.1...1_000),
-        .text("model.file", \.model.file),
-        .text("model.output", \.model.output),
-        .text("model.face_gate", \.model.faceGate),
-        .number("model.gate_threshold", \.model.gateThreshold, in: 0...1),
-        .number("model.threads", \.model.threads, in: 1...64),
-        .number("smoothing.window", \.smoothing.window, in: 1...1_000),
-        .choice("smoothing.method", \.smoothing.method),
-        .number("smoothing.min_confidence", \.smoothing.minimumConfidence, in: 0...1),
+        .choice("detector.method", \.recognizer.detector.method),
+        .text("detector.network", \.recognizer.detector.network),
+        .text("detector.cascade", \.recognizer.detector.cascade),
+        .number("detector.scale_factor", \.recognizer.detector.scaleFactor, in: DetectorProfile.scaleFactors),
+        .number(
+            "detector.min_neighbors", \.recognizer.detector.minNeighbors, in: DetectorProfile.neighborCounts),
+        .number("detector.min_face", \.recognizer.detector.minFace, in: DetectorProfile.faceSides),
+        .number("detector.full_scan_seconds", \.recognizer.detector.fullScanSeconds, in: 0.01...60),
+        .number("detector.idle_fps", \.recognizer.detector.idleFramesPerSecond, in: 0.1...1_000),
+        .text("model.file", \.recognizer.model.file),
+        .text("model.output", \.recognizer.model.output),
+        .text("model.face_gate", \.recognizer.model.faceGate),
+        .number("model.gate_threshold", \.recognizer.model.gateThreshold, in: 0...1),
+        .number("model.threads", \.recognizer.model.threads, in: 1...64),
+        .number("smoothing.window", \.recognizer.smoothing.window, in: 1...1_000),
+        .choice("smoothing.method", \.recognizer.smoothing.method),
+        .number("smoothing.min_confidence", \.recognizer.smoothing.minimumConfidence, in: 0...1),
         .text("socket.path", \.socket.path),
         .permissions("socket.mode", \.socket.mode),
         .text("socket.group", \.socket.group),

@@ -1,16 +1,13 @@
-import FaceDetection
 import Imaging
 import Logging
+import Pipeline
 import StreamProtocol
 import StreamServer
-import Tracking
 
 /// All settings with their defaults. `Setting.all` lists the keys.
 struct Settings: Sendable, Equatable {
     var camera = Camera()
-    var detector = Detector()
-    var model = Model()
-    var smoothing = SmoothingSettings()
+    var recognizer = RecognizerSettings()
     var socket = Socket()
     var log = Log()
 
@@ -22,36 +19,6 @@ struct Settings: Sendable, Equatable {
         var framesPerSecond = 30.0
         /// Rotation and mirroring of frames before detection.
         var orientation = Orientation()
-    }
-
-    struct Detector: Sendable, Equatable {
-        /// Face detection method.
-        var method = DetectionMethod.both
-        /// Name of a network in `Models/`, or an ONNX file's path.
-        var network = "face-detector"
-        /// Name of a profile in `cascades/`, or a profile's path.
-        var cascade = "frontalface"
-        /// Scale factor, neighbors and face size replace the profile's values.
-        var scaleFactor: Double?
-        var minNeighbors: Int?
-        var minFace: Int?
-        /// Maximum time until a new face is detected.
-        var fullScanSeconds = 0.5
-        /// Maximum frame rate of detection while no client is connected; `nil` for every frame.
-        var idleFramesPerSecond: Double?
-    }
-
-    struct Model: Sendable, Equatable {
-        /// Name of a model in `Models/`, or an ONNX file's path.
-        var file = "default"
-        /// Name of the published output of the model; `nil` for the first one in its card.
-        var output: String?
-        /// Name or path of the model that drops false detections; `off` to keep all boxes.
-        var faceGate = "face-gate"
-        /// Minimum face probability to pass the gate; `nil` for the gate's own threshold.
-        var gateThreshold: Float?
-        /// Number of threads that run the model.
-        var threads = 1
     }
 
     struct Socket: Sendable, Equatable {
@@ -86,10 +53,10 @@ extension Settings {
     /// Returns these settings with those of `wanted` that can change while the daemon runs.
     func adopting(_ wanted: Settings) -> Settings {
         var settings = self
-        settings.detector.scaleFactor = wanted.detector.scaleFactor
-        settings.detector.minNeighbors = wanted.detector.minNeighbors
-        settings.detector.minFace = wanted.detector.minFace
-        settings.smoothing = wanted.smoothing
+        settings.recognizer.detector.scaleFactor = wanted.recognizer.detector.scaleFactor
+        settings.recognizer.detector.minNeighbors = wanted.recognizer.detector.minNeighbors
+        settings.recognizer.detector.minFace = wanted.recognizer.detector.minFace
+        settings.recognizer.smoothing = wanted.recognizer.smoothing
         settings.log = wanted.log
         return settings
     }

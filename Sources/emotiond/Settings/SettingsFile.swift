@@ -1,5 +1,4 @@
 import Files
-import Glibc
 import Yams
 
 /// A configuration file's keys and values, each with its line.
@@ -111,7 +110,7 @@ extension SettingsFile {
     static func defaultPath(environment: [String: String]) -> String? {
         let home = environment["HOME"].map { $0 + "/.config" }
         let folders = [environment["XDG_CONFIG_HOME"] ?? home, "/etc"].compactMap(\.self)
-        return folders.map { $0 + "/emotiond/emotiond.yml" }.first { access($0, F_OK) == 0 }
+        return folders.map { $0 + "/emotiond/emotiond.yml" }.first(where: FileBytes.exists)
     }
 }
 

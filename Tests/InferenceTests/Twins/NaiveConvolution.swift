@@ -2,15 +2,15 @@
 
 /// What every convolution kernel must compute, straight from the definition.
 ///
-/// Input `[pictures, y, x, channel]`, output and residual likewise.
-func naiveConvolution(_ layer: ConvolutionLayer, _ input: [Float], pictures: Int, residual: [Float]?)
+/// Input `[images, y, x, channel]`, output and residual likewise.
+func naiveConvolution(_ layer: ConvolutionLayer, _ input: [Float], images: Int, residual: [Float]?)
     -> [Float]
 {
     let g = layer.geometry
     let channels = layer.inputChannels / layer.groups
     let outputs = layer.outputChannels / layer.groups
     var result: [Float] = []
-    for picture in 0..<pictures {
+    for picture in 0..<images {
         for (y, x) in positions(g.outputHeight, g.outputWidth) {
             for output in 0..<layer.outputChannels {
                 var sum = Double(layer.bias[output])

@@ -1,13 +1,13 @@
 @testable import Inference
 
-/// What every pool must compute. Input and output are `[pictures, y, x, channel]`. With `declaredPads` the
+/// What every pool must compute. Input and output are `[images, y, x, channel]`. With `declaredPads` the
 /// padding counts for the mean.
 func naivePool(
     _ shape: ConvolutionShape, _ input: [Float], takesLargest: Bool, declaredPads: (bottom: Int, right: Int)?
 ) -> [Float] {
     let g = shape.geometry
     var result: [Float] = []
-    for picture in 0..<shape.pictures {
+    for picture in 0..<shape.images {
         for (y, x) in positions(g.outputHeight, g.outputWidth) {
             for channel in 0..<shape.inputChannels {
                 var values: [Float] = []

@@ -23,11 +23,11 @@ struct Dataset {
     ///   - path: a table, a folder that contains `fer2013.csv`, or a folder of folders.
     ///   - usual: the split that is read if there are splits and `split` is `nil`.
     init(path: String, split: DatasetSplit?, usual: DatasetSplit = .valid) throws(ExitError) {
-        guard Self.isThere(path) else {
+        guard FileBytes.exists(path) else {
             throw ExitError(.noInput, "\(path): no such file or folder")
         }
         let table = "\(path)/\(FaceTable.fileName)"
-        if Self.isThere(table) {
+        if FileBytes.exists(table) {
             layout = .table(path: table)
         } else {
             layout = !Folder.isThere(path) ? .table(path: path) : .folders(path: path)
@@ -48,10 +48,6 @@ struct Dataset {
         case .table(let path): try FaceTable(path: path, split: split ?? usual)
         case .folders(let path): try LabelFolders(path: path, split: split, usual: usual)
         }
-    }
-
-    private static func isThere(_ path: String) -> Bool {
-        unsafe FilePath(fileName: path).withPlatformString { unsafe access($0, F_OK) } == 0
     }
 }
 

@@ -1,4 +1,5 @@
 import EmotionRecognition
+import Files
 import Glibc
 import Imaging
 import ProgramSupport
@@ -76,7 +77,7 @@ struct VoteTable {
     init?(beside path: String) throws(ExitError) {
         let folder = path.contains("/") ? path[...(path.lastIndex(of: "/") ?? path.startIndex)] : ""
         let votes = folder + FaceTable.votesFileName
-        guard unsafe access(String(votes), F_OK) == 0 else { return nil }
+        guard FileBytes.exists(String(votes)) else { return nil }
         table = try CSVTable(path: String(votes), columns: Self.columns)
     }
 

@@ -1,8 +1,8 @@
 import Capture
-import EmotionRecognition
 import FaceDetection
 import Imaging
 import MediaFiles
+import Pipeline
 import ProgramSupport
 import Tracking
 
@@ -15,18 +15,16 @@ struct DetectionRun: ~Copyable {
     private(set) var samples: DetectionSamples?
 
     private let reference: ReferenceBoxes
-    private let model: EmotionModel
-    private let gate: FaceGateModel?
+    private let parts: RecognizerParts
     private var finder: FaceFinder
     private var progress = ProgressBar()
 
     /// - Parameter keepsSamples: whether misses and false positives are collected.
     init(
-        reference: ReferenceBoxes, model: EmotionModel, gate: FaceGateModel?, keepsSamples: Bool
+        reference: ReferenceBoxes, parts: RecognizerParts, keepsSamples: Bool
     ) throws(ExitError) {
-        (self.reference, self.model, self.gate) = (reference, model, gate)
-        finder = FaceFinder(
-            detector: try RecognitionParts.detector(), gate: gate.map { FaceGate(model: $0) })
+        (self.reference, self.parts) = (reference, parts)
+        finder = try FaceFinder(parts)
         samples = keepsSamples ? DetectionSamples() : nil
     }
 
@@ -73,7 +71,7 @@ struct DetectionRun: ~Copyable {
 
     /// Runs every frame through the daemon's pipeline and judges those with a reference.
     private mutating func readVideo(_ video: VideoFile, _ file: InputFile) throws {
-        var recognizer = try VideoRecognizer(video, name: file.path, model: model, gate: gate)
+        var recognizer = try VideoRecognizer(video, name: file.path, parts: parts)
         var tracks = ReferenceTracks()
         while let recognized = try recognizer.next() {
             try judge(recognized, of: video, &tracks)

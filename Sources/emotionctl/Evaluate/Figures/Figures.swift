@@ -1,4 +1,6 @@
 import EmotionRecognition
+import MediaFiles
+import ProgramSupport
 
 /// Metrics of a classifier; the training package's `evaluate` computes the same ones.
 struct Figures {
@@ -86,5 +88,19 @@ struct PictureCounts: Equatable, Encodable {
     /// Fraction of the decoded pictures with a detected face; `nil` if none was decoded.
     var detectionRate: Double? {
         pictures > broken ? Double(faces) / Double(pictures - broken) : nil
+    }
+}
+
+extension PictureCounts {
+    /// Decodes a picture; `nil` if it is broken, which is counted and reported on standard error.
+    mutating func image(of picture: LabeledPicture, _ progress: inout ProgressBar) -> StillImage? {
+        do throws(MediaError) {
+            return try picture.image()
+        } catch {
+            broken += 1
+            progress.clear()
+            StandardError.write("emotionctl: \(StyledText("\(error)").plain)")
+            return nil
+        }
     }
 }

@@ -17,7 +17,7 @@ struct SessionRun: ~Copyable {
     private var screen: Screen
     private var size: (columns: Int, rows: Int)
     private var finder: FaceFinder
-    private var reader: FeatureReader
+    private var extractor: FeatureExtractor
     private var session: TeachingSession
     private let clock = MonotonicClock()
     private var nextDraw: Int64 = 0
@@ -41,7 +41,7 @@ struct SessionRun: ~Copyable {
         size = screen.terminal.size
         self.screen = screen
         self.finder = finder
-        reader = FeatureReader(base)
+        extractor = FeatureExtractor(base)
         faces = TeachingFaces(base: base)
         session = TeachingSession(labels: asked, time: MonotonicClock().now())
     }
@@ -70,7 +70,7 @@ struct SessionRun: ~Copyable {
             present = nil
             return
         }
-        let features = reader.read(box, of: frame)
+        let features = extractor.features(of: box, in: frame)
         let probabilities = start.probabilities(of: features)
         if let best = probabilities.indices.max(by: { probabilities[$0] < probabilities[$1] }) {
             present = (labels[best], probabilities[best])
@@ -78,9 +78,9 @@ struct SessionRun: ~Copyable {
         guard session.wantsFace(at: time) else { return }
         let (label, person, before) = (session.label, session.person, (session.place, session.person))
         try faces.add(
-            features, reader.pixels, reader.size, label: label,
+            features, extractor.pixels, extractor.size, label: label,
             name: "face \(faces.lesson.faceCount + 1)", source: person)
-        if keep != nil { kept.append(KeptFace(label, person, reader.pixels, reader.size)) }
+        if keep != nil { kept.append(KeptFace(label, person, extractor.pixels, extractor.size)) }
         session.take(at: time)
         if (session.place, session.person) != before { countBefore = faces.lesson.faceCount }
     }

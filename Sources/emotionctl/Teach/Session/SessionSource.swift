@@ -15,7 +15,7 @@ struct SessionSource {
     var name: String { location.name }
 
     init(_ text: String) throws(ExitError) {
-        do throws(CaptureError) { location = try SourceLocation(text) } catch { throw Self.failure(error) }
+        do throws(CaptureError) { location = try SourceLocation(text) } catch { throw ExitError(error) }
         // Keys come from there.
         guard location != .standardInput else {
             throw ExitError(.usage, "--source -: standard input is the keyboard; name a file or a FIFO")
@@ -49,7 +49,7 @@ struct SessionSource {
     ///
     /// - Parameter sockets: where daemons may listen that have the camera.
     func failure(_ error: CaptureError, searching sockets: [String]) -> ExitError {
-        guard case .cannotOpen(_, EBUSY) = error else { return Self.failure(error) }
+        guard case .cannotOpen(_, EBUSY) = error else { return ExitError(error) }
         let daemon = sockets.lazy.compactMap { try? StatusQuery(searching: [$0]).ask() }
             .first { $0.status.camera.name == name }
         return ExitError(.unavailable, "\(error); \(Self.advice(on: daemon))")
@@ -62,16 +62,6 @@ struct SessionSource {
             return "emotiond has it, process \(daemon.status.processIdentifier)"
         }
         return "'systemctl stop \(unit.name)' frees it"
-    }
-
-    private static func failure(_ error: CaptureError) -> ExitError {
-        let status: ExitCode =
-            switch error {
-            case .cannotOpen, .notACamera, .notAFile, .noCamera: .noInput
-            case .malformed, .unsupportedFormat: .badData
-            case .cannotRead, .deviceLost, .noFrames, .endOfStream: .inputOutput
-            }
-        return ExitError(status, "\(error)")
     }
 
     private func portraitPath() throws(ExitError) -> String {

@@ -1,24 +1,26 @@
 import Glibc
+import Numbers
 
-/// A thread that does its share of a run when it is told to, and sleeps otherwise.
-final class HelperThread: Sendable {
+/// A thread that computes its slice of a run on request, and sleeps otherwise.
+final class Worker: Sendable {
     struct Task {
         let run: NetworkRun
-        let share: Share
-        /// `nil` where the share is the whole.
+        let slice: WorkSlice
+        /// `nil` if the slice is the whole run.
         let barrier: Barrier?
-        /// Raised at the end, where somebody waits for it.
+        /// Raised at the end, if a caller waits for it.
         var done: Semaphore?
     }
 
     private let wakeUp = Semaphore()
     nonisolated(unsafe) private var thread = pthread_t()
-    // Written before `wakeUp` is raised, and read by the thread right after; `nil` ends it.
+    // Written before `wakeUp` is raised and read by the thread afterwards, so never at once; `nil` ends the
+    // thread.
     nonisolated(unsafe) private var task: Task?
 
-    /// `nil` where the system refuses another thread.
+    /// Fails if the system refuses another thread.
     init?() {
-        // The thread ends before its owner lets go of it, so that it needs no reference of its own.
+        // The owner joins the thread before it releases this object, so the thread needs no reference.
         let context = Unmanaged.passUnretained(self).toOpaque()
         guard pthread_create(&thread, nil, Self.main, context) == 0 else { return nil }
     }
@@ -26,7 +28,7 @@ final class HelperThread: Sendable {
     private static let main: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = {
         context in
         guard let context else { return nil }
-        Unmanaged<HelperThread>.fromOpaque(context).takeUnretainedValue().work()
+        Unmanaged<Worker>.fromOpaque(context).takeUnretainedValue().work()
         return nil
     }
 
@@ -34,26 +36,24 @@ final class HelperThread: Sendable {
         while true {
             wakeUp.wait()
             guard let task else { return }
-            task.run.walk(task.share, task.barrier)
+            task.run.execute(task.slice, task.barrier)
             task.done?.raise()
         }
     }
 
-    /// Processor time that the thread has taken so far, in nanoseconds.
-    var processorTime: Int64 {
+    /// CPU time of the thread, in nanoseconds.
+    var cpuTime: Int64 {
         var clock = clockid_t()
-        var time = timespec()
         pthread_getcpuclockid(thread, &clock)
-        clock_gettime(clock, &time)
-        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+        return SystemClock.nanoseconds(clock)
     }
 
-    func begin(_ task: Task) {
+    func start(_ task: Task) {
         self.task = task
         wakeUp.raise()
     }
 
-    /// Waits for the thread's end. Nothing may be begun afterwards, nor be in work.
+    /// Ends the thread and waits for it. No task may be running or start afterwards.
     func end() {
         task = nil
         wakeUp.raise()

@@ -4,7 +4,7 @@ import CKernels
 /// except a frame of zeros around a padded input.
 ///
 /// Input `[sample, y, x, inputChannels]`, output `[sample, y, x, outputChannels]`.
-struct ProductConvolution: Operator {
+struct ImplicitGEMMConvolution: Operator {
     private let layer: ConvolutionShape
     private var weights: PackedWeights
     private let bias: FloatStorage
@@ -21,7 +21,7 @@ struct ProductConvolution: Operator {
         layer = shape
         columns = source.outputChannels / source.groups
         hasPadding = g.padTop + g.padLeft + g.padBottom + g.padRight > 0
-        // Neighbouring taps of one line are one run, unless a group or a dilation leaves gaps.
+        // Neighboring taps of one line are one run, unless a group or a dilation leaves gaps.
         let joins = g.dilationX == 1 && source.groups == 1
         let tapsPerRun = joins ? g.kernelWidth : 1
         runLength = tapsPerRun * channels
@@ -38,45 +38,45 @@ struct ProductConvolution: Operator {
     }
 
     func sharingWeights(of other: any Operator) -> any Operator {
-        guard let other = other as? ProductConvolution else { return self }
+        guard let other = other as? ImplicitGEMMConvolution else { return self }
         var sharing = self
         sharing.weights.share(other.weights)
         return sharing
     }
 
     func scratchCount(samples: Int) -> Int {
-        hasPadding ? samples * layer.pictures * layer.paddedCount : 0
+        hasPadding ? samples * layer.images * layer.paddedCount : 0
     }
 
     func phaseCount(_ operands: Operands) -> Int { hasPadding ? 2 : 1 }
 
-    func run(_ operands: Operands, phase: Int, share: Share) {
-        let pictures = operands.samples * layer.pictures
+    func run(_ operands: Operands, phase: Int, slice: WorkSlice) {
+        let images = operands.samples * layer.images
         if hasPadding, phase == 0 {
-            layer.pad(operands.left, pictures: pictures, into: operands.scratch, share: share)
+            layer.pad(operands.left, images: images, into: operands.scratch, slice: slice)
         } else {
-            multiply(operands, hasPadding ? UnsafePointer(operands.scratch) : operands.left, share)
+            multiply(operands, hasPadding ? UnsafePointer(operands.scratch) : operands.left, slice)
         }
     }
 
-    private func multiply(_ operands: Operands, _ input: UnsafePointer<Float>, _ share: Share) {
+    private func multiply(_ operands: Operands, _ input: UnsafePointer<Float>, _ slice: WorkSlice) {
         var rows = layer.rows
-        let rowCount = operands.samples * layer.pictures * layer.outputHeight * layer.outputWidth
+        let rowCount = operands.samples * layer.images * layer.outputHeight * layer.outputWidth
         let sharesColumns = sharesColumns(rowCount: rowCount)
-        let rowPart = sharesColumns ? 0..<rowCount : share.range(of: rowCount)
-        let columnPart = sharesColumns ? share.range(of: columns, grain: Int(CK_PANEL)) : 0..<columns
+        let rowPart = sharesColumns ? 0..<rowCount : slice.range(of: rowCount)
+        let columnPart = sharesColumns ? slice.range(of: columns, grain: Int(CK_PANEL)) : 0..<columns
         guard !rowPart.isEmpty, !columnPart.isEmpty else { return }
         let column = columnPart.lowerBound
         runOffsets.withUnsafeBufferPointer { offsets in
             for group in 0..<layer.groups {
-                var product = ck_product(
+                var gemm = ck_gemm(
                     run_count: offsets.count, run_length: runLength, run_offsets: offsets.baseAddress!,
                     columns: columnPart.count,
                     weights: weights.matrix(group) + column * offsets.count * runLength,
                     bias: bias.base + group * (bias.count / layer.groups) + column, activation: activation)
                 let offset = group * columns + column
-                operands.kernels.call.product(
-                    &product, &rows, input + group * (layer.inputChannels / layer.groups),
+                operands.kernels.call.gemm(
+                    &gemm, &rows, input + group * (layer.inputChannels / layer.groups),
                     rowPart.lowerBound, rowPart.count, operands.output + offset, layer.outputChannels,
                     operands.right.map { $0 + offset })
             }

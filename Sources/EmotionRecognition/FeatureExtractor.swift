@@ -1,11 +1,11 @@
 import Imaging
 import Inference
 
-/// Reads the pooled features of faces, from which a model's last layer makes its scores.
+/// Extracts the pooled features of faces, from which a model's last layer computes its scores.
 ///
 /// Owns the scratch memory, so it serves one thread.
-public struct FeatureReader: ~Copyable {
-    /// Times that each face goes through the network: as it is, and as in a mirror.
+public struct FeatureExtractor: ~Copyable {
+    /// Number of runs per face: as it is, and mirrored.
     public static let views = 2
 
     private let network: Network
@@ -16,8 +16,8 @@ public struct FeatureReader: ~Copyable {
     public let size: ImageSize
 
     /// - Parameters:
-    ///   - threads: how many share the work of the network, the caller's among them.
-    ///   - crop: instead of the card's, for boxes that no detector drew.
+    ///   - threads: number of threads that share the work of the network, including the caller's.
+    ///   - crop: replaces the card's crop, for boxes that no detector has drawn.
     public init(_ model: TeachableModel, threads: Int = 1, crop: ModelCard.Crop? = nil) {
         network = model.features
         let card = model.model.card
@@ -26,11 +26,11 @@ public struct FeatureReader: ~Copyable {
         size = card.input.size
     }
 
-    /// The face that was read last, as it is: luma in 0...255, row by row.
+    /// Pixels of the last face, not mirrored: luma in 0...255, row by row.
     public var pixels: [Float] { preprocessor.pixels }
 
-    /// Features of the face at `box`, `[views, features]`.
-    public mutating func read(_ box: FaceBox, of frame: borrowing Frame) -> [Float] {
+    /// Returns the features of the face at `box`, `[views, features]`.
+    public mutating func features(of box: FaceBox, in frame: borrowing Frame) -> [Float] {
         preprocessor.load(box, from: frame, to: &workspace, sample: 1, view: FaceView(isMirrored: true))
         preprocessor.load(box, from: frame, to: &workspace, sample: 0)
         network.run(batch: Self.views, in: &workspace)

@@ -4,7 +4,7 @@ import TestSupport
 @testable import Capture
 
 /// What the golden recordings show, at 320×240 pixels and 30 frames a second.
-enum Scene: String, CaseIterable {
+enum GoldenScene: String, CaseIterable {
     /// A face that crosses the picture.
     case oneFace = "one-face"
     /// Two faces that pass each other, one of them mirrored.

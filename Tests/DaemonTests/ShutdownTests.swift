@@ -4,12 +4,12 @@ import Testing
 
 extension DaemonTests {
     /// How the daemon comes and goes.
-    @Suite struct LifeTests {
+    @Suite struct ShutdownTests {
         /// Enough even for a busy machine: the bound is against hanging.
         private static let promptly = Duration.seconds(30)
 
         @Test(arguments: [SIGTERM, SIGINT])
-        func endsPromptlyWhenToldTo(signal: Int32) async throws {
+        func `ends promptly on a signal`(signal: Int32) async throws {
             let daemon = try RunningDaemon.onSample()
             _ = try await daemon.client().nextFrame()
             let start = ContinuousClock.now
@@ -20,7 +20,7 @@ extension DaemonTests {
             #expect(outcome.failures == [])
         }
 
-        @Test func endsPromptlyWhileItWaitsForAStream() async throws {
+        @Test func `ends promptly while it waits for a stream`() async throws {
             let folder = try TemporaryFolder()
             let fifo = try FIFO(path: "\(folder.path)/fifo")
             let daemon = try RunningDaemon(["--source", "\(folder.path)/fifo"], in: folder)
@@ -32,7 +32,7 @@ extension DaemonTests {
             fifo.close()
         }
 
-        @Test func removesItsSocket() async throws {
+        @Test func `removes its socket`() async throws {
             let daemon = try RunningDaemon.onSample()
             _ = try await daemon.client()
             daemon.send(SIGTERM)
@@ -40,7 +40,7 @@ extension DaemonTests {
             #expect(!FileManager.default.fileExists(atPath: daemon.socket))
         }
 
-        @Test func tellsItsClientsThatItEnds() async throws {
+        @Test func `notifies its clients that it ends`() async throws {
             let daemon = try RunningDaemon.onSample()
             let client = try await daemon.client()
             _ = try await client.nextFrame()
@@ -50,7 +50,7 @@ extension DaemonTests {
             #expect(last?.contains(#""state":"offline","reason":"stopped""#) == true)
         }
 
-        @Test func endsWithItsStream() async throws {
+        @Test func `ends with its stream`() async throws {
             var video = Y4MRecording(width: 64, height: 48)
             for _ in 0..<3 { video.add([UInt8](repeating: 128, count: 64 * 48)) }
             let folder = try TemporaryFolder()
@@ -60,7 +60,7 @@ extension DaemonTests {
             #expect(outcome.errors.last == "<6>end of stream")
         }
 
-        @Test func saysThatItsStreamEndsInsideAFrame() async throws {
+        @Test func `reports that its stream ends inside a frame`() async throws {
             let folder = try TemporaryFolder()
             let fifo = try FIFO(path: "\(folder.path)/fifo")
             let daemon = try RunningDaemon(["--source", "\(folder.path)/fifo"], in: folder)
@@ -80,13 +80,13 @@ extension DaemonTests {
             #expect(last?.contains(#""state":"offline","reason":"failed","detail":"\#(reason)""#) == true)
         }
 
-        @Test func saysThatStandardInputIsEmpty() async throws {
+        @Test func `reports that standard input is empty`() async throws {
             let outcome = try await RunningDaemon(["--source", "-"]).outcome()
             #expect(outcome.status == 65)
             #expect(outcome.errors.last == "<3>emotiond: standard input: ends before a YUV4MPEG2 header")
         }
 
-        @Test func saysWhenAStreamStallsAndGoesOn() async throws {
+        @Test func `reports when a stream stalls and goes on`() async throws {
             let folder = try TemporaryFolder()
             let fifo = try FIFO(path: "\(folder.path)/fifo")
             let daemon = try RunningDaemon(["--source", "\(folder.path)/fifo"], in: folder)
@@ -108,7 +108,7 @@ extension DaemonTests {
             #expect(try await daemon.outcome().status == 0)
         }
 
-        @Test func endsWithAStalledStreamWhereItIsToldTo() async throws {
+        @Test func `ends with a stalled stream if configured so`() async throws {
             let folder = try TemporaryFolder()
             let fifo = try FIFO(path: "\(folder.path)/fifo")
             let outcome = try await RunningDaemon(
@@ -119,7 +119,7 @@ extension DaemonTests {
             #expect(outcome.errors.last == "<3>emotiond: no frame for 2 s")
         }
 
-        @Test func reportsEveryFrameOfAStreamThatIsTooFast() async throws {
+        @Test func `reports every frame of a stream that is too fast`() async throws {
             let folder = try TemporaryFolder()
             let fifo = try FIFO(path: "\(folder.path)/fifo")
             let daemon = try RunningDaemon(["--source", "\(folder.path)/fifo"], in: folder)
@@ -132,7 +132,7 @@ extension DaemonTests {
             #expect(try await daemon.outcome().status == 0)
         }
 
-        @Test func namesAStreamWithABadHeader() async throws {
+        @Test func `names a stream with a bad header`() async throws {
             let folder = try TemporaryFolder()
             let path = try folder.write("YUV4MPEG2 W0 H10 F30:1\n", to: "video.y4m")
             let outcome = try await RunningDaemon(["--source", path], in: folder).outcome()
@@ -141,7 +141,7 @@ extension DaemonTests {
             #expect(outcome.errors.last?.hasPrefix("<3>emotiond: \(path): ") == true)
         }
 
-        @Test func leavesTheSocketToTheDaemonThatServesIt() async throws {
+        @Test func `leaves the socket to the daemon that serves it`() async throws {
             let folder = try TemporaryFolder()
             let first = try RunningDaemon.onSample(in: folder)
             let client = try await first.client()
@@ -153,7 +153,7 @@ extension DaemonTests {
             _ = try await first.client().nextFrame()
         }
 
-        @Test func replacesTheSocketOfADaemonThatWasKilled() async throws {
+        @Test func `replaces the socket of a daemon that was killed`() async throws {
             let folder = try TemporaryFolder()
             let killed = try RunningDaemon.onSample(in: folder)
             _ = try await killed.client()
@@ -164,7 +164,7 @@ extension DaemonTests {
             _ = try await daemon.client().nextFrame()
         }
 
-        @Test func logsWithPrioritiesForTheJournal() async throws {
+        @Test func `logs with priorities for the journal`() async throws {
             let daemon = try RunningDaemon.onSample(configuration: "log:\n  level: debug\n")
             _ = try await daemon.client().nextFrame()
             daemon.send(SIGTERM)

@@ -1,6 +1,6 @@
-/// Where a step finds an operand.
+/// The origin of an operand.
 enum Source {
-    /// A tensor that an earlier step computes, by its number.
+    /// A tensor computed by an earlier step, by its number.
     case value(Int)
     case constant(FloatStorage)
 
@@ -9,21 +9,21 @@ enum Source {
     }
 }
 
-/// A tensor of the ONNX graph as it lies in memory.
+/// The memory layout of a tensor of the ONNX graph.
 ///
-/// Transposing a tensor only changes its view, so that a network of channels-first convolutions runs
-/// channels-last, and one born channels-last runs as it is, without a copy in between.
-struct View {
+/// Transposing a tensor only changes its view. A network of channels-first convolutions therefore runs
+/// channels-last without copies, like one that is channels-last in the file.
+struct TensorView {
     var source: Source
-    /// Sizes as they lie in memory, row-major, for one sample.
+    /// Sizes in memory order, row-major, for one sample.
     var shape: [Int]
-    /// For each axis of the ONNX tensor, the axis of `shape` that holds it.
+    /// Axis of `shape` for each axis of the ONNX tensor.
     var axes: [Int]
-    /// For a constant of integers: the values, of which the floats are indices. Steps that only move
-    /// elements then serve integers as well.
+    /// Values of an integer constant, into which the floats are indices. Steps that only move elements thus
+    /// work for integers too.
     var integers: [Int]?
 
-    /// A tensor that lies in the order of its ONNX axes.
+    /// Creates the view of a tensor in the order of its ONNX axes.
     init(_ source: Source, shape: [Int], integers: [Int]? = nil) {
         self.source = source
         self.shape = shape
@@ -31,7 +31,7 @@ struct View {
         self.integers = integers
     }
 
-    /// A tensor of the ONNX shape `logicalShape` whose axis `i` is axis `axes[i]` in memory.
+    /// Creates the view of a tensor of ONNX shape `logicalShape` whose axis `i` is axis `axes[i]` in memory.
     init(_ source: Source, logicalShape: [Int], axes: [Int], integers: [Int]? = nil) {
         self.source = source
         self.axes = axes
@@ -43,14 +43,15 @@ struct View {
     /// Sizes in the order of the ONNX axes.
     var logicalShape: [Int] { axes.map { shape[$0] } }
 
-    /// Floats between neighbours along each ONNX axis.
+    /// Distances in floats between neighbors along each ONNX axis.
     var logicalSteps: [Int] {
         let steps = Shape.steps(shape)
         return axes.map { steps[$0] }
     }
 
-    /// The tensor with further ONNX axes of size 1 at these places in the result, in rising order.
-    func inserting(axes places: [Int]) -> View {
+    /// Returns the view with ONNX axes of size 1 inserted at these positions of the result, in ascending
+    /// order.
+    func inserting(axes places: [Int]) -> TensorView {
         var result = self
         for place in places {
             result.axes.insert(result.shape.count, at: place)
@@ -59,8 +60,8 @@ struct View {
         return result
     }
 
-    /// The tensor without these ONNX axes, which have size 1.
-    func removing(axes removed: Set<Int>) -> View {
+    /// Returns the view without these ONNX axes, which have size 1.
+    func removing(axes removed: Set<Int>) -> TensorView {
         let gone = Set(removed.map { axes[$0] })
         let kept = shape.indices.filter { !gone.contains($0) }
         var result = self
@@ -72,9 +73,8 @@ struct View {
 
     var isConstant: Bool { source.value == nil }
 
-    /// Whether the elements lie in the same order with the axes placed as `other`: axes of size 1 may be
-    /// anywhere.
-    func lies(as other: [Int]) -> Bool {
+    /// Whether the elements are in the same order as with the axes `other`; axes of size 1 may be anywhere.
+    func hasLayout(_ other: [Int]) -> Bool {
         func order(_ axes: [Int]) -> [Int] {
             axes.indices.filter { logicalShape[$0] != 1 }.sorted { axes[$0] < axes[$1] }
         }
@@ -82,7 +82,7 @@ struct View {
     }
 }
 
-/// Places of the axes of a channels-last tensor: `[n, c, h, w]` lies as `[n, h, w, c]`.
+/// Returns the axes of a channels-last tensor: `[n, c, h, w]` is stored as `[n, h, w, c]`.
 func channelsLast(rank: Int) -> [Int] {
     rank < 3 ? Array(0..<rank) : [0, rank - 1] + Array(1..<(rank - 1))
 }

@@ -1,9 +1,9 @@
 /// Copies a box of elements between two layouts: transposes, slices, and writes parts of a larger tensor.
 ///
-/// `extents` counts the elements along each axis of the box; the steps say how many floats apart neighbours
-/// along that axis lie in the source and in the destination. Source steps may be negative or 0. With a
-/// `background` the whole output takes that value first.
-struct Transfer: UndividedOperator {
+/// `extents` are the sizes of the box; the steps are the distances in floats between neighbors along each
+/// axis of the source and of the destination. Source steps may be negative or 0. With a `background` the
+/// output is filled with that value first.
+struct StridedCopy: UndividedOperator {
     private let extents: [Int]
     private let sourceSteps: [Int]
     private let sourceOffset: Int
@@ -26,7 +26,7 @@ struct Transfer: UndividedOperator {
                 merged.append((extent, steps.0, steps.1))
             }
         }
-        // Where no line can be copied whole, a long innermost loop is best.
+        // If no line can be copied as a whole, a long innermost loop is fastest.
         if let last = merged.last, last.source != 1 || last.destination != 1,
             let longest = merged.indices.max(by: { merged[$0].extent < merged[$1].extent })
         {

@@ -1,8 +1,8 @@
 import CKernels
 
-/// A function of two variables with broadcasting: each operand has a step per output axis, 0 where it is
-/// repeated.
-struct Combine: Operator {
+/// Applies a function of two variables with broadcasting. Each operand has a step per output axis, 0 for a
+/// repeated axis.
+struct BinaryElementwise: Operator {
     private let kind: ck_binary_kind
     private let extents: [Int]
     private let leftSteps: [Int]
@@ -27,10 +27,10 @@ struct Combine: Operator {
 
     var sharesConstants: Bool { true }
 
-    /// The share is a part of the outermost axis.
-    func run(_ operands: Operands, phase: Int, share: Share) {
+    /// A slice is a part of the outermost axis.
+    func run(_ operands: Operands, phase: Int, slice: WorkSlice) {
         guard let right = operands.right else { preconditionFailure("one operand") }
-        let part = share.range(of: extents[0], grain: extents.count == 1 ? 16 : 1)
+        let part = slice.range(of: extents[0], grain: extents.count == 1 ? 16 : 1)
         let start = part.lowerBound
         for sample in 0..<operands.samples {
             var output =

@@ -1,7 +1,7 @@
-/// A step before its kernel is chosen and its operands have places in memory.
-struct DraftStep {
+/// A step whose kernel and memory are not chosen yet.
+struct PlannedStep {
     enum Work {
-        /// Kept open, because later nodes may still be folded in.
+        /// Not converted to an operator yet, as later nodes may be fused into it.
         case convolution(ConvolutionLayer)
         case operation(any Operator)
     }

@@ -1,5 +1,5 @@
 /// The attributes that convolutions and pools share: kernel, strides, dilations and padding.
-struct WindowReader {
+struct WindowAttributes {
     let kernel: [Int]
     let strides: [Int]
     let dilations: [Int]
@@ -9,7 +9,7 @@ struct WindowReader {
 
     /// Reads the attributes; a convolution's kernel comes from its filters.
     init(_ node: ModelNode, kernel filters: [Int]? = nil) throws(ModelError) {
-        let declared = node.integers("kernel_shape")
+        let declared = node.takeIntegers("kernel_shape")
         guard let kernel = filters ?? declared else {
             throw .missingAttribute(node: node.name, kind: node.kind, attribute: "kernel_shape")
         }
@@ -18,11 +18,11 @@ struct WindowReader {
         }
         let ones = [Int](repeating: 1, count: kernel.count)
         self.kernel = kernel
-        strides = node.integers("strides") ?? ones
-        dilations = node.integers("dilations") ?? ones
-        pads = node.integers("pads")
-        autoPad = node.string("auto_pad", default: "NOTSET")
-        roundsUp = node.integer("ceil_mode", default: 0) != 0
+        strides = node.takeIntegers("strides") ?? ones
+        dilations = node.takeIntegers("dilations") ?? ones
+        pads = node.takeIntegers("pads")
+        autoPad = node.takeString("auto_pad", default: "NOTSET")
+        roundsUp = node.takeInteger("ceil_mode", default: 0) != 0
         guard strides.count == kernel.count, dilations.count == kernel.count,
             pads == nil || pads?.count == 2 * kernel.count,
             (kernel + strides + dilations).allSatisfy({ 1...Self.most ~= $0 }),
@@ -58,8 +58,8 @@ struct WindowReader {
     /// Whether a transposed convolution makes its input larger by its strides.
     var isSame: Bool { autoPad.hasPrefix("SAME") }
 
-    /// What a transposed convolution cuts off before and after axis `i`: as declared, or `total` where the size of its
-    /// output is given.
+    /// What a transposed convolution cuts off before and after axis `i`: as declared, or `total` where the
+    /// size of its output is given.
     func transposedPads(
         _ i: Int, cutting total: Int?, _ node: ModelNode
     ) throws(ModelError) -> (before: Int, after: Int) {

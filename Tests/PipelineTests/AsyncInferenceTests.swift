@@ -8,7 +8,7 @@ import Tracking
 @testable import Capture
 
 /// What a recognizer says that looks at the next frame while it scores.
-@Suite struct OverlapTests {
+@Suite struct AsyncInferenceTests {
     private let picture: Picture
 
     init() throws { picture = try Picture(path: ProjectFolder.portrait) }
@@ -40,7 +40,9 @@ import Tracking
         return story
     }
 
-    @Test(arguments: [true, false]) func isWhatOneSaysThatDoesNot(goesOffline: Bool) throws {
+    @Test(arguments: [true, false]) func `asynchronous inference gives the same reports as synchronous`(
+        goesOffline: Bool
+    ) throws {
         func script() -> ScriptedSource {
             ScriptedSource(
                 script: portraits(40) + [nil] + portraits(6), hasFrame: true, goesOffline: goesOffline)
@@ -62,7 +64,7 @@ import Tracking
         return recognizer
     }
 
-    @Test func tellsAtTheEndOfAFrameInWork() throws {
+    @Test func `reports a pending frame at the end`() throws {
         var recognizer = try recognizerInWork()
         var last: [Report] = []
         recognizer.end(CameraEvent.offline(.stopped)) { last.append($0) }
@@ -70,7 +72,7 @@ import Tracking
         #expect(last.last?.camera?.reason == "stopped")
     }
 
-    @Test func tellsOfAFrameInWorkBeforeItIsRetuned() throws {
+    @Test func `reports a pending frame before it applies settings`() throws {
         var recognizer = try recognizerInWork()
         var profile = try DetectorProfile(named: "frontalface", in: [ProjectFolder.cascades])
         profile.minFace = 240
@@ -82,7 +84,7 @@ import Tracking
         #expect(reports.compactMap(\.frame?.faces.count) == [1, 0])
     }
 
-    @Test func holdsNothingBackWhereNoFrameWaits() throws {
+    @Test func `holds nothing back where no frame waits`() throws {
         var recognizer = try Recognizer.test(ScriptedSource(script: portraits(20)), runsAsync: true)
         for number in 1...20 {
             var sequences: [Int] = []

@@ -1,0 +1,132 @@
+import EmotionRecognition
+import FaceDetection
+import Files
+
+/// Loads the models, profiles and cascades that settings name.
+public struct RecognizerFactory: Sendable {
+    private let folders: [String]
+
+    /// - Parameter folders: folders with `Models/` and `cascades/`, in search order.
+    public init(folders: [String]) {
+        self.folders = folders
+    }
+
+    /// Search folders of profiles and cascades.
+    public var cascadeFolders: [String] {
+        folders.map { $0 + "/cascades" } + [CascadeLocator.openCVFolder]
+    }
+
+    /// Returns the path of a data file; `nil` if no folder has it.
+    public func find(_ name: String) -> String? {
+        folders.map { "\($0)/\(name)" }.first(where: FileBytes.exists)
+    }
+
+    /// Whether `model` is the name of a model in `Models/` rather than a path.
+    public static func isName(_ model: String) -> Bool {
+        !model.contains("/") && !model.hasSuffix(".onnx")
+    }
+
+    /// Returns the path of a model, which is its name or already a path.
+    public func path(ofModel model: String) throws(LoadError) -> String {
+        guard Self.isName(model) else { return model }
+        let file = "Models/\(model).onnx"
+        return find(file) == nil && FileBytes.exists(model) ? model : try path(of: file)
+    }
+
+    /// Returns the path of a data file.
+    public func path(of name: String) throws(LoadError) -> String {
+        guard let path = find(name) else { throw .notFound(name: name, folders: folders) }
+        return path
+    }
+
+    public func model(_ settings: RecognizerSettings.Model) throws(LoadError) -> EmotionModel {
+        let path = try path(ofModel: settings.file)
+        do throws(RecognitionError) {
+            return try EmotionModel(path: path, output: settings.output)
+        } catch {
+            throw .model(error)
+        }
+    }
+
+    /// Loads the model that drops false detections; `nil` for `off`.
+    public func gate(_ settings: RecognizerSettings.Model) throws(LoadError) -> FaceGateModel? {
+        guard settings.faceGate != "off" else { return nil }
+        let path = try path(ofModel: settings.faceGate)
+        do throws(RecognitionError) { return try FaceGateModel(path: path) } catch { throw .model(error) }
+    }
+
+    /// Loads the network that detects faces; `nil` if cascades alone do.
+    public func network(_ settings: RecognizerSettings.Detector) throws(LoadError) -> FaceDetectorModel? {
+        guard settings.method != .cascade else { return nil }
+        let path = try path(ofModel: settings.network)
+        do throws(RecognitionError) { return try FaceDetectorModel(path: path) } catch { throw .model(error) }
+    }
+
+    /// Loads the profile, with the numbers that the settings replace.
+    public func profile(_ settings: RecognizerSettings.Detector) throws(LoadError) -> DetectorProfile {
+        do throws(DetectionError) {
+            var profile = try DetectorProfile(named: settings.cascade, in: cascadeFolders)
+            profile.scaleFactor = settings.scaleFactor ?? profile.scaleFactor
+            profile.minNeighbors = settings.minNeighbors ?? profile.minNeighbors
+            profile.minFace = settings.minFace ?? profile.minFace
+            return profile
+        } catch {
+            throw .detector(error)
+        }
+    }
+
+    /// Checks that the cascades of a profile can be loaded.
+    public func check(_ profile: DetectorProfile) throws(LoadError) {
+        do throws(DetectionError) {
+            _ = try FaceDetector(profile: profile, folders: cascadeFolders)
+        } catch {
+            throw .detector(error)
+        }
+    }
+
+    /// Loads the detector of whole images.
+    public func detector(_ settings: RecognizerSettings.Detector) throws(LoadError) -> FaceDetector {
+        let network = try network(settings)
+        let profile = try profile(settings)
+        do throws(DetectionError) {
+            return try FaceDetector(
+                profile: profile, folders: cascadeFolders, network: network,
+                usesCascades: settings.method != .network)
+        } catch {
+            throw .detector(error)
+        }
+    }
+
+    /// Loads everything that `settings` name.
+    ///
+    /// - Parameter requiresNetwork: whether a network that is missing in `Models/` is an error even if
+    ///   cascades can detect faces without it.
+    public func parts(
+        _ settings: RecognizerSettings, requiresNetwork: Bool = true
+    ) throws(LoadError) -> RecognizerParts {
+        let name = settings.detector.network
+        let isMissing = Self.isName(name) && find("Models/\(name).onnx") == nil
+        let canMiss = !requiresNetwork && settings.detector.method == .both
+        return RecognizerParts(
+            settings: settings, profile: try profile(settings.detector), cascadeFolders: cascadeFolders,
+            network: isMissing && canMiss ? nil : try network(settings.detector),
+            gate: try gate(settings.model), model: try model(settings.model))
+    }
+
+    /// An error while loading what settings name.
+    public enum LoadError: Error, Equatable {
+        case notFound(name: String, folders: [String])
+        case model(RecognitionError)
+        case detector(DetectionError)
+    }
+}
+
+extension RecognizerFactory.LoadError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .notFound(let name, let folders): "\(name): not found in \(folders.joined(separator: ", "))"
+        case .model(let error): "\(error)"
+        case .detector(let error): "\(error)"
+        }
+    }
+}

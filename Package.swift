@@ -273,7 +273,8 @@ let package = Package(
             dependencies: ["EmotionRecognition", "Imaging", "MediaFiles", "TestSupport"],
             swiftSettings: lenient),
         .testTarget(
-            name: "TrackingTests", dependencies: ["EmotionRecognition", "Imaging", "Tracking"],
+            name: "TrackingTests",
+            dependencies: ["EmotionRecognition", "Imaging", "TestSupport", "Tracking"],
             swiftSettings: lenient),
         .testTarget(
             name: "PictureHeadersTests", dependencies: ["Imaging", "PictureHeaders"], swiftSettings: lenient),

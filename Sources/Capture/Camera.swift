@@ -58,7 +58,7 @@ public struct Camera: ~Copyable, FrameSource {
         return Frame(
             luma: UnsafeBufferPointer(start: picture.luma, count: deliveredSize.area), size: deliveredSize,
             downscaledFrom: size, by: Int(picture.downscale), captureTime: picture.capture_time_ns,
-            streamTime: picture.capture_time_ns,
+            streamTime: StreamTime(nanoseconds: picture.capture_time_ns),
             owner: device, buffer: Int(picture.index))
     }
 

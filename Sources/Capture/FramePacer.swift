@@ -1,3 +1,5 @@
+import Imaging
+
 /// Delays the frames of a recording to its frame rate.
 ///
 /// A late frame is due at once and later ones catch up, so that a live stream with a slightly higher rate
@@ -10,8 +12,8 @@ struct FramePacer {
     private(set) var period: Double
     private let clock: any CaptureClock
     private var origin: Int64?
-    /// First frame with the current rate, and its stream time in nanoseconds.
-    private var start: (frame: Int, time: Int64) = (0, 0)
+    /// First frame with the current rate, and its stream time.
+    private var start = (frame: 0, time: StreamTime.zero)
 
     init(framesPerSecond: Double, clock: any CaptureClock = MonotonicClock()) {
         self.clock = clock
@@ -24,18 +26,19 @@ struct FramePacer {
         period = 1e9 / framesPerSecond
     }
 
-    /// Returns the time of frame `number` on the stream's time line, in nanoseconds from frame 0.
-    func streamTime(ofFrame number: Int) -> Int64 {
-        start.time + Int64(clamping: (Double(number - start.frame) * period).rounded())
+    /// Returns the time of frame `number` on the stream's time line, which begins with frame 0.
+    func streamTime(ofFrame number: Int) -> StreamTime {
+        let elapsed = Int64(clamping: (Double(number - start.frame) * period).rounded())
+        return StreamTime(nanoseconds: start.time.nanoseconds + elapsed)
     }
 
     /// Waits until frame `number` is due and returns the time on `CLOCK_MONOTONIC` in nanoseconds; `nil` if
     /// it is not due after the longest wait. The first requested frame is due at once.
     mutating func wait(forFrame number: Int) -> Int64? {
         let now = clock.now()
-        let origin = self.origin ?? now - streamTime(ofFrame: number)
+        let origin = self.origin ?? now - streamTime(ofFrame: number).nanoseconds
         self.origin = origin
-        let early = origin + streamTime(ofFrame: number) - now
+        let early = origin + streamTime(ofFrame: number).nanoseconds - now
         if early > 0 { clock.wait(min(early, Self.longestWait)) }
         return early <= Self.longestWait ? clock.now() : nil
     }
@@ -43,7 +46,7 @@ struct FramePacer {
     /// Whether `wait(forFrame: number)` would return at once.
     func isDue(_ number: Int) -> Bool {
         guard let origin else { return true }
-        return clock.now() >= origin + streamTime(ofFrame: number)
+        return clock.now() >= origin + streamTime(ofFrame: number).nanoseconds
     }
 
     /// Returns the number of the newest frame that is due, at least `number`: the one that a camera would

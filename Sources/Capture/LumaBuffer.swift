@@ -21,7 +21,7 @@ final class LumaBuffer: FrameBufferOwner {
     /// Lends the pixels to a frame; the arguments are those of `Frame.init`.
     func lend(
         downscaledFrom fullSize: ImageSize? = nil, by downscale: Int = 1, captureTime: Int64,
-        streamTime: Int64
+        streamTime: StreamTime
     ) -> Frame {
         precondition(!isLent, "a frame was kept")
         isLent = true

@@ -9,8 +9,8 @@ public struct IncrementalFaceDetector: ~Copyable {
 
     private var detector: FaceDetector
     private var redetector: FaceRedetector
-    /// Maximum time until a new face is detected, in nanoseconds.
-    private let period: Int64
+    /// Maximum time until a new face is detected.
+    private let period: Duration
     /// Schedule for frames of the last size: the first with a network, the second without.
     private var networkSchedule: NetworkSchedule?
     private var scanSchedule: ScanSchedule?
@@ -28,7 +28,7 @@ public struct IncrementalFaceDetector: ~Copyable {
     public init(_ detector: consuming FaceDetector, fullScanSeconds: Double) throws(DetectionError) {
         redetector = try FaceRedetector(network: detector.network)
         self.detector = detector
-        period = Int64(clamping: fullScanSeconds * 1e9)
+        period = .nanoseconds(Int64(clamping: fullScanSeconds * 1e9))
     }
 
     /// Whether a gate filters the boxes of the network.

@@ -10,17 +10,17 @@ struct ScanSchedule: DetectionSchedule {
     /// Number of slices of a full scan: one per frame at 30 frames per second over half a second.
     private static let slices = 15
     /// Time between two complete searches of a band, in periods.
-    private static let fullScanPeriods: Int64 = 10
+    private static let fullScanPeriods = 10
     /// Maximum number of searches per period of a band that changes all the time.
-    private static let searchesPerPeriod: Int64 = 2
+    private static let searchesPerPeriod = 2
     /// Margin around a known face in which changes do not count, in widths of the face: hair and chin move,
     /// and windows that overlap a face pass the most cascade stages and cost the most.
     private static let ignoredMargin = 0.33
 
     let size: ImageSize
     private var turns: [Turn]
-    /// Time for a full scan in nanoseconds.
-    private let period: Int64
+    /// Time for a full scan.
+    private let period: Duration
     private let totalCost: Double
     /// Brightness of the current frame, set before each `advance`.
     var changeMap: ChangeMap
@@ -28,15 +28,15 @@ struct ScanSchedule: DetectionSchedule {
     private var next = 0
     /// Cost that may be spent before the next turn.
     private var budget = 0.0
-    private var lastTime: Int64?
+    private var lastTime: StreamTime?
 
     private struct Turn {
         let band: ScanBand
         /// Means of the changeMap when this band was last searched.
         var reference: [UInt8]
-        /// Times of the last search and of the last complete one, in nanoseconds.
-        var lastSearch: Int64?
-        var lastFullSearch: Int64?
+        /// Times of the last search and of the last complete one.
+        var lastSearch: StreamTime?
+        var lastFullSearch: StreamTime?
     }
 
     /// A region to search for faces of one size.
@@ -49,8 +49,8 @@ struct ScanSchedule: DetectionSchedule {
     ///   - size: size of the searched images.
     ///   - smallest: side of the smallest face in their pixels.
     ///   - window: side of the cascade's own window.
-    ///   - period: time for a full scan in nanoseconds, above 0.
-    init(size: ImageSize, smallest: Int, window: Int, scaleFactor: Double, period: Int64) {
+    ///   - period: time for a full scan, above 0.
+    init(size: ImageSize, smallest: Int, window: Int, scaleFactor: Double, period: Duration) {
         self.size = size
         self.period = period
         let changeMap = ChangeMap(size: size, smallest: smallest)
@@ -61,17 +61,17 @@ struct ScanSchedule: DetectionSchedule {
         totalCost = turns.reduce(0) { $0 + $1.band.cost }
     }
 
-    /// Replaces `tasks` by the regions to search in the frame at `time`, in nanoseconds of stream time.
+    /// Replaces `tasks` by the regions to search in the frame at `time`.
     ///
     /// - Parameter faces: known faces in pixels of the image, under which changes do not count.
-    mutating func advance(to time: Int64, faces: [FaceBox], into tasks: inout [Task]) {
+    mutating func advance(to time: StreamTime, faces: [FaceBox], into tasks: inout [Task]) {
         tasks.removeAll(keepingCapacity: true)
         guard !turns.isEmpty else { return }
         changeMap.ignore(faces, margin: Self.ignoredMargin)
         // The first frame gets one slice; after a pause no frame gets more than a whole scan.
-        let elapsed = lastTime.map { min(max(time - $0, 0), period) } ?? period / Int64(Self.slices)
+        let elapsed = lastTime.map { min(max(time - $0, .zero), period) } ?? period / Self.slices
         lastTime = time
-        budget += totalCost * Double(elapsed) / Double(period)
+        budget += totalCost * Double(elapsed.nanoseconds) / Double(period.nanoseconds)
         var turnsTaken = 0
         while budget > 0, turnsTaken < turns.count {
             if let task = takeTurn(next, at: time) {
@@ -84,12 +84,12 @@ struct ScanSchedule: DetectionSchedule {
         budget = min(budget, 0)
     }
 
-    private mutating func takeTurn(_ index: Int, at time: Int64) -> Task? {
+    private mutating func takeTurn(_ index: Int, at time: StreamTime) -> Task? {
         // Field by field: a copy of the whole turn would share its reference, so that writing would allocate.
         let band = turns[index].band
         let region = band.region(in: size)
         var searched = region
-        if let last = turns[index].lastFullSearch, time - last < Self.fullScanPeriods * period {
+        if let last = turns[index].lastFullSearch, time - last < period * Self.fullScanPeriods {
             guard time - (turns[index].lastSearch ?? last) >= period / Self.searchesPerPeriod,
                 let change = changeMap.change(since: turns[index].reference, in: region)
             else { return nil }

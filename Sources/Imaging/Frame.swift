@@ -11,10 +11,8 @@ public struct Frame: ~Copyable {
     public let downscale: Int
     /// Capture time on `CLOCK_MONOTONIC`, in nanoseconds.
     public let captureTime: Int64
-    /// Position on the time line of the stream, in nanoseconds: the frame number over the frame rate for a
-    /// recording, the capture time for a camera. Everything that depends on time uses it, so that a recording
-    /// gives the same result at any speed.
-    public let streamTime: Int64
+    /// Position on the time line of the stream.
+    public let streamTime: StreamTime
 
     private let luma: UnsafeBufferPointer<UInt8>
     private let owner: any FrameBufferOwner
@@ -26,7 +24,8 @@ public struct Frame: ~Copyable {
     @unsafe
     public init(
         luma: UnsafeBufferPointer<UInt8>, size: ImageSize, downscaledFrom fullSize: ImageSize? = nil,
-        by downscale: Int = 1, captureTime: Int64, streamTime: Int64, owner: any FrameBufferOwner, buffer: Int
+        by downscale: Int = 1, captureTime: Int64, streamTime: StreamTime, owner: any FrameBufferOwner,
+        buffer: Int
     ) {
         let fullSize = fullSize ?? size
         precondition(fullSize.downscaled(by: downscale) == size, "a frame of another size than its picture's")

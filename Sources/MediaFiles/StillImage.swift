@@ -29,7 +29,7 @@ public final class StillImage: FrameBufferOwner {
     /// Returns the picture as a frame captured at time zero.
     public func frame() -> Frame {
         Frame(
-            luma: UnsafeBufferPointer(luma), size: size, captureTime: 0, streamTime: 0, owner: self,
+            luma: UnsafeBufferPointer(luma), size: size, captureTime: 0, streamTime: .zero, owner: self,
             buffer: 0)
     }
 

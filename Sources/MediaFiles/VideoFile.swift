@@ -103,8 +103,8 @@ public final class VideoFile: FrameBufferOwner {
     public func frame() -> Frame {
         return Frame(
             luma: UnsafeBufferPointer(luma), size: size, captureTime: Int64(clamping: seconds * 1e9),
-            streamTime: Int64(clamping: followedSeconds * 1e9),
-            owner: self, buffer: 0)
+            streamTime: StreamTime(nanoseconds: Int64(clamping: followedSeconds * 1e9)), owner: self,
+            buffer: 0)
     }
 
     /// Returns the current frame in color.

@@ -39,7 +39,9 @@ public final class RecognitionLoop: Service {
     }
 
     /// Runs until the source ends, the daemon shuts down or the task is canceled, as when another service
-    /// fails.\n    ///\n    /// - Throws: `CaptureError` and `DetectionError`.
+    /// fails.
+    ///
+    /// - Throws: `CaptureError` and `DetectionError`.
     public func run() async throws {
         let thread = NIOThreadPool(numberOfThreads: 1)
         thread.start()
@@ -91,13 +93,15 @@ public final class RecognitionLoop: Service {
             of: TurnedSource(source, orientation: plan.orientation),
             // If the model's threads use every processor, none is left to detect faces in the next frame.
             runsAsync: Processors.usable > parts.settings.model.threads)
-        let rest = parts.settings.detector.idleFramesPerSecond.map { Int64(clamping: 1e9 / $0) } ?? 0
+        let rest = parts.settings.detector.idleFramesPerSecond.map {
+            Duration.nanoseconds(Int64(clamping: 1e9 / $0))
+        }
         do {
             while !isStopping.load(ordering: .relaxed) {
                 if hasNewSettings.exchange(false, ordering: .acquiring), let new = settings.withLock(\.self) {
                     recognizer.apply(new, publish)
                 }
-                try recognizer.step(restingFor: hasClients() ? 0 : rest, publishAndLog)
+                try recognizer.step(restingFor: hasClients() ? .zero : rest ?? .zero, publishAndLog)
                 steps.add(1, ordering: .relaxed)
             }
             recognizer.end(.offline(.stopped), publish)

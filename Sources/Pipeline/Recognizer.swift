@@ -27,8 +27,8 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
     private var classifier: CachingEmotionClassifier
     private var tracker: FaceTracker
     private var sequence = 0
-    /// Stream time of the last frame in which faces were detected, in nanoseconds.
-    private var lastDetection: Int64?
+    /// Stream time of the last frame in which faces were detected.
+    private var lastDetection: StreamTime?
     /// Full size of the last frame.
     private var fullSize: ImageSize?
     private var state = SourceState.starting
@@ -57,9 +57,9 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
     /// A change of the source's state is published first.
     ///
     /// Publishes nothing if no frame came in time.
-    /// - Parameter rest: nanoseconds of the stream that pass before faces are detected in another frame.
+    /// - Parameter rest: stream time that passes before faces are detected in another frame.
     /// - Throws: `CaptureError` and `DetectionError`.
-    public mutating func step(restingFor rest: Int64 = 0, _ publish: (Report) -> Void) throws {
+    public mutating func step(restingFor rest: Duration = .zero, _ publish: (Report) -> Void) throws {
         let next: DetectedFrame?
         do { next = try detectNextFrame(restingFor: rest) } catch {
             flush(publish)
@@ -105,7 +105,7 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
     /// Fetches the next frame and detects faces in it.
     ///
     /// - Returns: `nil` when no frame came in time, or when it is not time to detect again.
-    private mutating func detectNextFrame(restingFor rest: Int64) throws -> DetectedFrame? {
+    private mutating func detectNextFrame(restingFor rest: Duration) throws -> DetectedFrame? {
         var clock = StageClock()
         guard let frame = try source.nextFrame() else { return nil }
         var stages = StageTimes()

@@ -9,22 +9,22 @@ struct FaceTrack {
     /// …or margin between the two best scores above which it is at once.
     private static let clearMargin: Float = 0.5
 
-    /// Maximum time without a detection in nanoseconds of stream time: half a second…
-    private static let maxMissedTime: Int64 = 500_000_000
+    /// Maximum time without a detection…
+    private static let maxMissedTime = Duration.milliseconds(500)
     /// …but longer while the face is occluded, or if a face that was visible for a while has turned away.
-    private static let maxOccludedTime: Int64 = 2_500_000_000
-    /// Minimum time for which such a face must have been visible, in nanoseconds.
-    private static let settlingTime: Int64 = 1_000_000_000
+    private static let maxOccludedTime = Duration.milliseconds(2500)
+    /// Minimum time for which such a face must have been visible.
+    private static let settlingTime = Duration.seconds(1)
 
     let id: Int
     let firstFrame: Int
     /// Filtered position and filter.
     private var filter: AlphaBetaFilter
-    /// Stream times of the first and the last detection, in nanoseconds.
-    private let firstSeen: Int64
-    private(set) var lastSeen: Int64
-    /// Last stream time at which the undetected face was occluded, in nanoseconds.
-    private var lastOccluded: Int64?
+    /// Times of the first and the last detection.
+    private let firstSeen: StreamTime
+    private(set) var lastSeen: StreamTime
+    /// Last time at which the undetected face was occluded.
+    private var lastOccluded: StreamTime?
     /// Smoothed label; `nil` before the first prediction.
     private(set) var label: Emotion?
     var smoother: LabelSmoother
@@ -33,7 +33,7 @@ struct FaceTrack {
     private var framesAlike = 0
     private var margin: Float = 0
 
-    init(id: Int, box: FaceBox, frame: Int, time: Int64, smoothing: SmoothingSettings) {
+    init(id: Int, box: FaceBox, frame: Int, time: StreamTime, smoothing: SmoothingSettings) {
         self.id = id
         firstFrame = frame
         filter = AlphaBetaFilter(box: box)
@@ -51,8 +51,8 @@ struct FaceTrack {
     var box: FaceBox { filter.box }
 
     /// Adds a detection.
-    mutating func move(to box: FaceBox, at time: Int64) {
-        filter.move(to: box, in: time - lastSeen)
+    mutating func move(to box: FaceBox, at time: StreamTime) {
+        filter.move(to: box, after: time - lastSeen)
         (lastSeen, lastOccluded) = (time, nil)
     }
 
@@ -68,16 +68,16 @@ struct FaceTrack {
     }
 
     /// Returns the predicted box.
-    func predictedBox(at time: Int64) -> FaceBox {
+    func predictedBox(at time: StreamTime) -> FaceBox {
         filter.predictedBox(after: time - lastSeen, isOccluded: isOccluded)
     }
 
     /// Records that the face is occluded at `time`.
-    mutating func markOccluded(at time: Int64) { lastOccluded = time }
+    mutating func markOccluded(at time: StreamTime) { lastOccluded = time }
 
     /// Whether the track ends, because the face has been undetected for too long.
     /// - Parameter frame: size of the frame: a face last detected at its edge has left.
-    func isLost(at time: Int64, in frame: ImageSize) -> Bool {
+    func isLost(at time: StreamTime, in frame: ImageSize) -> Bool {
         if time - lastSeen > Self.maxOccludedTime { return true }
         if lastSeen - firstSeen >= Self.settlingTime, isInside(frame) { return false }
         return time - max(lastSeen, lastOccluded ?? lastSeen) > Self.maxMissedTime
@@ -99,9 +99,10 @@ struct FaceTrack {
 struct AlphaBetaFilter {
     /// Fractions of the difference per thirtieth of a second; later detections have more weight.
     private static let (placeGain, speedGain, sizeGain, rollGain) = (0.5, 0.15, 0.25, 0.4)
+    /// A thirtieth of a second, in nanoseconds.
     private static let frame = 1e9 / 30
-    /// Time in nanoseconds for which an undetected face that is not occluded is predicted to keep moving.
-    private static let inertia = 200e6
+    /// Time for which an undetected face that is not occluded is predicted to keep moving.
+    private static let inertia = Duration.milliseconds(200)
 
     private var center: SIMD2<Double>
     private var side: Double
@@ -119,13 +120,13 @@ struct AlphaBetaFilter {
     var box: FaceBox { FaceBox(PixelRect(center: center, side: side), roll: roll) }
 
     /// Corrects the state by a detection.
-    /// - Parameter time: nanoseconds since the last detection.
-    mutating func move(to box: FaceBox, in time: Int64) {
-        guard time > 0 else {
+    /// - Parameter time: time since the last detection.
+    mutating func move(to box: FaceBox, after time: Duration) {
+        guard time > .zero else {
             self = AlphaBetaFilter(box: box)
             return
         }
-        let elapsed = Double(time)
+        let elapsed = Double(time.nanoseconds)
         func gain(_ share: Double) -> Double { 1 - pow(1 - share, elapsed / Self.frame) }
         let expected = center + velocity * elapsed
         let difference = box.rect.center - expected
@@ -138,10 +139,11 @@ struct AlphaBetaFilter {
 
     /// Predicts the box.
     /// - Parameters:
-    ///   - time: nanoseconds since the last detection.
+    ///   - time: time since the last detection.
     ///   - isOccluded: whether another face passes in front, so that the face keeps moving unseen.
-    func predictedBox(after time: Int64, isOccluded: Bool) -> FaceBox {
-        let moving = isOccluded ? Double(time) : min(Double(time), Self.inertia)
-        return FaceBox(PixelRect(center: center + velocity * moving, side: side), roll: roll)
+    func predictedBox(after time: Duration, isOccluded: Bool) -> FaceBox {
+        let moving = isOccluded ? time : min(time, Self.inertia)
+        return FaceBox(
+            PixelRect(center: center + velocity * Double(moving.nanoseconds), side: side), roll: roll)
     }
 }

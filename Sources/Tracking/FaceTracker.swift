@@ -50,9 +50,9 @@ public struct FaceTracker {
     }
 
     /// Replaces `boxes` by the predicted boxes of all tracks at `time`, those detected last first.
-    public func predict(at time: Int64, into boxes: inout [FaceBox]) {
+    public func predict(at time: StreamTime, into boxes: inout [FaceBox]) {
         boxes.removeAll(keepingCapacity: true)
-        let latest = tracks.reduce(Int64.min) { max($0, $1.lastSeen) }
+        let latest = tracks.lazy.map(\.lastSeen).max()
         for track in tracks where track.lastSeen == latest { boxes.append(track.predictedBox(at: time)) }
         for track in tracks where track.lastSeen != latest && !track.isLost(at: time, in: frameSize) {
             boxes.append(track.predictedBox(at: time))
@@ -64,10 +64,11 @@ public struct FaceTracker {
     /// Pairs the boxes of the next frame with tracks, and begins tracks for the others.
     ///
     /// - Parameters:
-    ///   - time: the frame's stream time in nanoseconds; never less than the last one's.
+    ///   - time: the frame's; never less than the last one's.
     ///   - size: the frame's, in the boxes' pixels.
     /// - Returns: what `update` takes back once the faces were read.
-    public mutating func associate(_ boxes: [FaceBox], at time: Int64, in size: ImageSize) -> Association {
+    public mutating func associate(_ boxes: [FaceBox], at time: StreamTime, in size: ImageSize) -> Association
+    {
         frame += 1
         frameSize = size
         events.removeAll(keepingCapacity: true)
@@ -117,12 +118,12 @@ public struct FaceTracker {
         tracks.removeAll()
     }
 
-    private mutating func endTracks(lostAt time: Int64) {
+    private mutating func endTracks(lostAt time: StreamTime) {
         for track in tracks where track.isLost(at: time, in: frameSize) { emitEnd(of: track) }
         tracks.removeAll { [frameSize] in $0.isLost(at: time, in: frameSize) }
     }
 
-    private mutating func markOccludedFaces(at time: Int64) {
+    private mutating func markOccludedFaces(at time: StreamTime) {
         for index in tracks.indices where tracks[index].lastSeen < time {
             let box = tracks[index].predictedBox(at: time).rect
             if trackedBoxes.contains(where: { $0.box.rect.intersectionOverUnion(box) > Self.occlusionOverlap }
@@ -133,7 +134,7 @@ public struct FaceTracker {
     }
 
     /// Assigns boxes to tracks so that the sum of the association costs is minimal.
-    private mutating func assign(_ boxes: [FaceBox], at time: Int64) {
+    private mutating func assign(_ boxes: [FaceBox], at time: StreamTime) {
         costs.removeAll(keepingCapacity: true)
         for box in boxes {
             for track in tracks {
@@ -157,7 +158,7 @@ public struct FaceTracker {
         return distance + sizeWeight * abs(log(ratio))
     }
 
-    private mutating func beginTrack(at box: FaceBox, _ time: Int64) -> Int {
+    private mutating func beginTrack(at box: FaceBox, _ time: StreamTime) -> Int {
         lastID += 1
         tracks.append(FaceTrack(id: lastID, box: box, frame: frame, time: time, smoothing: smoothing))
         return tracks.endIndex - 1

@@ -6,7 +6,7 @@ import Imaging
 struct SeenFrame: Equatable {
     let luma: [UInt8]
     let captureTime: Int64
-    let streamTime: Int64
+    let streamTime: StreamTime
 }
 
 extension FrameSource where Self: ~Copyable {

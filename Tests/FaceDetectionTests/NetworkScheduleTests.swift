@@ -1,13 +1,12 @@
 import Imaging
+import TestSupport
 import Testing
 
 @testable import FaceDetection
 
 @Suite struct NetworkScheduleTests {
-    private static let frame: Int64 = 33_333_333
-
     private func schedule() -> NetworkSchedule {
-        NetworkSchedule(size: ImageSize(width: 640, height: 480), smallest: 60, period: 500_000_000)
+        NetworkSchedule(size: ImageSize(width: 640, height: 480), smallest: 60, period: .milliseconds(500))
     }
 
     /// The numbers of the frames in which the picture is searched.
@@ -17,7 +16,7 @@ import Testing
     ) -> [Int] {
         frames.filter { number in
             change(number, &schedule.changeMap)
-            return schedule.advance(to: Int64(number) * Self.frame, faces: faces, isUrgent: isUrgent)
+            return schedule.advance(to: .frame(number), faces: faces, isUrgent: isUrgent)
         }
     }
 
@@ -63,8 +62,8 @@ import Testing
 
     @Test func `time that goes back is a new beginning`() {
         var schedule = schedule()
-        _ = schedule.advance(to: 1_000_000_000, faces: [], isUrgent: false)
-        let isSearched = schedule.advance(to: 0, faces: [], isUrgent: false)
+        _ = schedule.advance(to: .frame(30), faces: [], isUrgent: false)
+        let isSearched = schedule.advance(to: .zero, faces: [], isUrgent: false)
         #expect(isSearched)
     }
 

@@ -1,16 +1,15 @@
 import Imaging
+import TestSupport
 import Testing
 
 @testable import FaceDetection
 
 @Suite struct ScanScheduleTests {
     private static let size = ImageSize(width: 640, height: 480)
-    private static let halfASecond: Int64 = 500_000_000
-    private static let frame: Int64 = 33_333_333
 
     private func schedule() -> ScanSchedule {
         ScanSchedule(
-            size: Self.size, smallest: 60, window: 24, scaleFactor: 1.15, period: Self.halfASecond)
+            size: Self.size, smallest: 60, window: 24, scaleFactor: 1.15, period: .milliseconds(500))
     }
 
     /// The tasks of so many frames, a list per frame.
@@ -19,7 +18,7 @@ import Testing
     ) -> [[ScanSchedule.Task]] {
         (first..<first + frames).map { number in
             var tasks: [ScanSchedule.Task] = []
-            schedule.advance(to: Int64(number) * Self.frame, faces: faces, into: &tasks)
+            schedule.advance(to: .frame(number), faces: faces, into: &tasks)
             return tasks
         }
     }
@@ -112,7 +111,7 @@ import Testing
         var tasks: [ScanSchedule.Task] = []
         var seen: [[ScanSchedule.Task]] = []
         for number in 0..<4 {
-            schedule.advance(to: Int64(number) * 200_000_000, faces: [], into: &tasks)
+            schedule.advance(to: .frame(6 * number), faces: [], into: &tasks)
             seen.append(tasks)
         }
         #expect(isSeen(PixelRect(x: 0, y: 0, width: 64, height: 64), by: seen, side: 64))

@@ -47,7 +47,7 @@ import Tracking
         var before = 0
         for number in 0..<40 {
             if number == 20 { before = callocations_count() }
-            let time = Int64(number) * 33_000_000
+            let time = StreamTime.frame(number)
             tracker.predict(at: time, into: &expected)
             let association = tracker.associate(boxes, at: time, in: portrait.size)
             classifier.classify(association.faces, of: portrait.frame(), into: &predictions)

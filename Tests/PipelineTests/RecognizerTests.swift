@@ -124,7 +124,7 @@ import Tracking
         var recognizer = try recognizer(Array(repeating: wall, count: 30))
         var frames = 0
         for _ in 0..<30 {
-            try recognizer.step(restingFor: 200_000_000) { if $0.frame != nil { frames += 1 } }
+            try recognizer.step(restingFor: .milliseconds(200)) { if $0.frame != nil { frames += 1 } }
         }
         // A second at five frames a second.
         #expect(frames == 5)

@@ -28,11 +28,18 @@ public final class TestFrame: FrameBufferOwner {
         Frame(
             luma: UnsafeBufferPointer(bytes), size: size,
             downscaledFrom: ImageSize(width: size.width * downscale, height: size.height * downscale),
-            by: downscale, captureTime: time, streamTime: time, owner: self,
+            by: downscale, captureTime: time, streamTime: StreamTime(nanoseconds: time), owner: self,
             buffer: 0)
     }
 
     public func recycle(buffer: Int) {
         returns += 1
+    }
+}
+
+extension StreamTime {
+    /// Time of a frame of a stream with 30 frames per second.
+    public static func frame(_ number: Int) -> StreamTime {
+        StreamTime(nanoseconds: Int64(number) * 33_333_333)
     }
 }

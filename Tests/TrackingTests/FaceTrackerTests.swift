@@ -1,5 +1,6 @@
 import EmotionRecognition
 import Imaging
+import TestSupport
 import Testing
 
 @testable import Tracking
@@ -13,16 +14,13 @@ private struct FaceObservation {
 }
 
 extension FaceTracker {
-    fileprivate mutating func update(_ observations: [FaceObservation], at time: Int64) {
+    fileprivate mutating func update(_ observations: [FaceObservation], at time: StreamTime) {
         let association = associate(observations.map(\.box), at: time, in: frameSize)
         update(association, with: observations.map(\.prediction))
     }
 }
 
 @Suite struct FaceTrackerTests {
-    /// A thirtieth of a second.
-    private static let frame: Int64 = 33_333_333
-
     private func face(_ x: Int, _ y: Int = 100, side: Int = 100, label: Emotion = .happy) -> FaceObservation {
         FaceObservation(
             box: FaceBox(PixelRect(x: x, y: y, width: side, height: side)),
@@ -33,7 +31,7 @@ extension FaceTracker {
     private func ids(_ frames: [[FaceObservation]]) -> [[Int]] {
         var tracker = FaceTracker()
         return frames.enumerated().map { number, faces in
-            tracker.update(faces, at: Int64(number) * Self.frame)
+            tracker.update(faces, at: .frame(number))
             return tracker.faces.map(\.id)
         }
     }
@@ -45,9 +43,9 @@ extension FaceTracker {
 
     @Test func `applies other smoothing to existing faces`() {
         var tracker = FaceTracker()
-        for number in 0..<5 { tracker.update([face(100)], at: Int64(number) * Self.frame) }
+        for number in 0..<5 { tracker.update([face(100)], at: .frame(number)) }
         tracker.smoothing.window = 1
-        tracker.update([face(100, label: .sad)], at: 5 * Self.frame)
+        tracker.update([face(100, label: .sad)], at: .frame(5))
         #expect(tracker.faces.map(\.id) == [1])
         #expect(tracker.faces.map(\.label) == [.sad])
     }
@@ -59,7 +57,7 @@ extension FaceTracker {
         }
         var tracker = FaceTracker()
         for (number, faces) in frames.enumerated() {
-            tracker.update(faces, at: Int64(number) * Self.frame)
+            tracker.update(faces, at: .frame(number))
             #expect(tracker.faces.map(\.id) == [1, 2])
             #expect(abs(tracker.faces[0].box.x - 100 - 2 * number) <= 3)
         }
@@ -101,7 +99,7 @@ extension FaceTracker {
             [[face(100)], [face(100)], [face(100, label: .sad)]]
             + [[FaceObservation]](repeating: [], count: 20)
         for (number, faces) in frames.enumerated() {
-            tracker.update(faces, at: Int64(number) * Self.frame)
+            tracker.update(faces, at: .frame(number))
             events += tracker.events
         }
         #expect(
@@ -117,18 +115,18 @@ extension FaceTracker {
         for number in 0...10 {
             let scores: EmotionScores = .certain(number == 0 ? .sad : .happy, probability: 0.4)
             let association = tracker.associate(
-                [face(100).box], at: Int64(number) * Self.frame, in: frameSize)
+                [face(100).box], at: .frame(number), in: frameSize)
             #expect(association.faces.map(\.isStable) == [false], "frame \(number)")
             tracker.update(association, with: [Prediction(scores: scores)])
         }
-        let association = tracker.associate([face(100).box], at: 11 * Self.frame, in: frameSize)
+        let association = tracker.associate([face(100).box], at: .frame(11), in: frameSize)
         #expect(association.faces.map(\.isStable) == [true])
     }
 
     @Test func `a face is stable where nothing else is nearly as probable`() {
         var tracker = FaceTracker()
-        tracker.update([face(100)], at: 0)
-        let association = tracker.associate([face(100).box], at: Self.frame, in: frameSize)
+        tracker.update([face(100)], at: .zero)
+        let association = tracker.associate([face(100).box], at: .frame(1), in: frameSize)
         #expect(association.faces.map(\.isStable) == [true])
     }
 
@@ -148,7 +146,7 @@ extension FaceTracker {
         var tracker = FaceTracker()
         var places: [Int] = []
         for number in 0..<40 {
-            tracker.update([face(100 + (number.isMultiple(of: 2) ? 6 : 0))], at: Int64(number) * Self.frame)
+            tracker.update([face(100 + (number.isMultiple(of: 2) ? 6 : 0))], at: .frame(number))
             places.append(tracker.faces[0].box.x)
         }
         let settled = places.suffix(20)
@@ -158,20 +156,20 @@ extension FaceTracker {
     @Test func `gives each face its own window`() {
         var tracker = FaceTracker()
         for number in 0..<10 {
-            tracker.update([face(100), face(400, label: .sad)], at: Int64(number) * Self.frame)
+            tracker.update([face(100), face(400, label: .sad)], at: .frame(number))
         }
         #expect(tracker.faces.map(\.label) == [.happy, .sad])
     }
 
     @Test func `counts the frames of a face's age`() {
         var tracker = FaceTracker()
-        for number in 0..<5 { tracker.update(number == 2 ? [] : [face(100)], at: Int64(number) * Self.frame) }
+        for number in 0..<5 { tracker.update(number == 2 ? [] : [face(100)], at: .frame(number)) }
         #expect(tracker.faces.map(\.ageFrames) == [4])
     }
 
     @Test func `ends every face with its source`() {
         var tracker = FaceTracker()
-        tracker.update([face(100), face(400)], at: 0)
+        tracker.update([face(100), face(400)], at: .zero)
         tracker.end()
         #expect(tracker.events.map(\.kind) == [.disappeared, .disappeared])
         #expect(tracker.faces.isEmpty)
@@ -180,13 +178,11 @@ extension FaceTracker {
 
 /// How the roll of a face is filtered.
 @Suite struct FaceRollTests {
-    private static let frame: Int64 = 33_333_333
-
     private func reportedRoll(after rolls: [Double]) -> Double? {
         var tracker = FaceTracker()
         for (number, roll) in rolls.enumerated() {
             let box = FaceBox(PixelRect(x: 100, y: 100, width: 100, height: 100), roll: roll)
-            let association = tracker.associate([box], at: Int64(number) * Self.frame, in: frameSize)
+            let association = tracker.associate([box], at: .frame(number), in: frameSize)
             tracker.update(association, with: [Prediction(scores: .certain(.happy))])
         }
         return tracker.faces.first?.roll

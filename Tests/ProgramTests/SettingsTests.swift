@@ -145,11 +145,15 @@ import Testing
         ("camera:\n  width: [1]\n", 2, "one value"),
         ("camera: 5\n", 1, "keys and values"),
         ("- camera\n", 1, "groups"),
-        ("camera:\n  width: 320\n  width: 640\n", 2, "twice"),
+        ("camera:\n  width: 320\n  width: 640\n", 3, "twice"),
         ("camera:\n\t width: 1\n", 2, "not YAML"),
         ("camera: &a\n  width: 320\n", 1, "anchors and aliases"),
         ("camera:\n  device: &a sample\nmodel:\n  file: *a\n", 2, "anchors and aliases"),
-        ("camera:\n  width: 320\nmodel: *a\n", 3, "not YAML"),
+        ("camera:\n  width: 320\nmodel: *a\n", 3, "anchors and aliases"),
+        ("camera:\n  fps: 5\ncamera:\n  width: 320\n", 3, "twice"),
+        ("camera:\n  fps: 5\n---\ncamera:\n  fps: 6\n", 3, "more than one document"),
+        ("camera:\n  fps: \"5\n", 3, "not YAML"),
+        ("? [[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]\n", 1, "nested more than 16 levels deep"),
     ])
     func `names the line of a mistake`(file: String, line: Int, culprit: String) {
         #expect {

@@ -1,5 +1,4 @@
 import Files
-import Yams
 
 /// A configuration file's keys and values, each with its line.
 struct SettingsFile {
@@ -19,9 +18,9 @@ struct SettingsFile {
         do { bytes = try FileBytes.readRegular(path) } catch {
             throw SettingsError(origin: path, reason: error.reason)
         }
-        let root: Node?
-        do { root = try Self.root(of: String(decoding: bytes, as: UTF8.self), path: path) } catch {
-            throw (error as? SettingsError) ?? Self.syntaxError(error, path: path)
+        let root: YAMLNode?
+        do { root = try YAMLNode.parse(bytes) } catch {
+            throw SettingsError(origin: "\(path):\(error.line)", reason: error.reason)
         }
         entries = try root.map { root throws(SettingsError) in try Self.entries(of: root, path: path) } ?? [:]
     }
@@ -31,77 +30,43 @@ struct SettingsFile {
         "\(path):\(entries[key]?.line ?? 1)"
     }
 
-    /// Parses the file and refuses anchors and aliases, with which a short file can expand endlessly.
-    ///
-    /// Anchors are searched in the text without its aliases, which begin with an asterisk.
-    private static func root(of text: String, path: String) throws -> Node? {
-        if text.contains("&") {
-            let parser = try Parser(yaml: text.replacing("*", with: "x"))
-            let line = try parser.singleRoot().flatMap(firstLineWithAnchor)
-            // Anchors of nodes live only as long as the parser.
-            withExtendedLifetime(parser) {}
-            if let line {
-                throw SettingsError(
-                    origin: "\(path):\(line)", reason: "anchors and aliases are not allowed")
-            }
-        }
-        return try Yams.compose(yaml: text)
-    }
-
-    private static func firstLineWithAnchor(in node: Node) -> Int? {
-        if node.anchor != nil { return node.mark?.line ?? 1 }
-        let children =
-            node.mapping.map { $0.flatMap { [$0.key, $0.value] } } ?? node.sequence.map(Array.init)
-        return children?.lazy.compactMap(firstLineWithAnchor).first
-    }
-
-    private static func entries(of root: Node, path: String) throws(SettingsError) -> [String: Entry] {
-        func refuse(_ node: Node, _ reason: String) -> SettingsError {
-            SettingsError(origin: "\(path):\(node.mark?.line ?? 1)", reason: reason)
+    private static func entries(of root: YAMLNode, path: String) throws(SettingsError) -> [String: Entry] {
+        func refuse(_ node: YAMLNode, _ reason: String) -> SettingsError {
+            SettingsError(origin: "\(path):\(node.line)", reason: reason)
         }
         // A file that has only comments is empty.
-        if root.scalar?.string.isEmpty == true { return [:] }
-        guard let groups = root.mapping else { throw refuse(root, "not groups of keys and values") }
+        if root.text?.isEmpty == true { return [:] }
+        guard let groups = root.pairs else { throw refuse(root, "not groups of keys and values") }
         let known = Dictionary(grouping: Setting.all.map(\.key)) { $0.prefix { $0 != "." } }
+        var seen: Set<String> = []
         var entries: [String: Entry] = [:]
         for (groupNode, body) in groups {
-            let group = groupNode.string ?? ""
+            let group = groupNode.text ?? ""
             guard let keys = known[Substring(group)] else {
                 let names = known.keys.sorted().joined(separator: ", ")
                 throw refuse(groupNode, "unknown group '\(group)'; known are \(names)")
             }
+            guard seen.insert(group).inserted else {
+                throw refuse(groupNode, "the group '\(group)' is given twice")
+            }
             // An empty `group:` keeps every default.
-            if body.scalar?.string.isEmpty == true { continue }
-            guard let values = body.mapping else {
+            if body.text?.isEmpty == true { continue }
+            guard let values = body.pairs else {
                 throw refuse(body, "'\(group)' must hold keys and values")
             }
             for (keyNode, value) in values {
-                let key = "\(group).\(keyNode.string ?? "")"
+                let key = "\(group).\(keyNode.text ?? "")"
                 guard keys.contains(key) else {
                     let names = keys.map { $0.dropFirst(group.count + 1) }.joined(separator: ", ")
                     throw refuse(keyNode, "unknown key '\(key)'; \(group) has \(names)")
                 }
-                guard let text = value.scalar?.string else {
-                    throw refuse(value, "'\(key)' must be one value")
+                guard let text = value.text else { throw refuse(value, "'\(key)' must be one value") }
+                guard entries.updateValue(Entry(text: text, line: keyNode.line), forKey: key) == nil else {
+                    throw refuse(keyNode, "'\(key)' is given twice")
                 }
-                entries[key] = Entry(text: text, line: keyNode.mark?.line ?? 1)
             }
         }
         return entries
-    }
-
-    private static func syntaxError(_ error: any Error, path: String) -> SettingsError {
-        switch error as? YamlError {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            SettingsError(origin: "\(path):\(mark.line)", reason: "not YAML: \(problem)")
-        case .duplicatedKeysInMapping(let keys, let context):
-            SettingsError(
-                origin: "\(path):\(context.mark.line)",
-                reason: "key given twice: \(keys.map { "\($0)" }.joined(separator: ", "))")
-        default:
-            SettingsError(origin: path, reason: "not YAML")
-        }
     }
 }
 

@@ -33,6 +33,7 @@ OPTIONS ?=
 
 .PHONY: help run build test test-vm check golden install files deb test-deb packages test-packages clean
 .PHONY: engine-bench bench bench-detection soak parity parity-fixtures zoo fuzz onnx-format train train-default test-training
+.PHONY: test-examples
 
 # Shows this help: of each target the first line of the comment above it.
 help:
@@ -56,6 +57,16 @@ test: test-packages
 # Runs only the tests in the virtual machine that has cameras.
 test-vm: test-packages
 	swift test --filter CameraVMTests
+
+# Runs each recipe of Examples against the programs that it works with.
+# Installs these, and Debian starts the servers among them: do it in a container. PROGRAMS names another folder
+# with emotiond and emotionctl, SCREENSHOT a file for a picture of the browser's page.
+test-examples: build
+	@Scripts/install-packages chromium chromium-driver ffmpeg jq mosquitto mosquitto-clients openssh-client \
+	    openssh-server parallel prometheus prometheus-node-exporter python3-jinja2 python3-matplotlib \
+	    python3-paho-mqtt python3-pytest python3-selenium python3-yaml slurm-client slurmctld slurmd systemd \
+	    websocketd
+	/usr/bin/python3 -m pytest Tests/Examples
 
 # Runs what every commit must pass: prose, links, documents, format, imports, tests.
 check: packages
@@ -82,7 +93,7 @@ files: $(UNITS) $(BUILT_PAGES)/emotionctl.1 $(BUILT_PAGES)/emotiond.8
 	$(INSTALL_DATA) $(SHARE)/emotiond/cascades cascades/*.json
 	$(INSTALL_DATA) $(SHARE)/emotiond/samples samples/*
 	$(INSTALL_DATA) $(SHARE)/doc/emotiond README.md LICENSE CHANGELOG.md
-	$(INSTALL_DATA) $(SHARE)/doc/emotiond/docs docs/*.md docs/*.json
+	$(INSTALL_DATA) $(SHARE)/doc/emotiond/docs docs/*.md docs/*.json docs/*.png docs/*.svg
 	install -d $(EXAMPLES)
 	cp -R Examples/. $(EXAMPLES)
 	chmod -R u=rwX,go=rX $(EXAMPLES)

@@ -1,3 +1,5 @@
+import CKernels
+
 /// The computation of a step, with immutable weights and no state between runs.
 protocol Operator: Sendable {
     /// Returns the scratch memory of a run over `samples` samples, in floats.
@@ -62,4 +64,64 @@ struct Operands {
     let outputStep: Int
     let scratch: UnsafeMutablePointer<Float>
     let kernels: Kernels
+}
+
+/// A thread's part of the work of a step.
+struct WorkSlice {
+    let number: Int
+    let count: Int
+
+    static let whole = WorkSlice(number: 0, count: 1)
+
+    var isFirst: Bool { number == 0 }
+
+    /// Returns this thread's part of `total` equal pieces of work. All parts but the last are multiples of
+    /// `grain`.
+    func range(of total: Int, grain: Int = 1) -> Range<Int> {
+        let grains = (total + grain - 1) / grain
+        return min(grains * number / count * grain, total)..<min(grains * (number + 1) / count * grain, total)
+    }
+
+    /// Calls `body` for this thread's part of the rows of several images of `height` rows, image by image.
+    func rows(
+        ofImages images: Int, height: Int, _ body: (_ image: Int, _ rows: Range<Int>) -> Void
+    ) {
+        let all = range(of: images * height)
+        var row = all.lowerBound
+        while row < all.upperBound {
+            let image = row / height
+            let end = min(all.upperBound, (image + 1) * height)
+            body(image, row - image * height..<end - image * height)
+            row = end
+        }
+    }
+}
+
+/// The inner loops for one instruction set.
+struct Kernels: Sendable {
+    // The table is a constant of the program.
+    nonisolated(unsafe) private let table: UnsafePointer<ck_kernels>
+
+    /// Every variant that this CPU can run, the fastest first.
+    static let all = (0..<ck_kernels_count()).map { Kernels(table: ck_kernels_at($0)) }
+
+    static let best = all[0]
+
+    var name: String { String(cString: table.pointee.name) }
+
+    var call: ck_kernels { @inline(__always) get { table.pointee } }
+}
+
+/// A function of one variable that is applied to every element.
+typealias ScalarFunction = ck_function
+
+extension ScalarFunction {
+    static let identity = ScalarFunction(kind: CK_IDENTITY, a: 0, b: 0)
+    static let relu = clip(0, .infinity)
+
+    static func clip(_ low: Float, _ high: Float) -> ScalarFunction {
+        ScalarFunction(kind: CK_CLIP, a: low, b: high)
+    }
+
+    var isIdentity: Bool { kind == CK_IDENTITY }
 }

@@ -75,3 +75,49 @@ extension Step {
         outputCount = counts[draft.output]
     }
 }
+
+/// A step whose kernel and memory are not chosen yet.
+struct PlannedStep {
+    enum Work {
+        /// Not converted to an operator yet, as later nodes may be fused into it.
+        case convolution(ConvolutionLayer)
+        case operation(any Operator)
+    }
+
+    let name: String
+    let kind: String
+    var work: Work
+    var left: Source
+    var right: Source?
+    var third: Source?
+    let output: Int
+
+    var readValues: [Int] { [left.value, right?.value, third?.value].compactMap(\.self) }
+}
+
+/// An executable step of a network.
+struct Step: Sendable {
+    enum Operand: Sendable {
+        /// A value of `count` floats for each sample.
+        case value(MemoryPlan.Place, count: Int)
+        case constant(FloatStorage)
+    }
+
+    let name: String
+    /// ONNX operator of the step.
+    let kind: String
+    let multiplyAdds: Int
+    var operation: any Operator
+    let left: Operand
+    let right: Operand?
+    let third: Operand?
+    let output: MemoryPlan.Place
+    let outputCount: Int
+
+    /// Returns the step with the weights of `other` if they are equal.
+    func sharingWeights(of other: Step) -> Step {
+        var step = self
+        step.operation = operation.sharingWeights(of: other.operation)
+        return step
+    }
+}

@@ -1,5 +1,8 @@
+import FoundationEssentials
+import Glibc
 import Logging
 import NIOCore
+import Numbers
 import Pipeline
 import StreamProtocol
 import Tracking
@@ -183,5 +186,65 @@ extension Broadcaster {
 extension Status.Camera {
     fileprivate init(name: String, _ event: CameraEvent?) {
         self.init(name: name, state: event?.state, reason: event?.reason, detail: event?.detail)
+    }
+}
+
+/// The state that is sent to a new client: the last camera event and one `appeared` per visible face.
+struct Snapshot {
+    struct Camera {
+        let event: CameraEvent
+        let time: CaptureTime
+    }
+
+    struct Face {
+        /// The event `appeared` with the face's current label.
+        var event: FaceEvent
+        /// Time at which the face appeared.
+        let time: CaptureTime
+    }
+
+    private(set) var camera: Camera?
+    /// Visible faces in the order of their appearance.
+    private(set) var faces: [Face] = []
+
+    mutating func note(_ event: CameraEvent, at time: CaptureTime) {
+        camera = Camera(event: event, time: time)
+    }
+
+    mutating func note(_ event: FaceEvent, at time: CaptureTime) {
+        let index = faces.firstIndex { $0.event.id == event.id }
+        let appeared = FaceEvent(kind: .appeared, id: event.id, label: event.label)
+        switch (event.kind, index) {
+        case (.appeared, nil): faces.append(Face(event: appeared, time: time))
+        case (.appeared, let index?), (.changed, let index?): faces[index].event = appeared
+        case (.disappeared, let index?): faces.remove(at: index)
+        case (.changed, nil), (.disappeared, nil): break
+        }
+    }
+}
+
+/// The resources that this process has used.
+struct ProcessUsage: Sendable, Equatable {
+    let identifier: Int
+    /// CPU time of all threads since the start.
+    let cpuSeconds: Double
+    /// Resident memory; `nil` if unknown.
+    let residentMegabytes: Double?
+
+    static func now() -> ProcessUsage {
+        ProcessUsage(
+            identifier: Int(getpid()),
+            cpuSeconds: Double(SystemClock.nanoseconds(CLOCK_PROCESS_CPUTIME_ID)) / 1e9,
+            residentMegabytes: residentPages.map {
+                Double($0 * sysconf(Int32(clamping: _SC_PAGESIZE))) / 1_048_576
+            })
+    }
+
+    /// The second number in `statm` (proc(5)).
+    private static var residentPages: Int? {
+        guard let text = try? String(contentsOf: URL(filePath: "/proc/self/statm"), encoding: .utf8) else {
+            return nil
+        }
+        return text.split(separator: " ").dropFirst().first.flatMap { Int($0) }
     }
 }

@@ -2,6 +2,41 @@ import Glibc
 import StreamProtocol
 import Synchronization
 
+/// The listening socket: the daemon's own, or one that the service manager opened (sd_listen_fds(3)) and
+/// keeps when the daemon ends.
+enum ListeningSocket: Sendable {
+    case own(SocketFile)
+    case inherited(descriptor: Int32)
+
+    /// - Throws: `SocketError` if it cannot listen.
+    init(_ configuration: SocketConfiguration) throws(SocketError) {
+        if let descriptor = configuration.inherited {
+            self = .inherited(descriptor: descriptor)
+        } else {
+            self = .own(try SocketFile(configuration))
+        }
+    }
+
+    var descriptor: Int32 {
+        switch self {
+        case .own(let file): file.descriptor
+        case .inherited(let descriptor): descriptor
+        }
+    }
+
+    var name: String {
+        switch self {
+        case .own(let file): file.path
+        case .inherited: "the service manager's socket"
+        }
+    }
+
+    /// Removes the daemon's own socket file; must be called while the socket is open.
+    func remove() throws(SocketError) {
+        if case .own(let file) = self { try file.remove() }
+    }
+}
+
 /// The file of a listening socket, created with its mode and group and removed only if it is still the same
 /// file.
 struct SocketFile: Sendable {
@@ -99,5 +134,42 @@ struct SocketFile: Sendable {
 
     private static func check(_ status: Int32, _ operation: String, _ path: String) throws(SocketError) {
         if status != 0 { throw .failed(operation: operation, path: path, errno: status) }
+    }
+}
+
+/// Identity of the file at a path.
+struct SocketNode: Equatable, Sendable {
+    private let device: dev_t
+    private let inode: ino_t
+    let isSocket: Bool
+
+    /// Returns `nil` if there is no file.
+    init?(_ path: String) {
+        var status = stat()
+        guard unsafe lstat(path, &status) == 0 else { return nil }
+        self.init(status)
+    }
+
+    /// Changes the group of the socket at `path` and returns its identity; `nil` if there is none.
+    ///
+    /// The path is resolved once, so that a file that replaces the socket meanwhile does not get the group.
+    init?(_ path: String, group: gid_t?, named name: String) throws(SocketError) {
+        // Linux extensions that <fcntl.h> does not export to Swift.
+        let (onlyPath, emptyPath): (Int32, Int32) = (0o10_000_000, 0x1000)
+        let descriptor = unsafe open(path, onlyPath | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else { return nil }
+        self.init(status)
+        guard isSocket else { return nil }
+        guard let group, group != status.st_gid else { return }
+        if unsafe fchownat(descriptor, "", uid_t.max, group, emptyPath) != 0 {
+            throw .ofGivingAway(path, to: name, errno: errno)
+        }
+    }
+
+    private init(_ status: stat) {
+        (device, inode, isSocket) = (status.st_dev, status.st_ino, status.st_mode & S_IFMT == S_IFSOCK)
     }
 }

@@ -33,3 +33,39 @@ public struct Affect: Sendable, Equatable {
             valence: min(max(valence, -1), 1), arousal: min(max(arousal, -1), 1), source: .model)
     }
 }
+
+/// Valence and arousal of a model's labels, for models that have no outputs for them.
+struct AffectProjection: Sendable {
+    /// Where people place the words for the expressions, as valence and arousal: pleasure and arousal of
+    /// angry, disgusted, fearful, happy, sad and surprised in Russell and Mehrabian, "Evidence for a
+    /// three-factor theory of emotions", Journal of Research in Personality 11 (1977), 273-294.
+    ///
+    /// Neutral is the origin, to which the others are relative. The list has no contempt: it gets the place
+    /// of disgust, the expression that it is next to.
+    private static let places: [Emotion: (valence: Float, arousal: Float)] = [
+        .angry: (-0.51, 0.59), .disgust: (-0.60, 0.35), .fear: (-0.64, 0.60), .happy: (0.81, 0.51),
+        .sad: (-0.63, -0.27), .surprise: (0.40, 0.67), .neutral: (0, 0), .contempt: (-0.60, 0.35),
+    ]
+
+    /// In the order of the model's labels.
+    private let valences: SIMD32<Float>
+    private let arousals: SIMD32<Float>
+
+    /// `nil` where a label has no known place: whatever it means would count as neutral.
+    init?(labels: [Emotion]) {
+        var (valences, arousals) = (SIMD32<Float>(), SIMD32<Float>())
+        for (index, label) in labels.enumerated() {
+            guard let place = Self.places[label] else { return nil }
+            (valences[index], arousals[index]) = place
+        }
+        (self.valences, self.arousals) = (valences, arousals)
+    }
+
+    /// The mean of the labels' places, weighed by their probabilities.
+    func affect(of scores: EmotionScores) -> Affect {
+        Affect(
+            valence: (scores.probabilities * valences).sum(),
+            arousal: (scores.probabilities * arousals).sum(),
+            source: .projected)
+    }
+}

@@ -74,3 +74,110 @@ extension ModelCard.Input {
             layout: layout == .channelsFirst ? .channelsFirst : .channelsLast, replacesFixedSizes: false)
     }
 }
+
+/// Conversion of luma to the numbers that a network was trained on: `luma * scale + offset`, followed by
+/// either standardization with the image's own mean and deviation (`standardize`), or by subtraction of a
+/// mean and division by a deviation per channel (`mean`, `deviation`).
+public struct PixelNormalization: Sendable, Equatable {
+    public let scale: Float
+    public let offset: Float
+    public let standardize: Bool
+    /// Minimum divisor, for images without contrast.
+    public let minimumDeviation: Float
+    /// 1 if the deviation divides by `n - 1` (PyTorch's default), 0 if by `n` (NumPy's).
+    public let deviationDegreesOfFreedom: Int
+    /// Means of the channels red, green and blue, subtracted after scaling, or one for all; empty for none.
+    public var mean: [Float] = []
+    /// Deviations by which the channels are divided then; empty for none.
+    public var deviation: [Float] = []
+
+    /// Converts the pixels of a crop, which are interpolated values in 0...255, one by one.
+    ///
+    /// Channel means and deviations are left to the expansion into channels. See `table(for:into:)` for whole
+    /// images.
+    func apply(to luma: [Float], into output: inout MutableSpan<Float>) {
+        for i in luma.indices { output[i] = luma[i] * scale + offset }
+        guard standardize else { return }
+        var sum: Float = 0
+        for i in luma.indices { sum += output[i] }
+        let mean = sum / Float(luma.count)
+        var squares: Float = 0
+        for i in luma.indices { squares += (output[i] - mean) * (output[i] - mean) }
+        let deviation = (squares / Float(luma.count - deviationDegreesOfFreedom)).squareRoot()
+        let factor = 1 / max(deviation, minimumDeviation)
+        for i in luma.indices { output[i] = (output[i] - mean) * factor }
+    }
+}
+
+extension PixelNormalization {
+    /// Replaces `table` by the numbers for each of the 256 levels in an image of 8-bit `luma`.
+    ///
+    /// Unlike `apply(to:into:)` it serves large images of one channel, for which a pixels-up per pixel is
+    /// faster, and whose sums are integers because sums of floats would lose digits.
+    package func table(for luma: [UInt8], into table: inout [Float]) {
+        var (sum, squares) = (0, 0)
+        for level in luma {
+            sum += Int(level)
+            squares += Int(level) * Int(level)
+        }
+        let count = Double(luma.count)
+        let mean = Double(sum) / count
+        let variance = max(0, Double(squares) - count * mean * mean)
+        let degrees = max(1, count - Double(deviationDegreesOfFreedom))
+        let deviation = Double(scale) * (variance / degrees).squareRoot()
+        let factor = standardize ? Float(1 / max(deviation, Double(minimumDeviation))) : 1
+        let zero = standardize ? Float(mean) * scale : -offset
+        table.removeAll(keepingCapacity: true)
+        for level in 0..<256 {
+            let number = (Float(level) * scale - zero) * factor
+            table.append((number - (self.mean.first ?? 0)) / (self.deviation.first ?? 1))
+        }
+    }
+}
+
+extension PixelNormalization: Decodable {
+    private enum CodingKeys: String, CodingKey, CaseIterable {
+        case scale, offset, standardize, mean
+        case deviation = "std"
+        case minimumDeviation = "min_std"
+        case deviationDegreesOfFreedom = "std_ddof"
+    }
+
+    public init(from decoder: any Decoder) throws {
+        try decoder.refuseUnknownKeys(CodingKeys.self)
+        let pixels = try decoder.container(keyedBy: CodingKeys.self)
+        scale = try pixels.decode(Float.self, forKey: .scale)
+        offset = try pixels.decodeIfPresent(Float.self, forKey: .offset) ?? 0
+        standardize = try pixels.decodeIfPresent(Bool.self, forKey: .standardize) ?? false
+        minimumDeviation = try pixels.decodeIfPresent(Float.self, forKey: .minimumDeviation) ?? 1e-6
+        deviationDegreesOfFreedom =
+            try pixels.decodeIfPresent(Int.self, forKey: .deviationDegreesOfFreedom) ?? 0
+        mean = try pixels.numbers(forKey: .mean)
+        deviation = try pixels.numbers(forKey: .deviation)
+        guard deviation.allSatisfy({ $0 > 0 }) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .deviation, in: pixels, debugDescription: "must be above 0")
+        }
+        guard !standardize || mean.isEmpty && deviation.isEmpty else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .standardize, in: pixels,
+                debugDescription: "takes each picture's own mean and deviation, not those of mean and std")
+        }
+        guard minimumDeviation > 0 else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .minimumDeviation, in: pixels, debugDescription: "must be above 0")
+        }
+        guard (0...1).contains(deviationDegreesOfFreedom) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .deviationDegreesOfFreedom, in: pixels, debugDescription: "must be 0 or 1")
+        }
+    }
+}
+
+extension KeyedDecodingContainer {
+    /// Decodes a list of numbers or a single number; empty if the key is absent.
+    fileprivate func numbers(forKey key: Key) throws -> [Float] {
+        if let number = try? decodeIfPresent(Float.self, forKey: key) { return [number] }
+        return try decodeIfPresent([Float].self, forKey: key) ?? []
+    }
+}

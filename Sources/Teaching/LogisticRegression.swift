@@ -1,3 +1,5 @@
+import Glibc
+
 /// Multinomial logistic regression whose weights are pulled toward those that it starts from.
 ///
 /// The objective is the mean cross-entropy of the samples, weighed by their importance, plus `pull` times the
@@ -181,5 +183,15 @@ private struct Problem {
             }
         }
         return max(sum / Double(labels), 0.01)
+    }
+}
+
+enum Softmax {
+    /// Probabilities of scores, and the logarithm of that of `truth`.
+    static func of(_ scores: [Double], _ truth: Int) -> (probabilities: [Double], logarithm: Double) {
+        let highest = scores.max() ?? 0
+        let powers = scores.map { exp($0 - highest) }
+        let sum = powers.reduce(0, +)
+        return (powers.map { $0 / sum }, scores[truth] - highest - log(sum))
     }
 }

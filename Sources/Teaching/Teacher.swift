@@ -1,3 +1,5 @@
+import Glibc
+
 /// Fits a last layer to a lesson, and measures by cross-validation what that changes.
 public struct Teacher {
     private static let foldCount = 5
@@ -114,5 +116,72 @@ public struct Teacher {
         var counts = [Int](repeating: 0, count: labels)
         for label in truth { counts[label] += 1 }
         return counts
+    }
+}
+
+/// How faces were labeled, beside their true labels.
+public struct Outcome: Sendable, Equatable {
+    /// `[true label, given label]`.
+    public private(set) var confusion: [[Int]]
+
+    init(labels: Int) {
+        confusion = [[Int]](repeating: [Int](repeating: 0, count: labels), count: labels)
+    }
+
+    mutating func count(_ given: Int, truth: Int) { confusion[truth][given] += 1 }
+
+    /// Faces of a label.
+    public func count(of label: Int) -> Int { confusion[label].reduce(0, +) }
+
+    /// Faces of a label that got it.
+    public func hits(of label: Int) -> Int { confusion[label][label] }
+
+    /// Part of all faces that got their label.
+    public var accuracy: Double {
+        let hits = confusion.indices.reduce(0) { $0 + confusion[$1][$1] }
+        return Double(hits) / Double(confusion.reduce(0) { $0 + $1.reduce(0, +) })
+    }
+
+    /// Mean over labels with faces of the part that got it.
+    public var balancedAccuracy: Double {
+        let recalls = confusion.indices.filter { count(of: $0) > 0 }
+            .map { Double(hits(of: $0)) / Double(count(of: $0)) }
+        return recalls.reduce(0, +) / Double(recalls.count)
+    }
+}
+
+/// The temperature that makes probabilities mean what they say (Guo et al., "On Calibration of Modern Neural
+/// Networks", 2017).
+enum Temperature {
+    private static let logarithms = -2.0...3.0
+    private static let steps = 60
+
+    /// The divisor of scores with the least cross-entropy, by golden section: there is a single minimum.
+    static func fit(_ scores: [[Double]], truth: [Int], importance: [Double]) -> Double {
+        let ratio = (5.0.squareRoot() - 1) / 2
+        var (low, high) = (logarithms.lowerBound, logarithms.upperBound)
+        for _ in 0..<steps {
+            let span = ratio * (high - low)
+            if loss(scores, truth, importance, temperature: exp(high - span))
+                < loss(scores, truth, importance, temperature: exp(low + span))
+            {
+                high = low + span
+            } else {
+                low = high - span
+            }
+        }
+        return exp((low + high) / 2)
+    }
+
+    /// Mean cross-entropy of scores divided by a temperature, in nats.
+    static func loss(
+        _ scores: [[Double]], _ truth: [Int], _ importance: [Double], temperature: Double
+    ) -> Double {
+        var (sum, weights) = (0.0, 0.0)
+        for (row, (label, weight)) in zip(scores, zip(truth, importance)) where weight > 0 {
+            sum -= weight * Softmax.of(row.map { $0 / temperature }, label).logarithm
+            weights += weight
+        }
+        return sum / weights
     }
 }

@@ -62,3 +62,82 @@ struct CSVFollower: StreamFollower {
         }
     }
 }
+
+/// The live view, redrawn in place.
+struct TerminalFollower: StreamFollower, ~Copyable {
+    /// Minimum time between two redraws.
+    private static let interval = Duration.seconds(1) / 15
+    /// Time between two status requests.
+    private static let healthInterval = Duration.seconds(2)
+
+    private let socket: String
+    private var screen: Screen
+    private var size: (columns: Int, rows: Int)
+    private var state = WatchState()
+    private var isDrawn = false
+    private var nextDraw = ContinuousClock.now
+    private var nextQuestion = ContinuousClock.now
+
+    /// - Parameter socket: path of the socket, which is displayed.
+    init(on terminal: Terminal, _ output: StandardOutput, socket: String) throws {
+        self.socket = socket
+        screen = try Screen(terminal, output)
+        size = terminal.size
+    }
+
+    mutating func follow(_ line: StreamMessage, _: [UInt8]) {
+        isDrawn = false
+        state.note(line)
+    }
+
+    mutating func forget() {
+        isDrawn = false
+        state = WatchState()
+    }
+
+    mutating func request() -> String? {
+        guard state.hello != nil, .now >= nextQuestion else { return nil }
+        nextQuestion = .now + Self.healthInterval
+        return StatusQuery.request
+    }
+
+    mutating func refresh() throws {
+        try obeyKeys()
+        if SignalFlag.suspension.take() {
+            try screen.suspend()
+            isDrawn = false
+        }
+        let size = screen.terminal.size
+        if size != self.size {
+            (self.size, isDrawn) = (size, false)
+            try screen.clear()
+        }
+        let now = ContinuousClock.now
+        guard !isDrawn, now >= nextDraw else { return }
+        (isDrawn, nextDraw) = (true, now + Self.interval)
+        try draw()
+    }
+
+    private mutating func draw() throws {
+        let hasColors = screen.terminal.hasColors
+        let view = WatchView(
+            columns: size.columns, rows: size.rows, socket: socket, hasColors: hasColors)
+        try screen.show(
+            view.lines(state).map { $0.rendered(columns: size.columns, hasColors: hasColors) })
+    }
+
+    /// Handles keys as common programs do: q quits, Ctrl-L redraws.
+    private mutating func obeyKeys() throws {
+        let keys = screen.typed()
+        if keys.contains(UInt8(ascii: "q")) { throw StandardOutput.Ended.interrupted }
+        if keys.contains(0x0C) {
+            try screen.clear()
+            isDrawn = false
+        }
+    }
+
+    var patience: Int32 {
+        guard !isDrawn else { return 200 }
+        return Int32(clamping: max(0, (nextDraw - .now) / .milliseconds(1)).rounded(.up))
+    }
+}

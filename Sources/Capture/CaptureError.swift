@@ -1,4 +1,5 @@
 import Glibc
+import StreamProtocol
 
 /// An error of a device, file or stream that delivers frames. `errno` is the positive system error number.
 public enum CaptureError: Error, Equatable {
@@ -42,5 +43,21 @@ extension CaptureError: CustomStringConvertible {
 
     private static func text(_ errno: Int32) -> String {
         strerror(errno).map { String(cString: $0) } ?? "error \(errno)"
+    }
+}
+
+extension OfflineReason {
+    /// Classifies an error of a camera.
+    init(_ error: CaptureError) {
+        self =
+            switch error {
+            case .noCamera, .notAFile, .cannotOpen(_, ENOENT), .cannotOpen(_, ENODEV), .cannotOpen(_, ENXIO):
+                .absent
+            case .cannotOpen(_, EBUSY): .busy
+            case .cannotOpen(_, EACCES), .cannotOpen(_, EPERM): .permission
+            case .deviceLost(_, ENODEV): .unplugged
+            case .notACamera, .unsupportedFormat: .unsupportedFormat
+            case .cannotOpen, .cannotRead, .deviceLost, .noFrames, .malformed, .endOfStream: .stalled
+            }
     }
 }

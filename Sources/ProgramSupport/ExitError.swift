@@ -1,4 +1,8 @@
 import ArgumentParser
+import Capture
+import EmotionRecognition
+import Glibc
+import Pipeline
 
 /// An error that ends a program, with a line for the user and an exit status.
 public struct ExitError: Error {
@@ -22,4 +26,33 @@ extension ExitCode {
     public static let configuration = ExitCode(78)
     /// The status that shells report for a program ended by Ctrl-C.
     public static let interrupted = ExitCode(130)
+}
+
+extension ExitError {
+    /// Creates the exit error for an error while loading models.
+    ///
+    /// - Parameter isConfigured: whether a configuration file names them, and not the command line.
+    public init(_ error: RecognizerFactory.LoadError, isConfigured: Bool = false) {
+        let status: ExitCode =
+            switch error {
+            case .notFound, .model(.unreadable): .noInput
+            case .model(.noOutput): isConfigured ? .configuration : .badData
+            case .model(.badModel), .model(.badCard), .model(.mismatch): .badData
+            case .detector: isConfigured ? .configuration : .noInput
+            }
+        // The reason may contain names from the file.
+        self.init(status, "\(error)".printableLine)
+    }
+
+    /// Creates the exit error for an error of a source.
+    public init(_ error: CaptureError) {
+        let status: ExitCode =
+            switch error {
+            case .cannotOpen(_, EBUSY): .unavailable
+            case .cannotOpen, .notACamera, .notAFile, .noCamera: .noInput
+            case .malformed, .unsupportedFormat: .badData
+            case .cannotRead, .deviceLost, .noFrames, .endOfStream: .inputOutput
+            }
+        self.init(status, "\(error)")
+    }
 }

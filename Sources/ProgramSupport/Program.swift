@@ -1,4 +1,5 @@
 import ArgumentParser
+import CProcess
 import Files
 import Glibc
 import SystemPackage
@@ -145,4 +146,14 @@ enum Descriptors {
 /// The version of the project, reported by both programs and the stream.
 public enum Version {
     public static let text = "0.2.0"
+}
+
+/// The memory policy of the process, set by programs and never by libraries.
+public enum ProcessMemory {
+    /// Trades some speed of large allocations for a small process: the C library keeps no spare memory, and
+    /// there are neither arenas per thread nor huge pages. Otherwise the scratch memory of loading the models
+    /// stays resident.
+    ///
+    /// Must be called before the first thread starts, as threads keep their arenas.
+    public static func configure() { cprocess_configure_memory() }
 }

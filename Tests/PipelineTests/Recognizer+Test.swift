@@ -19,9 +19,12 @@ extension Recognizer where Source == ScriptedSource {
 
 extension RecognizerParts {
     /// The default models, without the gate.
-    static func test(method: DetectionMethod) throws -> RecognizerParts {
+    static func test(
+        method: DetectionMethod, idleFramesPerSecond: Double? = nil
+    ) throws -> RecognizerParts {
         var settings = RecognizerSettings()
         settings.detector.method = method
+        settings.detector.idleFramesPerSecond = idleFramesPerSecond
         settings.model.faceGate = "off"
         return try RecognizerFactory(folders: [ProjectFolder.path]).parts(settings)
     }

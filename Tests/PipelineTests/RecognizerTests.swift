@@ -24,7 +24,8 @@ import Tracking
         try .test(ScriptedSource(script: script), gateThreshold: gateThreshold)
     }
 
-    /// What it says of the first frame that shows a face, and of all before: a new one is found within half a second.
+    /// What it says of the first frame that shows a face, and of all before: a new one is found within half a
+    /// second.
     private func reportsUntilThereIsAFace(
         _ recognizer: inout Recognizer<ScriptedSource>
     ) throws -> [Report] {

@@ -11,13 +11,13 @@ struct ScriptedSource: ~Copyable, FrameSource {
     let hasFrame: Bool
     private let goesOffline: Bool
     private(set) var state = SourceState.online(format: "scripted")
-    /// Frames are what is left of pictures so many times as large.
+    /// Factor by which frames are smaller than their pictures.
     private let downscale: Int
     /// What is told to `reduce`.
     let wishes: Wishes
     private var time: Int64 = 0
 
-    /// What a source is asked for, for whoever has given the source away.
+    /// What a source is asked for, readable after the source was given away.
     final class Wishes {
         var downscales: [Int] = []
     }

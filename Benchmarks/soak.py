@@ -2,9 +2,9 @@
 
     python3 Benchmarks/soak.py [--frames 1000000] [--seconds 3600] [--report 60]
 
-Ends after so many frames or seconds, whichever comes first, with a line of JSON. Exit status 1 where memory grew by a
+Ends after a number of frames or seconds, whichever comes first, with a line of JSON. Exit status 1 where memory grew by a
 megabyte or more after the first thousand frames, a descriptor was left open, a frame is missing that `dropped` does not
-account for, or the daemon refused somebody whom it should serve. Needs a release build (`make build`) and nothing beyond
+account for, or the daemon refused a client that it should serve. Needs a release build (`make build`) and nothing beyond
 Python's own library.
 """
 

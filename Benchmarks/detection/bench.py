@@ -1,10 +1,10 @@
-"""How well faces are found: turned, dark, flat, backlit, far away, in films and groups, and where there are none.
+"""How well faces are found: turned, dark, flat, backlit, far away, in videos and groups, and where there are none.
 
     bench.py [--portraits FOLDER] [--rooms FOLDER] [--photos FOLDER…] [--clips FOLDER] [--groups FOLDER]
              [--every COUNT] [--seed NUMBER] [--out FOLDER] [--program FILE]
 
 Scenes are composed of the folders' pictures, the same in every run with the same seed; a set whose folder is not named
-is left out. FOLDER.ndjson beside portraits and groups, and NAME.faces.ndjson beside films, have the reference boxes.
+is left out. FOLDER.ndjson beside portraits and groups, and NAME.faces.ndjson beside videos, have the reference boxes.
 Prints a table in Markdown and the command lines that its rows come from, of scenes that differ in their number the first
 alone; --out keeps the scenes, so that they can be run again. Needs a release build (`make build`).
 """
@@ -26,7 +26,7 @@ from scenes import backlit, darkened, distant, empty_room, flattened, tilts
 from tool import HEADS, Figures, Tool, share
 
 ROOT = Path(__file__).parents[2]
-FILMS = {".mp4", ".mkv", ".avi", ".mov"}
+VIDEOS = {".mp4", ".mkv", ".avi", ".mov"}
 TILTED_HEADS = 16
 EMPTY_ROOMS, EMPTY_FRAMES = 40, 50
 # Largest roll of each row, in degrees.
@@ -51,17 +51,17 @@ def tilted(tool: Tool, options: argparse.Namespace, out: Path) -> Iterator[Figur
     labels = np.zeros((len(ROLLS), 2), int)  # same as upright, found
     kept = 0
     for scene in tilts(heads, rooms, random):
-        film, upright = scene.write(out)
-        record = tool.evaluate(film.path, film.boxes)
+        video, upright = scene.write(out)
+        record = tool.evaluate(video.path, video.boxes)
         whole.add(record)
         kept += record.get("identities", {}).get("with_one_id", 0)
         for place, turned in enumerate(record["rolls"]):
             figures = bins[min(place, len(bins) - 1)]
             figures.faces += turned["faces"]
             figures.found += turned["found"]
-        labels += same_labels(tool, scene, film, upright)
+        labels += same_labels(tool, scene, video, upright)
         if not options.out:
-            film.unlink()
+            video.unlink()
     whole.name += f", {kept} of {len(heads)} with one id throughout"
     whole.note = share(*labels.sum(0))
     yield whole
@@ -70,11 +70,11 @@ def tilted(tool: Tool, options: argparse.Namespace, out: Path) -> Iterator[Figur
         yield figures
 
 
-def same_labels(tool: Tool, scene, film, upright: Path) -> np.ndarray:
+def same_labels(tool: Tool, scene, video, upright: Path) -> np.ndarray:
     """By roll: how often the smoothed label is that of the upright picture, and how often the face is found."""
     counts = np.zeros((len(ROLLS), 2), int)
     expected = face_at(tool.frames(upright)[0], scene.place)
-    for frame, reference in zip(tool.frames(film.path), film.references, strict=True):
+    for frame, reference in zip(tool.frames(video.path), video.references, strict=True):
         (face,) = reference["faces"]
         seen = face_at(frame, (face["x"] + face["width"] / 2, face["y"] + face["height"] / 2))
         if expected and seen:
@@ -114,19 +114,19 @@ def empty(tool: Tool, options: argparse.Namespace, out: Path) -> Iterator[Figure
     stills.add(tool.evaluate(folder, "none"))
     yield stills
     order = np.random.default_rng(options.seed).permutation(len(rooms))[:EMPTY_ROOMS]
-    films = Figures(f"{len(order)} empty rooms, films")
+    videos = Figures(f"{len(order)} empty rooms, videos")
     for number, place in enumerate(order):
-        film = empty_room(rooms[place], out / f"empty-{number:02}.y4m", EMPTY_FRAMES, options.seed + number)
-        films.add(tool.evaluate(film.path, "none"))
+        video = empty_room(rooms[place], out / f"empty-{number:02}.y4m", EMPTY_FRAMES, options.seed + number)
+        videos.add(tool.evaluate(video.path, "none"))
         if not options.out:
-            film.unlink()
-    yield films
+            video.unlink()
+    yield videos
 
 
 def clips(tool: Tool, options: argparse.Namespace, _: Path) -> Iterator[Figures]:
-    for film in sorted(path for path in options.clips.iterdir() if path.suffix in FILMS):
-        figures = Figures(film.name)
-        figures.add(tool.evaluate(film, film.with_suffix(".faces.ndjson")))
+    for video in sorted(path for path in options.clips.iterdir() if path.suffix in VIDEOS):
+        figures = Figures(video.name)
+        figures.add(tool.evaluate(video, video.with_suffix(".faces.ndjson")))
         yield figures
 
 
@@ -149,9 +149,9 @@ def main() -> None:
     parser.add_argument("--portraits", type=Path, metavar="FOLDER", help="heads to be turned")
     parser.add_argument("--rooms", type=Path, metavar="FOLDER", help="pictures without faces")
     parser.add_argument("--photos", type=Path, nargs="+", metavar="FOLDER", help="one face each, in the middle")
-    parser.add_argument("--clips", type=Path, metavar="FOLDER", help="films")
+    parser.add_argument("--clips", type=Path, metavar="FOLDER", help="videos")
     parser.add_argument("--groups", type=Path, metavar="FOLDER", help="pictures of several people")
-    parser.add_argument("--every", type=int, default=8, metavar="COUNT", help="use every so many pictures (8)")
+    parser.add_argument("--every", type=int, default=8, metavar="COUNT", help="use every COUNT-th picture (8)")
     parser.add_argument("--seed", type=int, default=1, metavar="NUMBER")
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="keep the scenes there")
     parser.add_argument("--program", type=Path, default=ROOT / ".build/release/emotionctl", metavar="FILE")

@@ -27,7 +27,7 @@ class Portrait:
 
 
 def portraits(folder: Path, every: int, count: int, random: np.random.Generator) -> list[Portrait]:
-    """Some of every so many pictures that FOLDER.ndjson lists with one face and its eyes."""
+    """A regular sample of the pictures that FOLDER.ndjson lists with one face and its eyes."""
     lines = folder.with_suffix(".ndjson").read_text(encoding="utf-8").splitlines()
     entries = [entry for entry in map(json.loads, lines[::every]) if len(entry["faces"]) == 1]
     if len(entries) < count:
@@ -47,7 +47,7 @@ def _portrait(folder: Path, entry: dict) -> Portrait:
 
 
 def pictures(folder: Path, every: int = 1) -> list[Path]:
-    """Every so many pictures of a folder, at any depth, in the order of their paths."""
+    """A regular sample of the pictures of a folder, at any depth, in the order of their paths."""
     return sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)[::every]
 
 

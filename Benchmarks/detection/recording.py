@@ -9,7 +9,7 @@ import numpy as np
 
 
 class Recording:
-    """A film without loss, written frame by frame, with NAME.faces.ndjson beside it where its faces are known."""
+    """A video without loss, written frame by frame, with NAME.faces.ndjson beside it where its faces are known."""
 
     def __init__(self, path: Path, width: int, height: int, rate: int):
         self.path, self._size = path, (width, height)

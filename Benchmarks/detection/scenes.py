@@ -1,4 +1,4 @@
-"""Scenes with known faces, the same in every run: turned heads as films, changed photographs, empty rooms."""
+"""Scenes with known faces, the same in every run: turned heads as videos, changed photographs, empty rooms."""
 
 import math
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from recording import Recording
 WIDTH, HEIGHT, RATE = 640, 480, 25
 # A camera's noise, as a standard deviation.
 NOISE = 2.0
-# A head is turned to either side and back in so many seconds.
+# Seconds in which a head is turned to either side and back.
 LARGEST_ROLL, PERIOD = 45.0, 10.0
 # Widths of faces in pixels, in turn.
 FACES = (64, 88, 120, 160)
@@ -75,16 +75,16 @@ class Tilt:
         return LARGEST_ROLL * math.sin(2 * math.pi * time / PERIOD)
 
     def write(self, folder: Path) -> tuple[Recording, Path]:
-        """The film, and a picture of the same head upright."""
+        """The video, and a picture of the same head upright."""
         noise = Noise(np.random.default_rng(self.seed))
         upright = folder / f"{self.name}-upright.png"
         cv2.imwrite(str(upright), np.clip(self._frame(0, self.place) + noise.next(), 0, 255).astype(np.uint8))
-        with Recording(folder / f"{self.name}.y4m", WIDTH, HEIGHT, RATE) as film:
+        with Recording(folder / f"{self.name}.y4m", WIDTH, HEIGHT, RATE) as video:
             for number in range(round(PERIOD * RATE)):
                 time = number / RATE
                 place = (self.place[0] + 6 * math.sin(1.1 * time), self.place[1] + 3 * math.sin(1.7 * time))
-                film.add(self._frame(self.roll(time), place) + noise.next(), [self._reference(time, place)])
-        return film, upright
+                video.add(self._frame(self.roll(time), place) + noise.next(), [self._reference(time, place)])
+        return video, upright
 
     def _reference(self, time: float, place: tuple[float, float]) -> dict:
         """The upright face's box around the turned one's middle."""
@@ -130,14 +130,14 @@ def tilts(heads: list[Portrait], rooms: list[Path], random: np.random.Generator)
 
 
 def empty_room(path: Path, to: Path, frames: int, seed: int) -> Recording:
-    """Nobody: light that slowly changes, and noise."""
+    """A room without people: light that slowly changes, and noise."""
     random = np.random.default_rng(seed)
     background, noise, phase = room(path), Noise(random), random.uniform(0, 2 * math.pi)
-    with Recording(to, WIDTH, HEIGHT, RATE) as film:
+    with Recording(to, WIDTH, HEIGHT, RATE) as video:
         for number in range(frames):
             light = 1 + 0.15 * math.sin(2 * math.pi * number / RATE / 5 + phase)
-            film.add(background * light + noise.next())
-    return film
+            video.add(background * light + noise.next())
+    return video
 
 
 def darkened(pixels: np.ndarray) -> np.ndarray:

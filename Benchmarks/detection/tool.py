@@ -1,4 +1,4 @@
-"""What `emotionctl` says of pictures and films."""
+"""What `emotionctl` says of pictures and videos."""
 
 import json
 import shlex
@@ -11,7 +11,7 @@ _BROKEN = 65
 
 @dataclass
 class Figures:
-    """A row of the table: sums of what `emotionctl evaluate --boxes` tells of one set of pictures or films."""
+    """A row of the table: sums of what `emotionctl evaluate --boxes` tells of one set of pictures or videos."""
 
     name: str
     pictures: int = 0
@@ -66,7 +66,7 @@ class Tool:
         return json.loads(self._run("evaluate", pictures, "--boxes", boxes, "--json"))
 
     def frames(self, path: Path) -> list[dict]:
-        """What `recognize` says of each frame of a film, or of a picture."""
+        """What `recognize` says of each frame of a video, or of a picture."""
         lines = map(json.loads, self._run("recognize", path, "--json").splitlines())
         return [line for line in lines if line["type"] == "frame"]
 

@@ -1,8 +1,8 @@
-"""What following faces costs, and what it misses, beside looking everywhere and beside the usual Python loop.
+"""What following faces costs, and what it misses, beside full-frame scans and beside the usual Python loop.
 
     bench.py [--photos FOLDER] [--clips FOLDER] [--only NAME…]
 
-Faces of composed scenes come from FOLDER's photographs, else from the bundled sample; --clips adds its films. All that
+Faces of composed scenes come from FOLDER's photographs, else from the bundled sample; --clips adds its videos. All that
 is compared runs pinned to the same core, one after the other for each recording, with the cascade and the parameters of
 cascades/frontalface.json. Prints Markdown.
 """
@@ -24,7 +24,7 @@ from scenes import cutouts, scenes
 ROOT = Path(__file__).parents[2]
 PROGRAMS = ROOT / ".build/release"
 CORE = max(os.sched_getaffinity(0))
-# Looking everywhere in 1280×720 pixels takes a second.
+# A full-frame scan of 1280×720 pixels takes a second.
 EVERY_LARGE = 10
 # A new face may stay unseen for half a second.
 BEGINNING = 16
@@ -52,7 +52,7 @@ def looking_everywhere(recording: Path, step: int) -> tuple[float, dict]:
 
 
 def recall(boxes: list, everywhere: dict) -> str:
-    """Of the faces that looking everywhere finds after the first half second, the share that is followed."""
+    """The share of the faces found by full-frame scans after the first half second that is followed."""
     seen = found = 0
     for number, theirs in everywhere.items():
         if number < BEGINNING:
@@ -127,9 +127,9 @@ def main() -> None:
             video, truth = scene.write(Path(folder))
             report(video, truth, (scene.width, scene.height))
             video.unlink()
-        for film in sorted(options.clips.iterdir()) if options.clips else []:
-            if not options.only or film.stem in options.only:
-                report(convert(film, Path(folder) / f"{film.stem}.y4m"))
+        for video in sorted(options.clips.iterdir()) if options.clips else []:
+            if not options.only or video.stem in options.only:
+                report(convert(video, Path(folder) / f"{video.stem}.y4m"))
     print()
     print(tracking.table(FIGURES))
 

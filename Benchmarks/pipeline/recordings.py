@@ -26,9 +26,9 @@ def _size(header: bytes) -> tuple[int, int]:
     return tuple(int(next(word[1:] for word in words if word[0] == letter)) for letter in "WH")
 
 
-def convert(film: Path, to: Path) -> Path:
-    """A film's luma."""
-    capture = cv2.VideoCapture(str(film))
+def convert(video: Path, to: Path) -> Path:
+    """A video's luma."""
+    capture = cv2.VideoCapture(str(video))
     rate = round(capture.get(cv2.CAP_PROP_FPS) * 1000)
     with to.open("wb") as out:
         while True:

@@ -133,7 +133,7 @@ def paste(frame: np.ndarray, head: Cutout, left: int, top: int) -> bool:
 
 
 def swaying(x: float, y: float, width: float, phase: float):
-    """Somebody who stands there and is alive."""
+    """A person who stands there and is alive."""
 
     def place(time: float):
         return (
@@ -146,7 +146,7 @@ def swaying(x: float, y: float, width: float, phase: float):
 
 
 def crowd(name: str, width: int, height: int, columns: int, rows: int, face: float, heads: list[Cutout]) -> Scene:
-    """So many people side by side."""
+    """A number of people side by side."""
     places = [
         ((column + 0.5) * width / columns, (row + 0.5) * height / rows) for row in range(rows) for column in range(columns)
     ]

@@ -1,7 +1,7 @@
 import Imaging
 
-/// How alike two pictures look: mean SSIM of their luma in blocks of 8×8 (Wang et al., "Image Quality Assessment: From
-/// Error Visibility to Structural Similarity", 2004), 1 for equal ones.
+/// How alike two pictures look: mean SSIM of their luma in blocks of 8×8 (Wang et al., "Image Quality
+/// Assessment: From Error Visibility to Structural Similarity", 2004), 1 for equal ones.
 enum StructuralSimilarity {
     private static let side = 8
 

@@ -2,9 +2,9 @@
 //
 //     CameraProbe DEVICE WIDTH HEIGHT RATE FORMAT COUNT PICTURE
 //
-// FORMAT is the one to take, e.g. `YUYV`, or `any`, or `libv4l` to let that choose and convert. Ends after COUNT
-// pictures, after twelve calls in a row that yielded none, or with an error; prints a line of JSON. Writes the
-// first picture as PGM, and the last one over it.
+// FORMAT is the one to take, e.g. `YUYV`, or `any`, or `libv4l` to let that choose and convert. Ends after
+// COUNT pictures, after twelve calls in a row that yielded none, or with an error; prints a line of JSON.
+// Writes the first picture as PGM, and the last one over it.
 import Capture
 import FoundationEssentials
 import Imaging

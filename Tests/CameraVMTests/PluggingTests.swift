@@ -56,7 +56,8 @@ struct PluggingTests {
         #expect(last - first < 1_024, "\(own)")
     }
 
-    /// On a processor that is emulated, and so ten times as slow as any that the promised second is meant for.
+    /// On a processor that is emulated, and so ten times as slow as any that the promised second is meant
+    /// for.
     @Test func `reports soon each time`() async throws {
         let latencies = try await latencies()
         #expect(

@@ -25,7 +25,7 @@ stop() {
 
 lines() { wc -l <"$events"; }
 
-# event STATE LINE SECONDS: waits so long at most for an event of that state after so many lines of the stream, and
+# event STATE LINE SECONDS: waits up to SECONDS for an event of that state after LINE lines of the stream, and
 # prints it
 event() {
     local end=$((SECONDS + $3))

@@ -197,7 +197,7 @@ struct FlakySource: ~Copyable, FrameSource {
     }
 }
 
-/// Time that passes only while somebody waits.
+/// Time that passes only during waits.
 final class ManualClock: CaptureClock {
     private var time: Int64 = 0
     /// How often a source was opened.

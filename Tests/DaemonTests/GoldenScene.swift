@@ -15,7 +15,7 @@ enum GoldenScene: String, CaseIterable {
     case tilting
     /// A head that turns away until it is half as wide, and back.
     case turning
-    /// Nobody.
+    /// A wall without people.
     case empty
 
     private static let (width, height) = (320, 240)

@@ -193,7 +193,7 @@ extension DaemonTests {
             #expect(try await daemon.end() == 0)
         }
 
-        /// Somebody who may read the socket's folder.
+        /// Another user, who may read the socket's folder.
         @Test func `starts while a stranger has locked the folder`() async throws {
             let descriptor = open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
             defer { close(descriptor) }

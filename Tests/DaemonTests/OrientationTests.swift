@@ -16,7 +16,7 @@ extension DaemonTests {
             }
         }
 
-        /// Writes the portrait, and turns it clockwise so many times by 90 degrees.
+        /// Writes the portrait, turned clockwise by a number of quarter turns.
         private func portrait(quarterTurns: Int, in folder: TemporaryFolder) throws -> String {
             let portrait = try StillImage(path: ProjectFolder.portrait)
             var picture = portrait.frame().withLuma { luma in

@@ -9,7 +9,7 @@ extension DaemonTests {
 
         init() throws { folder = try TemporaryFolder() }
 
-        /// Of everything that is ever sent, at whatever depth, but labels.
+        /// Keys of everything that is ever sent, at any depth, except labels.
         private static let keys: Set = [
             "type", "protocol", "major", "minor", "daemon", "camera", "model", "name", "sha256", "labels",
             "state", "reason", "format", "detail", "time", "monotonic_us", "latency_us", "seq", "width",

@@ -128,7 +128,8 @@ extension DaemonTests {
     }
 }
 
-/// The bundled portrait as frames for a FIFO: under other light for one of the labels, and with other spots for each person.
+/// The bundled portrait as frames for a FIFO: under other light for one of the labels, and with other spots
+/// for each person.
 private final class Video {
     let path: String
     private let fifo: FIFO

@@ -198,8 +198,8 @@ import Testing
     @Test func `features that are no numbers are not learned from`() throws {
         try addUsualFaces()
         var bytes = try Data(contentsOf: URL(filePath: "\(ProjectFolder.path)/Models/default.onnx"))
-        // The last convolution's biases become so large that sums over the feature map are infinite. Its 256 numbers
-        // follow the tensor's name, after a tag of one byte and a length of two.
+        // The last convolution's biases become so large that sums over the feature map are infinite. Its 256
+        // numbers follow the tensor's name, after a tag of one byte and a length of two.
         let name = try #require(bytes.range(of: Data("f.18.bias".utf8), options: .backwards))
         for place in name.upperBound + 3..<name.upperBound + 3 + 1024 { bytes[place] = 0x7F }
         try bytes.write(to: URL(filePath: "\(folder.path)/broken.onnx"))

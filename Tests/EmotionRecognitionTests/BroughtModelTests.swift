@@ -6,8 +6,8 @@ import Testing
 
 /// Models as people's exporters leave them.
 @Suite struct BroughtModelTests {
-    /// `y`, `[n, 1]`, is the mean of `x`, `[n, 1, h, w]` with free height and width; `class` is its ArgMax, which the
-    /// engine does not know.
+    /// `y`, `[n, 1]`, is the mean of `x`, `[n, 1, h, w]` with free height and width; `class` is its ArgMax,
+    /// which the engine does not know.
     private static let freeSize = """
         CAgSADqTAQoZCgF4EgFwIhFHbG9iYWxBdmVyYWdlUG9vbAoPCgFwEgF5IgdGbGF0dGVuChIKAXkSBWNsYXNzIgZBcmdNYXgSAWdaHgoBeBIZ\
         ChcIARITCgMSAW4KAggBCgMSAWgKAxIBd2IUCgF5Eg8KDQgBEgkKAxIBbgoCCAFiGAoFY2xhc3MSDwoNCAcSCQoDEgFuCgIIAUIECgAQEQ==

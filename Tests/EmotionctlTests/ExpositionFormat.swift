@@ -1,5 +1,5 @@
-/// What a page in Prometheus's text format breaks of the format's rules, as strictly as `promtool check metrics`
-/// (https://prometheus.io/docs/instrumenting/exposition_formats).
+/// What a page in Prometheus's text format breaks of the format's rules, as strictly as `promtool check
+/// metrics` (https://prometheus.io/docs/instrumenting/exposition_formats).
 struct ExpositionFormat {
     private(set) var faults: [String] = []
     private var types: [Substring: Substring] = [:]

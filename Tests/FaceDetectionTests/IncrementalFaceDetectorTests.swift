@@ -36,7 +36,7 @@ import Testing
             fullScanSeconds: 0.5)
     }
 
-    /// The faces of each of so many frames, each time expecting those of the frame before.
+    /// Returns the faces of each of `frames` frames, expecting those of the frame before.
     private func follow(
         _ scenes: [TestFrame], _ method: DetectionMethod, downscaledBy downscale: Int = 1
     ) throws -> [[FaceBox]] {

@@ -12,7 +12,7 @@ import Testing
             size: Self.size, smallest: 60, window: 24, scaleFactor: 1.15, period: .milliseconds(500))
     }
 
-    /// The tasks of so many frames, a list per frame.
+    /// Returns the tasks of `frames` frames, a list per frame.
     private func tasks(
         _ schedule: inout ScanSchedule, frames: Int, from first: Int = 0, faces: [FaceBox] = []
     ) -> [[ScanSchedule.Task]] {

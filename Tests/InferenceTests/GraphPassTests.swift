@@ -89,7 +89,8 @@ import Testing
             ModelBuilder.node("Conv", [i == 0 ? "x" : "a\(i)", "w"], [i == 19 ? "y" : "a\(i + 1)"])
         }
         let network = try Network(onnx: builder.file())
-        // The input, two values in turn and the output, of 32 floats each, and no more than a few lines besides.
+        // The input, two values in turn and the output, of 32 floats each, and no more than a few lines
+        // besides.
         #expect(network.workspaceBytes() <= 6 * 32 * 4)
     }
 }

@@ -92,8 +92,8 @@ import Testing
         } throws: { "\($0)".contains("tensor 'x' is uint8") && "\($0)".contains("export in float32") }
     }
 
-    /// TensorFlow's padding as PyTorch's older exporter writes it: `max((⌈size / 2⌉ − 1) · 2 + 3 − size, 0)` on the
-    /// right, for a free batch.
+    /// TensorFlow's padding as PyTorch's older exporter writes it: `max((⌈size / 2⌉ − 1) · 2 + 3 − size, 0)`
+    /// on the right, for a free batch.
     @Test func `padding that is reckoned from sizes is known when the model is loaded`() throws {
         var builder = ModelBuilder()
         func scalar(_ name: String, _ value: Float) -> ONNXTensor {

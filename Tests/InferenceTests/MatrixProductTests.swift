@@ -11,8 +11,8 @@ import Testing
         var heads = 1
     }
 
-    /// `[heads, rows, depth] · [heads, depth, columns]`; the right operand may lie transposed, and all heads of a row
-    /// beside each other, as attention has them.
+    /// `[heads, rows, depth] · [heads, depth, columns]`; the right operand may lie transposed, and all heads
+    /// of a row beside each other, as attention has them.
     private func differences(_ sizes: Sizes, isTransposed: Bool, interleaved: Bool) -> [Float] {
         let (rows, depth, columns, heads) = (sizes.rows, sizes.depth, sizes.columns, sizes.heads)
         let samples = 2

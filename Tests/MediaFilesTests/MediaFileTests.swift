@@ -74,7 +74,8 @@ import Testing
         #expect(abs(video.seconds - Double(frames - 1) / 10) < 0.01)
     }
 
-    /// The display matrix a, b, c, d of a video's track header, and where the first two pixels of its first row then are.
+    /// The display matrix a, b, c, d of a video's track header, and where the first two pixels of its first
+    /// row then are.
     @Test(
         arguments: [
             ([1, 0, 0, 1], [0, 1]), ([-1, 0, 0, 1], [7, 6]), ([-1, 0, 0, -1], [31, 30]),

@@ -5,8 +5,8 @@ import Testing
 
 @testable import emotiond
 
-/// One after the other: memory is released in the whole process, in the mapping of another test too, which may be about
-/// to change it.
+/// One after the other: memory is released in the whole process, in the mapping of another test too, which
+/// may be about to change it.
 @Suite(.serialized) struct LibraryPageTrimmerTests {
     @Test func `forgets what was read of a library`() throws {
         try withMapping(of: "library.so.1") { pages in

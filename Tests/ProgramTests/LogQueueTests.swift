@@ -51,7 +51,7 @@ final class WrittenLines: Sendable {
             lines.add(line)
         }
         for _ in 1...10_000 { queue.write(.info, "line") }
-        // It is told nowhere, and nobody waits for it.
+        // It is reported nowhere, and nothing waits for it.
         queue.drain(milliseconds: 1)
         #expect(lines.all.isEmpty)
         gate.signal()

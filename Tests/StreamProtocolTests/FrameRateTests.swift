@@ -2,7 +2,7 @@ import StreamProtocol
 import Testing
 
 @Suite struct FrameRateTests {
-    /// Of ten frames, each a tenth of a second after the one before.
+    /// The rate of ten frames, each a tenth of a second after the one before.
     private let rate: FrameRate = {
         var rate = FrameRate()
         for frame in 0..<10 { rate.add(Int64(frame) * 100_000_000) }

@@ -13,7 +13,8 @@ import Testing
     @Test func `requests are read no faster than replies are taken`() async throws {
         try await withServer { _, path in
             let client = try ImpatientClient(path: path)
-            // Long lines, so that few replies are due: a busy machine needs long for a hundred thousand of them.
+            // Long lines, so that few replies are due: a busy machine needs long for a hundred thousand of
+            // them.
             let line = [UInt8](repeating: UInt8(ascii: "x"), count: 255) + [UInt8(ascii: "\n")]
             let lines = Array(Array(repeating: line, count: 256).joined())
             var taken = 0

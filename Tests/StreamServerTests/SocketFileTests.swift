@@ -16,7 +16,7 @@ import Testing
         access(path, F_OK) == 0
     }
 
-    /// A socket file that nobody listens on any more, as a killed daemon leaves it.
+    /// A socket file without a listener, as a killed daemon leaves it.
     private func leaveStaleSocket(at path: String) throws {
         let file = try SocketFile(SocketConfiguration(path: path))
         close(file.descriptor)

@@ -9,7 +9,8 @@ public final class ImpatientClient {
         connection = try StreamConnection(searching: [path])
     }
 
-    /// Sends as much of `bytes` as is taken at once and returns how much; `nil` where the connection is closed.
+    /// Sends as much of `bytes` as is taken at once and returns how much; `nil` where the connection is
+    /// closed.
     public func send(_ bytes: ArraySlice<UInt8>) -> Int? {
         let flags = Int32(clamping: MSG_DONTWAIT | MSG_NOSIGNAL)
         let count = bytes.withUnsafeBytes {

@@ -3,13 +3,15 @@ import Glibc
 
 /// A program that runs beside the tests.
 ///
-/// By `posix_spawn` itself instead of Foundation's `Process`, so that nothing but `waitpid` says whether it runs.
+/// By `posix_spawn` itself instead of Foundation's `Process`, so that nothing but `waitpid` says whether it
+/// runs.
 final class ChildProcess {
     private let identifier: pid_t
     private var status: Int32?
 
     /// - Parameter output: the file that standard output is written to; likewise `errors`.
-    /// - Parameter listener: a listening socket that the program finds as one of systemd's (sd_listen_fds(3)).
+    /// - Parameter listener: a listening socket that the program finds as one of systemd's
+    ///   (sd_listen_fds(3)).
     /// - Parameter prologue: shell commands that are run first, in the same process, such as `ulimit`.
     init(
         _ program: String, _ arguments: [String], environment: [String: String], output: String,
@@ -73,7 +75,8 @@ final class ChildProcess {
 
     var isRunning: Bool { exitStatus == nil }
 
-    /// As a shell has it: 128 and the signal's number for a program that a signal ended; `nil` before the end.
+    /// As a shell has it: 128 and the signal's number for a program that a signal ended; `nil` before the
+    /// end.
     var exitStatus: Int32? {
         if status == nil {
             var word: Int32 = 0

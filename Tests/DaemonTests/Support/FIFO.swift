@@ -21,7 +21,7 @@ final class FIFO {
     func write(_ bytes: [UInt8]) async throws {
         var rest = bytes[...]
         while !rest.isEmpty {
-            try await eventually("somebody reads the FIFO") {
+            try await eventually("a process reads the FIFO") {
                 let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
                 rest = rest.dropFirst(max(count, 0))
                 return count > 0

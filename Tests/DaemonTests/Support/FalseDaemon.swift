@@ -7,7 +7,8 @@ final class FalseDaemon: Sendable {
     private let socket: Int32
 
     /// - Parameters:
-    ///   - bytes: for every client; `nil` for a program that accepts no connection and has as many waiting as it may.
+    ///   - bytes: for every client; `nil` for a program that accepts no connection and has as many waiting as
+    ///     it may.
     ///   - repeats: whether the bytes are sent again and again, without an end.
     ///   - hangsUp: whether it closes the connection then.
     init(path: String, bytes: [UInt8]?, repeats: Bool = false, hangsUp: Bool = false) throws {

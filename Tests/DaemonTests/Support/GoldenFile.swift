@@ -3,7 +3,7 @@ import TestSupport
 
 /// Expected lines of the stream, without what differs from run to run.
 struct GoldenFile {
-    /// Of the run, not of the recording.
+    /// Keys of the run, not of the recording.
     private static let runDependent: Set = ["time", "monotonic_us", "latency_us", "daemon"]
 
     private let path: String

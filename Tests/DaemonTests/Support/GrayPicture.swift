@@ -12,7 +12,7 @@ struct GrayPicture {
         (self.width, self.height, self.luma) = (width, height, luma)
     }
 
-    /// A wall with a pattern in which nobody sees a face.
+    /// A wall with a pattern in which no face is seen.
     static func wall(width: Int, height: Int) -> GrayPicture {
         let luma = (0..<width * height).map { pixel in
             let (x, y) = (pixel % width, pixel / width)

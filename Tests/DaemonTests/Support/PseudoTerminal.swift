@@ -2,7 +2,7 @@ import Glibc
 
 /// A terminal whose screen is the tests'.
 final class PseudoTerminal {
-    /// Of the side that programs write to.
+    /// Path of the side that programs write to.
     let path: String
     /// What was read so far.
     private(set) var bytes: [UInt8] = []

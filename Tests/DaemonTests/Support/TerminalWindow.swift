@@ -1,7 +1,7 @@
 import Foundation
 import TestSupport
 
-/// A terminal with a shell, as tmux makes them; nobody sees it.
+/// A terminal with a shell, as tmux makes them, without a display.
 final class TerminalWindow {
     private let socket: String
     /// Takes the window along when it goes.

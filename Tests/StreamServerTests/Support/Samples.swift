@@ -11,7 +11,7 @@ extension Hello {
 }
 
 extension CaptureTime {
-    /// 2026-11-20T12:00:00.123456Z, and so many milliseconds after boot.
+    /// 2026-11-20T12:00:00.123456Z, and `milliseconds` after boot.
     static func sample(milliseconds: Int = 81_234) -> CaptureTime {
         CaptureTime(wallClock: 1_795_176_000_123_456_789, monotonic: Int64(milliseconds) * 1_000_000)
     }

@@ -12,7 +12,7 @@ from torch import Tensor
 
 @dataclass(frozen=True)
 class View:
-    """A fixed view: the share of the picture's width it shows, its centre's offset in half widths, and a mirror."""
+    """A fixed view: the share of the picture's width it shows, its center's offset in half widths, and a mirror."""
 
     extent: float = 1.0
     right: float = 0.0

@@ -1,4 +1,4 @@
-"""Options that name labelled faces, common to several commands."""
+"""Options that name labeled faces, common to several commands."""
 
 import argparse
 from pathlib import Path
@@ -9,7 +9,7 @@ from training.data.load import find_faces, load_faces
 from training.data.splits import TRAIN, VALID
 from training.labels import NUMBERINGS
 
-# Of a data set without a validation split, one face in so many becomes one.
+# One face in this number becomes the validation split of a data set without one.
 _HOLDOUT = 10
 
 

@@ -1,4 +1,4 @@
-"""`detect`: what a face detector finds in pictures and films with reference boxes.
+"""`detect`: what a face detector finds in pictures and videos with reference boxes.
 
 Prints recall and precision at several thresholds; with --threshold, that one and the figures at it go into the card.
 """
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from training.detector.checks import Check, Picture, backlit, darkened, empty, film, flattened, listed, single, turned
+from training.detector.checks import Check, Picture, backlit, darkened, empty, flattened, listed, single, turned, video
 from training.detector.onnx_detector import OnnxDetector
 from training.files import write_json
 
@@ -23,7 +23,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--listed", type=Path, nargs="*", default=[], metavar="FOLDER", help="pictures with boxes in FOLDER.ndjson"
     )
     parser.add_argument(
-        "--films", type=Path, nargs="*", default=[], metavar="FILE", help="films with boxes in NAME.faces.ndjson"
+        "--videos", type=Path, nargs="*", default=[], metavar="FILE", help="videos with boxes in NAME.faces.ndjson"
     )
     parser.add_argument(
         "--photos",
@@ -40,10 +40,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         default=[640],
         metavar="PIXELS",
-        help="longest sides to which larger pictures and films are scaled (640)",
+        help="longest sides to which larger pictures and videos are scaled (640)",
     )
     parser.add_argument("--photo-size", type=int, default=192, metavar="PIXELS", help="the same for photographs (192)")
-    parser.add_argument("--every", type=int, default=1, metavar="COUNT", help="look at every so many photographs only")
+    parser.add_argument("--every", type=int, default=1, metavar="COUNT", help="use every COUNT-th photograph")
     parser.add_argument("--threshold", type=float, metavar="SCORE", help="goes into the card with the figures at it")
 
 
@@ -76,8 +76,8 @@ def _sets(options: argparse.Namespace) -> Iterator[tuple[str, Callable[[], Itera
     """Name, pictures and longest side of each set."""
     for path, size in itertools.product(options.listed, options.sizes):
         yield f"{path.name} at {size}", partial(listed, path), size
-    for path, size in itertools.product(options.films, options.sizes):
-        yield f"{path.name} at {size}", partial(film, path), size
+    for path, size in itertools.product(options.videos, options.sizes):
+        yield f"{path.name} at {size}", partial(video, path), size
     for path in options.photos:
         size, every = options.photo_size, options.every
         yield path.name, partial(single, path, every), size

@@ -1,4 +1,4 @@
-"""`evaluate`: an ONNX file with its card on labelled faces."""
+"""`evaluate`: an ONNX file with its card on labeled faces."""
 
 import argparse
 from pathlib import Path

@@ -14,7 +14,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="for NAME.onnx and NAME.json")
     parser.add_argument("--name", help="(the network's)")
     parser.add_argument("--command", default="not stated", help="that made the network, for the card")
-    parser.add_argument("--card", type=Path, metavar="FILE", help="data, licence and use for the card, as JSON")
+    parser.add_argument("--card", type=Path, metavar="FILE", help="data, license and use for the card, as JSON")
 
 
 def run(options: argparse.Namespace) -> None:

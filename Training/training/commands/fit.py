@@ -1,4 +1,4 @@
-"""`fit`: a score output fitted to labelled faces, on a network that stays as it is."""
+"""`fit`: a score output fitted to labeled faces, on a network that stays as it is."""
 
 import argparse
 import copy

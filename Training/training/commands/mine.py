@@ -10,7 +10,7 @@ from training.errors import InputError
 def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--faces", type=Path, required=True, metavar="PATH", help="FER2013 in any layout")
     parser.add_argument("--photos", type=Path, required=True, metavar="FOLDER", help="photographs with one face each")
-    parser.add_argument("--films", type=Path, nargs="*", default=[], metavar="FILE", help="films of one face")
+    parser.add_argument("--videos", type=Path, nargs="*", default=[], metavar="FILE", help="videos of one face")
     parser.add_argument("--detector", type=Path, metavar="FILE.onnx", help="a face detector; needs --scenes")
     parser.add_argument("--scenes", type=Path, metavar="FOLDER", help="portraits and backgrounds for the detector")
     parser.add_argument("--seed", type=int, default=1)
@@ -31,6 +31,6 @@ def run(options: argparse.Namespace) -> None:
         from training.detector.sources import load_sources
 
         proposals = ProposalMiner(Proposer(options.detector), load_sources(options.scenes), options.seed)
-    counts = collect(options.faces, options.photos, options.films, options.out, proposals, options.seed)
+    counts = collect(options.faces, options.photos, options.videos, options.out, proposals, options.seed)
     for split, groups in counts.items():
         print(f"{split}: " + ", ".join(f"{count} {name}" for name, count in groups.items()))

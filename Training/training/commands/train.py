@@ -45,7 +45,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         default=[],
         metavar="PATH",
-        help="further data sets, labelled or not, of which some faces take part in every batch",
+        help="further data sets, labeled or not, of which some faces take part in every batch",
     )
     parser.add_argument(
         "--shares", type=int, nargs="+", default=[], metavar="COUNT", help="how many, for each data set of --beside"
@@ -54,7 +54,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--start", type=Path, metavar="FILE.onnx", help="for --model plain: the default network to go on from"
     )
     parser.add_argument("--weights", type=Path, metavar="FILE", help="torchvision's weights for a transfer network")
-    parser.add_argument("--card", type=Path, metavar="FILE", help="data, licence and use for the card, as JSON")
+    parser.add_argument("--card", type=Path, metavar="FILE", help="data, license and use for the card, as JSON")
     detector = parser.add_argument_group(FACE_DETECTOR, "learns from scenes that are composed as it goes")
     detector.add_argument("--steps", type=int, metavar="COUNT", help="batches of scenes, without --minutes (20000)")
     detector.add_argument(

@@ -1,1 +1,1 @@
-"""Readers of labelled faces, and what is known of them before training."""
+"""Readers of labeled faces, and what is known of them before training."""

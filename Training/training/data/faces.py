@@ -1,4 +1,4 @@
-"""Labelled faces in memory."""
+"""Labeled faces in memory."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Annotation:
 
     `shares` is float32 [faces, labels]: how much of the truth each label holds. A row sums to 1, or to 0 where the
     face has no label. `truth` is int64 [faces]: the label that a prediction is compared with, -1 where there is none.
-    `no_face` is bool [faces]: pictures that people voted to show no face; None where nobody was asked.
+    `no_face` is bool [faces]: pictures that people voted to show no face; None where no one was asked.
     """
 
     labels: tuple[str, ...]

@@ -15,7 +15,7 @@ def read_folders(folder: Path, split: str, side: int, numbering: str | None = No
     """The faces in `folder/LABEL/…` or, where `folder` holds splits, in `folder/SPLIT/LABEL/…`.
 
     None where the folder does not have this split; one without splits is all `train`. A subfolder that names no
-    label is an error. Pictures of any size and colour become gray, `side` pixels wide and high.
+    label is an error. Pictures of any size and color become gray, `side` pixels wide and high.
     """
     root = _root_of_split(folder, split)
     if root is None:

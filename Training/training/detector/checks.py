@@ -1,4 +1,4 @@
-"""Pictures and films with reference boxes that a detector is judged by, and what it finds in them."""
+"""Pictures and videos with reference boxes that a detector is judged by, and what it finds in them."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ from training.errors import InputError
 
 # Reference faces that count are at least so large: a part of the picture's height, and pixels.
 _LEAST_PART, _LEAST_PIXELS = 1 / 16, 24
-# A box belongs to a reference face if neither is so many times as large as the other.
+# A box belongs to a reference face if neither is this many times as large as the other.
 _LARGEST_RATIO = 2.5
 
 
@@ -110,7 +110,7 @@ def detected(pixels: NDArray[np.uint8], network: Answers, longest: int) -> Detec
     return decode(outputs)[0].scaled(1 / scale)
 
 
-def film(path: Path, every: int = 5) -> Iterator[Picture]:
+def video(path: Path, every: int = 5) -> Iterator[Picture]:
     """The frames that have reference boxes, in `NAME.faces.ndjson`."""
     references = {entry["frame"]: _boxes(entry) for entry in _entries(path.with_suffix(".faces.ndjson"))}
     frames = cv2.VideoCapture(str(path))
@@ -131,7 +131,7 @@ def listed(path: Path) -> Iterator[Picture]:
 
 
 def single(folder: Path, every: int, change: Change | None = None) -> Iterator[Picture]:
-    """Every so many of a folder's photographs of one face each."""
+    """A regular sample of a folder's photographs of one face each."""
     for path in sorted(path for path in folder.rglob("*") if is_picture(path))[::every]:
         yield Picture(change(read(path)) if change else read(path), None)
 

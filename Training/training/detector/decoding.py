@@ -14,7 +14,7 @@ from training.detector.targets import SIZE_UNIT
 SAME, INSIDE = 0.4, 0.8
 # Places with a lower score say nothing.
 LEAST_SCORE = 0.1
-# At most so many of them are looked at.
+# Maximum number of them that are examined.
 _CANDIDATES = 400
 
 

@@ -31,7 +31,7 @@ def draw_layout(count: int, pasted: Pasted, extents: Tensor, weights: Tensor, ra
         ],
         1,
     )
-    # Somebody before a window: the background is bright, and the faces in it are dark.
+    # A person in front of a window: the background is bright, and the faces in it are dark.
     is_window = backlit & draw.chance(0.4, count)
     wall[is_window, 0] = draw.uniform(0.5, 1, count)[is_window]
     wall[backlit, 1] = draw.uniform(0.8, 1.2, count)[backlit]

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 WIDTH, HEIGHT = 320, 256
-# Of each scene, at most so many pasted pictures; the first is the nearest and pasted last.
+# Maximum number of pasted pictures in a scene; the first is the nearest and pasted last.
 SLOTS = 16
 # From these slots on, items are painted within patches of these sides, and are no larger than a part of them.
 PATCHES = {2: 224, 4: 128}
@@ -62,7 +62,7 @@ class Items(Rows):
         return self._each(lambda value: value[:, slot : slot + 1])
 
     def expanded(self, dimensions: int) -> "Items":
-        """With single dimensions behind those of scenes and slots until there are so many."""
+        """With single dimensions behind those of scenes and slots until there are `dimensions`."""
         missing = dimensions - self.x.dim()
         return self._each(lambda value: value[(slice(None),) * self.x.dim() + (None,) * missing])
 

@@ -7,7 +7,7 @@ from torch import Tensor
 
 from training.detector.draw import Draw
 
-# Of each face, at most so many ellipses.
+# Maximum number of ellipses over a face.
 OCCLUDERS = 3
 
 # In face sizes from the middle of a face; the eyes are at ±0.21, -0.11 and the mouth at 0, 0.3.

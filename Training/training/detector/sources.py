@@ -21,7 +21,7 @@ SIDE = 192
 LEVELS = 5
 # Backgrounds are stored in squares of this side, scaled to touch it.
 BACKGROUND_SIDE = 320
-# One in so many portraits and backgrounds is held out for validation.
+# One portrait or background in this number is held out for validation.
 HELD_OUT = 8
 # The least part of a portrait's side that its face fills.
 _FILLING = 0.4

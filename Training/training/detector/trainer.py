@@ -24,7 +24,7 @@ from training.learning.average import RunningAverage
 from training.learning.device import autocast, set_up
 
 WEIGHTS_FILE = "weights.pt"
-# Layouts are drawn for so many batches at once.
+# Number of batches whose layouts are drawn at once.
 _DRAWN = 12
 # A background on which the network sees something is taken so much more often.
 _HARD, _LEAST_SCORE = 12.0, 0.05

@@ -1,4 +1,4 @@
-"""An output fitted to labelled faces on a network that stays as it is, and how good it is on faces it has not seen."""
+"""An output fitted to labeled faces on a network that stays as it is, and how good it is on faces it has not seen."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from training.fitting.regression import Samples, fit_layer
 # How often another person would give the label that one annotator gave.
 _AGREEMENT = {"neutral": 0.95, "happy": 0.95, "surprise": 0.95, "contempt": 0.6}
 _USUAL_AGREEMENT = 0.8
-# Labels with fewer faces count as if they had so many, so that a handful of faces does not decide.
+# Labels with fewer faces count as if they had this many, so that a handful of faces does not decide.
 _FEWEST = 20
 
 

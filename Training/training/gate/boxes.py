@@ -12,7 +12,7 @@ from PIL import Image
 MARGIN = 0.25
 # Crops of boxes that are turned by less stay as they are, in the daemon as well.
 _LEAST_ROLL = math.radians(8)
-# A turned crop is taken out of upright surroundings that have so many pixels for each of its own, in each direction.
+# A turned crop is taken out of upright surroundings with this number of pixels for each of its own, in each direction.
 _DENSITY = 1.5
 
 
@@ -60,8 +60,8 @@ def squares(boxes: NDArray[np.float64]) -> NDArray[np.float64]:
 def jittered(box: NDArray[np.integer], count: int, random: np.random.Generator) -> NDArray[np.int64]:
     """Boxes that a cascade might have drawn instead of `box`: a little shifted, smaller or larger."""
     size = box[2] * np.exp(random.uniform(-0.12, 0.12, count))
-    centre = box[:2] + box[2] / 2 + random.uniform(-0.07, 0.07, (count, 2)) * box[2]
-    return np.column_stack([centre - size[:, None] / 2, size, size]).round().astype(np.int64)
+    center = box[:2] + box[2] / 2 + random.uniform(-0.07, 0.07, (count, 2)) * box[2]
+    return np.column_stack([center - size[:, None] / 2, size, size]).round().astype(np.int64)
 
 
 def random_boxes(shape: tuple[int, int], count: int, random: np.random.Generator) -> NDArray[np.int64]:

@@ -23,9 +23,9 @@ from training.labels import GATE
 
 # Made-up pictures for each split.
 _SCENES = {TRAIN: 150, VALID: 40, TEST: 40}
-# One in so many of FER2013's training faces is taken: they are all alike, from the front and of one size.
+# One of this number of FER2013's training faces is taken: they are all alike, from the front and of one size.
 _STRIDE = 3
-# Of boxes beside faces, one in so many is kept: they must not outweigh all that holds no part of a face.
+# One of this number of boxes beside faces is kept: they must not outweigh all that holds no part of a face.
 _BESIDE_STRIDE = 3
 # How much wider than a detector's box a stored face is, on each side, in box widths.
 _STORED_MARGIN = 0.1
@@ -34,7 +34,7 @@ _STORED_MARGIN = 0.1
 def collect(
     faces: Path,
     photographs: Path,
-    films: list[Path],
+    videos: list[Path],
     folder: Path,
     proposals: ProposalMiner | None = None,
     seed: int = 1,
@@ -52,8 +52,8 @@ def collect(
         raise InputError(f"{photographs}: no pictures")
     for path in tqdm(paths, "photographs", disable=None):
         miner.photograph(path)
-    for path in tqdm(films, "films", disable=None):
-        miner.film(path)
+    for path in tqdm(videos, "videos", disable=None):
+        miner.video(path)
     for split, count in _SCENES.items():
         miner.scenes(count, split)
     proposed_by_split = proposed.result() if proposed else {split: Proposed() for split in miner.found}

@@ -1,4 +1,4 @@
-"""Faces and no faces out of photographs, films and scenes without people."""
+"""Faces and no faces out of photographs, videos and scenes without people."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,11 +17,11 @@ from training.gate.scenes import scene
 
 SIDE = 48
 
-# Of each picture, at most so many of either kind.
+# Maximum number of either kind from one picture.
 _RANDOM, _FALSE_ALARMS, _JITTERED = 8, 12, 6
 # How large a part of a photograph's shorter side its main face has at least, if nothing else speaks for it.
 _FILLING = 0.5
-# Every so many frames of a film one is looked at.
+# Number of frames of a video of which one is used.
 _STRIDE = 5
 
 
@@ -54,7 +54,7 @@ class Miner:
             raise InputError(f"{path}: not a picture that can be read")
         self._picture(gray, self.found[split_of(path.name)])
 
-    def film(self, path: Path) -> None:
+    def video(self, path: Path) -> None:
         """All for training: its frames are too much alike to be told apart."""
         for gray in _frames(path):
             self._picture(gray, self.found[TRAIN])
@@ -121,11 +121,11 @@ def _turned(boxes: NDArray[np.int64], shape: tuple[int, ...], turns: int) -> NDA
 
 
 def _frames(path: Path) -> Iterator[NDArray[np.uint8]]:
-    film = cv2.VideoCapture(str(path))
-    if not film.isOpened():
-        raise InputError(f"{path}: not a film that can be read")
+    video = cv2.VideoCapture(str(path))
+    if not video.isOpened():
+        raise InputError(f"{path}: not a video that can be read")
     number = 0
-    while film.grab():
+    while video.grab():
         if number % _STRIDE == 0:
-            yield cv2.cvtColor(film.retrieve()[1], cv2.COLOR_BGR2GRAY)
+            yield cv2.cvtColor(video.retrieve()[1], cv2.COLOR_BGR2GRAY)
         number += 1

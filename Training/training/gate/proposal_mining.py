@@ -22,7 +22,7 @@ CELL = 48
 _PORTRAIT_SIDE, _BATCH = 256, 8
 # A portrait's face in them, in pixels, and how far it is turned.
 _FACE, _TURN = (36, 170), math.radians(60)
-# Of each picture, at most so many boxes of a kind, the surest first.
+# Maximum number of boxes of a kind from one picture, the surest first.
 _MOST, _BESIDE = 8, 4
 _MOST_OF_BACKGROUND = 4
 # A composed face that the network is less sure of may be hidden, blurred or dark beyond recognition.

@@ -28,6 +28,6 @@ def plot_confusion(comparison: Comparison, path: Path) -> None:
         for row, column in np.ndindex(*counts.shape):
             value = texts[row, column]
             text = f"{value}" if texts is counts else f"{value:.2f}"
-            colour = "white" if shares[row, column] > 0.5 else "black"
-            axes.text(column, row, text, ha="center", va="center", color=colour, fontsize=9)
+            color = "white" if shares[row, column] > 0.5 else "black"
+            axes.text(column, row, text, ha="center", va="center", color=color, fontsize=9)
     save(figure, path)

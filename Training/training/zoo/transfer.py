@@ -50,18 +50,18 @@ def _backbone(network: nn.Module) -> "OrderedDict[str, nn.Module]":
 def _make_gray(features: nn.Module) -> None:
     """Replaces the first convolution by one of one channel: a gray picture three times through three channels is
     the same as once through their sum."""
-    path, colour = next((path, m) for path, m in features.named_modules() if isinstance(m, nn.Conv2d))
+    path, color = next((path, m) for path, m in features.named_modules() if isinstance(m, nn.Conv2d))
     gray = nn.Conv2d(
         1,
-        colour.out_channels,
-        colour.kernel_size,
-        colour.stride,
-        colour.padding,
-        bias=colour.bias is not None,
+        color.out_channels,
+        color.kernel_size,
+        color.stride,
+        color.padding,
+        bias=color.bias is not None,
     )
     with torch.no_grad():
-        gray.weight.copy_(colour.weight.sum(1, keepdim=True))
-        if colour.bias is not None:
-            gray.bias.copy_(colour.bias)
+        gray.weight.copy_(color.weight.sum(1, keepdim=True))
+        if color.bias is not None:
+            gray.bias.copy_(color.bias)
     parent, _, name = path.rpartition(".")
     setattr(features.get_submodule(parent), name, gray)

@@ -89,7 +89,7 @@ import Tracking
         try expectGolden(image, "map")
     }
 
-    @Test func `a video's close up gets its bars in a corner`() throws {
+    @Test func `a video's close-up gets its bars in a corner`() throws {
         var painter = try FacePainter(labels: Self.labels)
         let image = painter.annotate(
             frame: try Self.closeUp(), [Self.face(1, .happy, x: 52, y: 52, side: 376)])

@@ -93,7 +93,7 @@ import Tracking
 
     /// Boxes of any size, many of them just where an annotation has room or has none.
     @Test(arguments: 0..<60)
-    func `nothing leaps because a box moves by a few pixels`(seed: Int) throws {
+    func `no bars jump because a box moves by a few pixels`(seed: Int) throws {
         var random = SplitMix64(seed: UInt64(clamping: seed))
         let side = Int.random(in: 40...480, using: &random)
         let (x, y) = (

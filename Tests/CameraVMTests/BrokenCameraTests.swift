@@ -52,7 +52,7 @@ struct BrokenCameraTests {
         "vivid: one damaged buffer", "vivid: half of the frames missing", "vivid: sequence numbers wrap",
         "vivid: timestamps wrap",
     ])
-    func `stays online through`(name: String) async throws {
+    func `stays online through the fault`(name: String) async throws {
         #expect(try await fault(name).reason == nil)
     }
 

@@ -21,7 +21,7 @@ struct CaptureOnDevicesTests {
         try expectBars(expected, in: bench.picture("vivid-\(format)"))
     }
 
-    @Test func `sees the color bars through libv 4 l`() async throws {
+    @Test func `sees the color bars through libv4l`() async throws {
         let bench = try await CameraBench.results()
         #expect(try bench.outcome("vivid-libv4l").frames == 3)
         try expectBars(Self.bars, in: bench.picture("vivid-libv4l"))

@@ -58,7 +58,7 @@ struct PluggingTests {
 
     /// On a processor that is emulated, and so ten times as slow as any that the promised second is meant
     /// for.
-    @Test func `reports soon each time`() async throws {
+    @Test func `reports each unplugging and plugging soon`() async throws {
         let latencies = try await latencies()
         #expect(
             latencies.allSatisfy { $0.secondsUntilOffline < 10 }, "\(latencies.map(\.secondsUntilOffline))")

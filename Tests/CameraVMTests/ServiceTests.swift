@@ -35,7 +35,7 @@ struct ServiceTests {
 /// The service for the one camera of the configuration.
 extension ServiceTests {
     @Test(arguments: ["single-start", "single-stop"])
-    func `starts and stops the single one`(name: String) async throws {
+    func `starts and stops the only unit`(name: String) async throws {
         #expect(try await status(name) == 0)
     }
 
@@ -86,7 +86,7 @@ extension ServiceTests {
         #expect(try await text("folder.txt") == "750 emotion\n")
     }
 
-    @Test func `could write to its sockets folder and temporary ones alone`() async throws {
+    @Test func `may write only to its socket's folder and temporary ones`() async throws {
         #expect(try await text("writable.txt") == "/run/emotiond-video1 executes\n/tmp\n/var/tmp\n")
     }
 }
@@ -118,7 +118,7 @@ extension ServiceTests {
         #expect(try await properties("hung")["Result"] == "success")
     }
 
-    @Test func `reports nothing needless`() async throws {
+    @Test func `logs nothing needless`() async throws {
         let expected = [
             "listening on ", "video1 online: ", "video1 offline: ", "settings reloaded",
             "emotiond: /etc/emotiond/emotiond.yml:2: camera.fps", "the stop took longer than 4 s: ",

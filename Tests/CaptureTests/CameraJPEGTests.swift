@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test(arguments: [(640, 480), (641, 479), (1280, 720), (17, 9)], [1, 2, 4, 8])
-    func `a reduced picture shows the means of squares`(shape: (width: Int, height: Int), downscale: Int)
+    func `a downscaled picture has the mean of each square`(shape: (width: Int, height: Int), downscale: Int)
         throws
     {
         let size = ImageSize(width: shape.width, height: shape.height)

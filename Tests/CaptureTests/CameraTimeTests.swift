@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test(arguments: [1, 5_000_000_000, -11_000_000_000, -999_999_999_999] as [Int64])
-    func `dates a picture now if its stamp cannot be`(offset: Int64) {
+    func `dates a picture now if its stamp is impossible`(offset: Int64) {
         #expect(cv4l2_capture_time(monotonic, now + offset, now) == now)
     }
 

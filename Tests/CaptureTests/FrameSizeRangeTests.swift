@@ -46,7 +46,7 @@ import Testing
                 == ImageSize(width: 1, height: Int(UInt32.max)))
     }
 
-    @Test func `gives its only size whatever is wanted`() {
+    @Test func `a camera with one size delivers it whatever is wanted`() {
         let size = ImageSize(width: 640, height: 480)
         let single = FrameSizeRange(
             smallest: size, largest: size, step: ImageSize(width: 1, height: 1), rates: [])

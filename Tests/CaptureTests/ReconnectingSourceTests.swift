@@ -44,7 +44,7 @@ import Testing
         #expect(try states(&source, calls: 4) == [.starting, .online(format: "flaky")])
     }
 
-    @Test func `has what the opened source has`() throws {
+    @Test func `passes on what the opened source delivers`() throws {
         var source = source([.success([.frame, .frame, .nothing])])
         var answers = [source.hasFrame]
         for calls in [2, 1] {
@@ -54,7 +54,7 @@ import Testing
         #expect(answers == [false, true, false])
     }
 
-    @Test func `passes the reduction on to every opening`() throws {
+    @Test func `sets the downscale of every opened source`() throws {
         var source = source([
             .success([.frame, .error(Self.lost)]), .success([.frame, .frame]),
         ])
@@ -64,7 +64,7 @@ import Testing
         #expect(clock.downscales == [2, 2, 4])
     }
 
-    @Test func `comes back by itself`() throws {
+    @Test func `reconnects by itself`() throws {
         var source = source([.success([.frame, .error(Self.lost)]), .success([.frame])])
         #expect(
             try states(&source, calls: 6) == [
@@ -119,7 +119,7 @@ import Testing
         }
     }
 
-    @Test func `takes two seconds without a frame for a stall`() throws {
+    @Test func `two seconds without a frame are a stall`() throws {
         var source = source([.success([.frame]), .success([])])
         #expect(
             try states(&source, calls: 30) == [
@@ -128,14 +128,14 @@ import Testing
         #expect(clock.openings >= 2)
     }
 
-    @Test func `takes no slow reader for a stall`() throws {
+    @Test func `a slow reader is not taken for a stall`() throws {
         var source = source([.success([.frame, .nothing, .frame])])
         while try source.nextFrame() == nil {}
         clock.wait(60_000_000_000)
         #expect(try states(&source, calls: 2) == [.online(format: "flaky")])
     }
 
-    @Test func `counts broken frames of every opening`() throws {
+    @Test func `adds up the broken frames of all connections`() throws {
         var source = source([
             .success([.broken, .frame, .error(Self.lost)]), .success([.broken, .frame]),
         ])
@@ -143,7 +143,7 @@ import Testing
         #expect(source.brokenFrames == 2)
     }
 
-    @Test func `counts the dropped frames of every connection`() throws {
+    @Test func `adds up the dropped frames of all connections`() throws {
         var source = source([
             .success([.skipping, .frame, .error(Self.lost)]), .success([.skipping, .frame]),
         ])

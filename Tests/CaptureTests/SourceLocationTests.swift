@@ -10,7 +10,7 @@ import Testing
 
     init() throws { folder = try TemporaryFolder() }
 
-    @Test func `knows names that are no files`() throws {
+    @Test func `knows the names of sources that are not files`() throws {
         #expect(try SourceLocation("sample") == .sample)
         #expect(try SourceLocation("-") == .standardInput)
     }
@@ -60,7 +60,7 @@ import Testing
         } throws: { "\($0)".hasPrefix("\(source): no such file; ") && "\($0)".contains(hint) }
     }
 
-    @Test func `a file with a number for a name`() throws {
+    @Test func `a file may have a number for a name`() throws {
         let path = try folder.write("YUV4MPEG2 W2 H2 F1:1\n", to: "0")
         #expect(try SourceLocation(path) == .stream(path: path))
     }

@@ -58,7 +58,7 @@ import Testing
         #expect(seen.luma == [0, 1, 2, 3, 4, 5])
     }
 
-    @Test func `uses its memory again`() throws {
+    @Test func `turned frames use the same memory again`() throws {
         var source = TurnedSource(RepeatedFrame(picture), orientation: Orientation(rotation: .half))
         var places: Set<UInt> = []
         for _ in 0..<20 { places.insert(try next(from: &source).seen.place) }

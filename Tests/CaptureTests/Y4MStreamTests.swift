@@ -56,7 +56,7 @@ import Testing
         ("YUV4MPEG2 W2 H2 F30:1\n", "ends before its first frame"),
         ("YUV4MPEG2 W2 H2 F30:1\nFRA", "ends before its first frame"),
     ])
-    func `is malformed without a frame`(text: String, reason: String) {
+    func `a stream without a frame is malformed`(text: String, reason: String) {
         #expect(throws: malformed(reason)) { _ = try frames(of: Array(text.utf8)) }
     }
 
@@ -64,14 +64,14 @@ import Testing
         .malformed(path: "\(folder.path)/recording.y4m", reason: reason)
     }
 
-    @Test func `passes over chroma of any size`() throws {
+    @Test func `skips chroma of any size`() throws {
         var recording = Y4MRecording(
             width: 300, height: 300, rate: "1000:1", colorSpace: "444", chromaBytes: 2 * 300 * 300)
         for value in 1...2 { recording.add([UInt8](repeating: UInt8(value), count: 300 * 300)) }
         #expect(try frames(of: recording.bytes).map { Set($0) } == [[1], [2]])
     }
 
-    @Test func `takes no memory for what has not come`() throws {
+    @Test func `takes no memory for bytes that have not come`() throws {
         let (path, writer) = fifo()
         defer { close(writer) }
         let text = "YUV4MPEG2 W16384 H16384 F1:1 C444alpha\nFRAME\nabc"

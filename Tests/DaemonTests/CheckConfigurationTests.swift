@@ -25,34 +25,34 @@ extension DaemonTests {
             return (refusals[0].status, try #require(refusals[0].lines.first))
         }
 
-        @Test func `a group that does not exist`() async throws {
+        @Test func `refuses a group that does not exist`() async throws {
             let (status, line) = try await refusal(
                 ["--source", "sample"], environment: ["EMOTIOND_SOCKET_GROUP": "nosuch"])
             #expect(status == 78)
             #expect(line.contains("there is no group 'nosuch'"))
         }
 
-        @Test func `a socket without a folder`() async throws {
+        @Test func `refuses a socket without a folder`() async throws {
             let (status, line) = try await refusal(["--source", "sample", "--socket", "/nonexistent/x"])
             #expect(status == 78)
             #expect(line.contains("/nonexistent"))
         }
 
-        @Test func `a socket in a file`() async throws {
+        @Test func `refuses a socket in a file`() async throws {
             let file = try folder.write("", to: "file")
             let (status, line) = try await refusal(["--source", "sample", "--socket", "\(file)/s"])
             #expect(status == 78)
             #expect(line.contains(file))
         }
 
-        @Test func `a socket with a long path`() async throws {
+        @Test func `refuses a socket with a long path`() async throws {
             let path = "/tmp/" + String(repeating: "x", count: 200)
             let (status, line) = try await refusal(["--source", "sample", "--socket", path])
             #expect(status == 78)
             #expect(line.contains("longer than"))
         }
 
-        @Test func `a file in the sockets place`() async throws {
+        @Test func `refuses a file in the socket's place`() async throws {
             let file = try folder.write("mine", to: "file")
             let (status, line) = try await refusal(["--source", "sample", "--socket", file])
             #expect(status == 78)
@@ -61,13 +61,13 @@ extension DaemonTests {
         }
 
         @Test(.enabled(if: FileManager.default.fileExists(atPath: "/sys/kernel")))
-        func `a folder that no socket can be made in`() async throws {
+        func `refuses a folder in which no socket can be made`() async throws {
             let (status, line) = try await refusal(["--source", "sample", "--socket", "/proc/self/s"])
             #expect(status == 74)
             #expect(line.contains("/proc/self"))
         }
 
-        @Test func `a damaged picture`() async throws {
+        @Test func `refuses a damaged picture`() async throws {
             let whole = try Data(contentsOf: URL(filePath: ProjectFolder.portrait))
             let path = try folder.write(whole.prefix(whole.count / 2), to: "half.jpg")
             let (status, line) = try await refusal(["--source", path])
@@ -75,7 +75,7 @@ extension DaemonTests {
             #expect(line.contains("half.jpg"))
         }
 
-        @Test func `a recording of nothing`() async throws {
+        @Test func `refuses a recording of nothing`() async throws {
             let path = try folder.write("YUV4MPEG2 W0 H0 F30:1\nFRAME\n", to: "empty.y4m")
             let (status, line) = try await refusal(["--source", path])
             #expect(status == 65)
@@ -83,7 +83,7 @@ extension DaemonTests {
         }
 
         @Test(arguments: [("rtsp://camera/1", "ffmpeg"), ("0", "/dev/video0")])
-        func `a source of another kind`(source: String, hint: String) async throws {
+        func `refuses a source of another kind`(source: String, hint: String) async throws {
             let (status, line) = try await refusal(["--source", source])
             #expect(status == 66)
             #expect(line.contains(hint))
@@ -93,7 +93,7 @@ extension DaemonTests {
             (#""scale_factor":1,"min_neighbors":5,"min_face":60"#, "scale_factor"),
             (#""scale_factor":1.1,"min_neighbors":-1,"min_face":60"#, "min_neighbors"),
         ])
-        func `a detector profile out of range`(numbers: String, culprit: String) async throws {
+        func `refuses a detector profile out of range`(numbers: String, culprit: String) async throws {
             let cascade = "/usr/share/opencv4/haarcascades/haarcascade_frontalface_default.xml"
             let path = try folder.write(#"{"cascade":"\#(cascade)",\#(numbers)}"#, to: "profile.json")
             let (status, line) = try await refusal(
@@ -103,13 +103,13 @@ extension DaemonTests {
         }
 
         @Test(arguments: [["--model", "/nowhere/m.onnx"], ["--source", "/nowhere/video.y4m"]])
-        func `a file that is not there`(arguments: [String]) async throws {
+        func `refuses a missing file`(arguments: [String]) async throws {
             let (status, line) = try await refusal(["--source", "sample"] + arguments)
             #expect(status == 66)
             #expect(line.contains(arguments[1]))
         }
 
-        @Test func `a misspelt variable`() async throws {
+        @Test func `refuses a misspelled variable`() async throws {
             let (status, line) = try await refusal(
                 ["--source", "sample"], environment: ["EMOTIOND_CAMERA_DEVICES": "x"])
             #expect(status == 78)
@@ -118,7 +118,7 @@ extension DaemonTests {
                     "EMOTIOND_CAMERA_DEVICES: unknown variable; did you mean EMOTIOND_CAMERA_DEVICE?"))
         }
 
-        @Test func `a running daemon is no mistake`() async throws {
+        @Test func `accepts the socket of a running daemon`() async throws {
             let daemon = try RunningDaemon.onSample(in: folder)
             let client = try await daemon.client()
             let check = try await RunningDaemon(
@@ -144,8 +144,7 @@ extension DaemonTests {
         @Test func `a FIFO keeps what is in it`() async throws {
             let path = "\(folder.path)/fifo"
             let fifo = try FIFO(path: path)
-            var video = Y4MRecording(width: 64, height: 48)
-            video.add([UInt8](repeating: 128, count: 64 * 48))
+            let video = Y4MRecording.gray()
             try await fifo.write(video.bytes)
             let check = try await RunningDaemon(["--check-config", "--source", path], in: folder).outcome()
             #expect(check.status == 0)

@@ -121,7 +121,7 @@ extension DaemonTests {
         }
 
         @Test(arguments: [(["status"], 2), (["watch", "--csv"], 10)])
-        func `silence is not waited out`(command: [String], seconds: Int) throws {
+        func `a silent daemon is given up after a time limit`(command: [String], seconds: Int) throws {
             let daemon = try FalseDaemon(path: path, bytes: [])
             let run = try ToolRun(command + ["--socket", path])
             #expect(run.status == 69)
@@ -130,7 +130,7 @@ extension DaemonTests {
         }
 
         @Test(arguments: [["status"], ["watch"]])
-        func `a queue that is full is not waited for`(command: [String]) throws {
+        func `a daemon with a full queue is given up after a time limit`(command: [String]) throws {
             let daemon = try FalseDaemon(path: path, bytes: nil)
             // One more than its queue holds.
             let first = try TestClient(path: path)

@@ -33,11 +33,8 @@ extension DaemonTests {
         private func lines(
             of recording: [[UInt8]], name: String, detector: String
         ) async throws -> [String] {
-            let folder = try TemporaryFolder()
-            let fifo = try FIFO(path: "\(folder.path)/\(name)")
-            let daemon = try RunningDaemon(
-                ["--source", "\(folder.path)/\(name)"],
-                configuration: "\(detector)socket:\n  queue: 1000\n", in: folder)
+            let (daemon, fifo) = try RunningDaemon.onFIFO(
+                name, configuration: "\(detector)socket:\n  queue: 1000\n")
             let client = try await daemon.client()
             var lines = [try #require(try await client.nextText())]
             for frame in recording {

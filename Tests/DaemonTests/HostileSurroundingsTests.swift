@@ -129,9 +129,7 @@ extension DaemonTests {
 
         /// A frame that takes minutes to search, as where the kernel holds the thread that captures frames.
         @Test func `ends and notifies its clients while its loop hangs`() async throws {
-            let fifo = try FIFO(path: "\(folder.path)/fifo")
-            let daemon = try RunningDaemon(
-                ["--source", "\(folder.path)/fifo"],
+            let (daemon, fifo) = try RunningDaemon.onFIFO(
                 configuration: "detector:\n  scale_factor: 1.01\n  min_face: 8\n  min_neighbors: 0\n",
                 in: folder)
             let client = try await daemon.client()

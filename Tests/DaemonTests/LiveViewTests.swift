@@ -50,7 +50,7 @@ extension DaemonTests {
             #expect(lines.contains { $0.hasPrefix("   minute") && $0.hasSuffix("█") })
         }
 
-        @Test func `follows the terminals size`() async throws {
+        @Test func `follows the terminal's size`() async throws {
             let window = try await window(columns: 80, rows: 24, on: daemonOnSample())
             try await eventually("the camera's size is shown") { try window.shows("320×240") }
             try window.resize(columns: 40, rows: 8)
@@ -110,14 +110,12 @@ extension DaemonTests {
         }
 
         @Test func `reports on the plain terminal why it ended`() async throws {
-            let fifo = try FIFO(path: "\(folder.path)/fifo")
-            let daemon = try RunningDaemon(["--source", "\(folder.path)/fifo"], in: folder)
+            let (daemon, fifo) = try RunningDaemon.onFIFO(in: folder)
             daemons.running.append(daemon)
             _ = try await daemon.client()
             let window = try await window(columns: 200, rows: 24, on: daemon)
             try await eventually("it is shown") { try !window.isPlain }
-            var video = Y4MRecording(width: 64, height: 48)
-            video.add([UInt8](repeating: 128, count: 64 * 48))
+            let video = Y4MRecording.gray()
             try await fifo.write(video.bytes)
             fifo.close()
             try await eventually("it ends") { try window.shows("after 69") }

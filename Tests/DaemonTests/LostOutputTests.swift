@@ -24,7 +24,7 @@ extension DaemonTests {
         @Test(arguments: [
             ["--print-config"], ["--help"], ["--version"], ["--generate-completion-script", "bash"],
         ])
-        func `of the daemon`(arguments: [String]) async throws {
+        func `lost output of the daemon is an error`(arguments: [String]) async throws {
             #expect(try await run("emotiond", arguments, output: "/dev/full") == 74)
         }
 
@@ -34,12 +34,12 @@ extension DaemonTests {
             ["recognize", ProjectFolder.portrait], ["recognize", ProjectFolder.portrait, "--csv"],
             ["recognize", ProjectFolder.portrait, "--summary"],
         ])
-        func `an error of the tool`(arguments: [String]) async throws {
+        func `lost output of the tool is an error`(arguments: [String]) async throws {
             #expect(try await run("emotionctl", arguments, output: "/dev/full") == 74)
         }
 
         @Test(arguments: [[], ["--json"], ["--prometheus"]])
-        func `an unreadable status`(options: [String]) async throws {
+        func `lost output of a status is an error`(options: [String]) async throws {
             let daemon = try RunningDaemon.onSample(in: folder)
             _ = try await daemon.client().nextFrame()
             #expect(
@@ -49,7 +49,7 @@ extension DaemonTests {
                 try await run("emotionctl", ["watch", "--socket", daemon.socket], output: "/dev/full") == 74)
         }
 
-        @Test func `of an evaluation`() async throws {
+        @Test func `lost output of an evaluation is an error`() async throws {
             try FileManager.default.createDirectory(
                 atPath: "\(folder.path)/faces/happy", withIntermediateDirectories: true)
             try FileManager.default.copyItem(
@@ -88,7 +88,7 @@ extension DaemonTests {
         }
 
         /// Swift's `print` does not report what was not written.
-        @Test func `there is no way around the checked one`() throws {
+        @Test func `no program prints without the check`() throws {
             for module in ["emotiond", "emotionctl", "ProgramSupport"] {
                 let folder = "\(ProjectFolder.path)/Sources/\(module)"
                 let files = try #require(FileManager.default.enumerator(atPath: folder))

@@ -4,7 +4,7 @@ import Testing
 
 extension DaemonTests {
     @Suite struct ModelOutputTests {
-        @Test func `everything follows the chosen output`() async throws {
+        @Test func `greeting and scores follow the chosen output`() async throws {
             let daemon = try RunningDaemon(
                 ["--source", "sample"], configuration: "model:\n  output: fer2013\n")
             let client = try await daemon.client()

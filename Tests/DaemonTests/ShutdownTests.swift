@@ -21,9 +21,7 @@ extension DaemonTests {
         }
 
         @Test func `ends promptly while it waits for a stream`() async throws {
-            let folder = try TemporaryFolder()
-            let fifo = try FIFO(path: "\(folder.path)/fifo")
-            let daemon = try RunningDaemon(["--source", "\(folder.path)/fifo"], in: folder)
+            let (daemon, fifo) = try RunningDaemon.onFIFO()
             _ = try await daemon.client().nextText()
             let start = ContinuousClock.now
             daemon.send(SIGTERM)
@@ -51,8 +49,7 @@ extension DaemonTests {
         }
 
         @Test func `ends with its stream`() async throws {
-            var video = Y4MRecording(width: 64, height: 48)
-            for _ in 0..<3 { video.add([UInt8](repeating: 128, count: 64 * 48)) }
+            let video = Y4MRecording.gray(frames: 3)
             let folder = try TemporaryFolder()
             let path = try folder.write(video.bytes, to: "video.y4m")
             let outcome = try await RunningDaemon(["--source", path], in: folder).outcome()
@@ -61,19 +58,16 @@ extension DaemonTests {
         }
 
         @Test func `reports that its stream ends inside a frame`() async throws {
-            let folder = try TemporaryFolder()
-            let fifo = try FIFO(path: "\(folder.path)/fifo")
-            let daemon = try RunningDaemon(["--source", "\(folder.path)/fifo"], in: folder)
+            let (daemon, fifo) = try RunningDaemon.onFIFO()
             let client = try await daemon.client()
-            var video = Y4MRecording(width: 64, height: 48)
-            for _ in 0..<3 { video.add([UInt8](repeating: 128, count: 64 * 48)) }
+            let video = Y4MRecording.gray(frames: 3)
             try await fifo.write(Array(video.bytes.dropLast(100)))
             #expect(try await client.nextFrame().sequence == 1)
             #expect(try await client.nextFrame().sequence == 2)
             fifo.close()
             let outcome = try await daemon.outcome()
             #expect(outcome.status == 65)
-            let reason = "\(folder.path)/fifo: ends inside frame 3"
+            let reason = "\(daemon.folder.path)/fifo: ends inside frame 3"
             #expect(outcome.errors.last == "<3>emotiond: \(reason)")
             var last: String?
             while let line = try await client.nextText() { last = line }
@@ -87,12 +81,9 @@ extension DaemonTests {
         }
 
         @Test func `reports when a stream stalls and goes on`() async throws {
-            let folder = try TemporaryFolder()
-            let fifo = try FIFO(path: "\(folder.path)/fifo")
-            let daemon = try RunningDaemon(["--source", "\(folder.path)/fifo"], in: folder)
+            let (daemon, fifo) = try RunningDaemon.onFIFO()
             let client = try await daemon.client()
-            var video = Y4MRecording(width: 64, height: 48)
-            video.add([UInt8](repeating: 128, count: 64 * 48))
+            let video = Y4MRecording.gray()
             try await fifo.write(video.bytes)
             _ = try await client.nextFrame()
             var line = ""
@@ -109,23 +100,17 @@ extension DaemonTests {
         }
 
         @Test func `ends with a stalled stream if configured so`() async throws {
-            let folder = try TemporaryFolder()
-            let fifo = try FIFO(path: "\(folder.path)/fifo")
-            let outcome = try await RunningDaemon(
-                ["--source", "\(folder.path)/fifo", "--exit-on-device-error"], in: folder
-            ).outcome()
+            let (daemon, fifo) = try RunningDaemon.onFIFO(options: ["--exit-on-device-error"])
+            let outcome = try await daemon.outcome()
             fifo.close()
             #expect(outcome.status == 74)
             #expect(outcome.errors.last == "<3>emotiond: no frame for 2 s")
         }
 
         @Test func `reports every frame of a stream that is too fast`() async throws {
-            let folder = try TemporaryFolder()
-            let fifo = try FIFO(path: "\(folder.path)/fifo")
-            let daemon = try RunningDaemon(["--source", "\(folder.path)/fifo"], in: folder)
+            let (daemon, fifo) = try RunningDaemon.onFIFO()
             let client = try await daemon.client()
-            var video = Y4MRecording(width: 320, height: 240, rate: "1000:1")
-            for _ in 0..<10 { video.add([UInt8](repeating: 128, count: 320 * 240)) }
+            let video = Y4MRecording.gray(frames: 10, width: 320, height: 240, rate: "1000:1")
             try await fifo.write(video.bytes)
             for number in 1...10 { #expect(try await client.nextFrame().sequence == number) }
             fifo.close()

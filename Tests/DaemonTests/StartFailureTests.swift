@@ -32,7 +32,7 @@ extension DaemonTests {
             #expect(line.contains("/nowhere/video.y4m"))
         }
 
-        @Test func `names a source that is neither picture nor video`() async throws {
+        @Test func `names a source that is neither a picture nor a video`() async throws {
             let path = try folder.write("Hello\n", to: "letter.txt")
             let (status, line) = try await failure(["--source", path])
             #expect(status == 65)

@@ -45,7 +45,7 @@ extension DaemonTests {
             }
         }
 
-        @Test func `takes back skips and begins with the next person`() async throws {
+        @Test func `takes faces back, skips labels and begins with the next person`() async throws {
             let window = try await window("--labels happy,mask")
             try await eventually("faces are taken") { try takesFaces(window) }
             try window.press("r")
@@ -105,8 +105,7 @@ extension DaemonTests {
         }
 
         @Test func `a video's end ends the session`() async throws {
-            var video = Y4MRecording(width: 64, height: 48)
-            video.add([UInt8](repeating: 128, count: 64 * 48))
+            let video = Y4MRecording.gray()
             _ = try folder.write(video.bytes, to: "video.y4m")
             let window = try await window("", source: "video.y4m")
             try await eventually("it ends") { try window.shows("after 65") }

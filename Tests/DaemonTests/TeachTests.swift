@@ -125,7 +125,7 @@ import Testing
         #expect(files == [])
     }
 
-    @Test func `what is there is kept`() throws {
+    @Test func `an existing model is kept`() throws {
         try addUsualFaces()
         _ = try folder.write("mine", to: "mine.onnx")
         let run = try teach()

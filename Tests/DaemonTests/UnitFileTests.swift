@@ -29,7 +29,7 @@ extension DaemonTests {
         }
 
         @Test(arguments: ["emotiond.service", "emotiond@.service", "emotiond@.socket"])
-        func `there is nothing to correct`(name: String) throws {
+        func `systemd finds nothing to correct in the unit`(name: String) throws {
             // The manual is not installed here.
             let outcome = try run(analyzer, ["verify", "--man=no", "--recursive-errors=one", unit(name)])
             #expect(outcome.output == "")
@@ -37,7 +37,7 @@ extension DaemonTests {
         }
 
         @Test(arguments: ["emotiond.service", "emotiond@.service"])
-        func `is hardly exposed`(name: String) throws {
+        func `the unit is hardly exposed`(name: String) throws {
             // Tenths of the scale that is printed: 0.5 of 10.
             let outcome = try run(analyzer, ["security", "--offline=true", "--threshold=5", unit(name)])
             #expect(outcome.status == 0, "\(outcome.output)")

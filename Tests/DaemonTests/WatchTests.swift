@@ -41,13 +41,11 @@ extension DaemonTests {
         }
 
         @Test func `ends with the video`() async throws {
-            let fifo = try FIFO(path: "\(folder.path)/fifo")
-            let daemon = try RunningDaemon(["--source", "\(folder.path)/fifo"], in: folder)
+            let (daemon, fifo) = try RunningDaemon.onFIFO(in: folder)
             _ = try await daemon.client()
             let watch = try watch(daemon)
             try await eventually("the client is greeted") { try count("hello") == 1 }
-            var video = Y4MRecording(width: 64, height: 48)
-            video.add([UInt8](repeating: 128, count: 64 * 48))
+            let video = Y4MRecording.gray()
             try await fifo.write(video.bytes)
             fifo.close()
             let start = ContinuousClock.now

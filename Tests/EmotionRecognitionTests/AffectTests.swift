@@ -8,12 +8,12 @@ import Testing
             (0.5, -0.25, 0.5, -0.25), (1e13, -1e13, 1, -1), (.infinity, -.infinity, 1, -1),
             (1.001, -1, 1, -1),
         ] as [(Float, Float, Float, Float)])
-    func `ends where its scale ends`(first: Float, second: Float, valence: Float, arousal: Float) {
+    func `affect ends where its scale ends`(first: Float, second: Float, valence: Float, arousal: Float) {
         #expect(
             Affect(modelOutput: first, second) == Affect(valence: valence, arousal: arousal, source: .model))
     }
 
-    @Test func `is none where the network gives no number`() {
+    @Test func `affect is absent if the network gives no number`() {
         #expect(Affect(modelOutput: .nan, 0) == nil)
         #expect(Affect(modelOutput: 0, .nan) == nil)
     }

@@ -31,13 +31,13 @@ import Testing
 
     private var watcher: Watcher { Watcher(classifier: CachingEmotionClassifier(model: model), face: face) }
 
-    @Test func `a face that is not stable is read in every frame`() {
+    @Test func `a face that is not stable is classified in every frame`() {
         var watcher = watcher
         for _ in 0..<6 { _ = watcher.read(portrait, isStable: false) }
         #expect(watcher.classifier.facesScored == 6)
     }
 
-    @Test func `a stable face that stays as it is is read in every other frame`() {
+    @Test func `a stable face that does not change is classified in every other frame`() {
         var watcher = watcher
         var predictions: [Prediction?] = []
         for _ in 0..<8 { predictions.append(watcher.read(portrait, isStable: true)) }
@@ -45,7 +45,7 @@ import Testing
         #expect(predictions.allSatisfy { $0 == predictions[0] })
     }
 
-    @Test func `a stable face that changes is read at once`() {
+    @Test func `a stable face that changes is classified at once`() {
         var watcher = watcher
         let before = watcher.read(portrait, isStable: true)
         let after = watcher.read(mirrored, isStable: true)
@@ -53,7 +53,7 @@ import Testing
         #expect(before != after)
     }
 
-    @Test func `a face that was away is read anew`() {
+    @Test func `a face that was away is classified anew`() {
         var watcher = watcher
         _ = watcher.read(portrait, id: 1, isStable: true)
         _ = watcher.read(portrait, id: 2, isStable: true)
@@ -61,7 +61,7 @@ import Testing
         #expect(watcher.classifier.facesScored == 3)
     }
 
-    @Test func `scores aside what it scores itself`() {
+    @Test func `scores the same on another thread`() {
         let faces = (0..<9).map { number in
             TrackedBox(
                 id: number, box: FaceBox(PixelRect(x: 60 + 4 * number, y: 50, width: 90, height: 90)),
@@ -84,7 +84,7 @@ import Testing
         #expect(scored == 18)
     }
 
-    @Test func `reads more faces than fit at once as pictures are read`() throws {
+    @Test func `classifies more faces than fit into one batch`() throws {
         let boxes = (0..<70).map {
             FaceBox(PixelRect(x: 60 + $0, y: 50 + $0, width: 90 + $0, height: 90 + $0))
         }

@@ -40,7 +40,7 @@ import Testing
         #expect(try numbers(pixels, gray: [5, 7]) == [2, 3])
     }
 
-    @Test func `without means all channels are the gray one`() throws {
+    @Test func `channels without means are all gray`() throws {
         let pixels = #""channels": 3, "layout": "NHWC", "pixels": {"scale": 2}"#
         #expect(try numbers(pixels, gray: [5, 7]) == [10, 10, 10, 14, 14, 14])
     }

@@ -88,7 +88,7 @@ import Testing
         } throws: { "\($0)" == "\(folder.path)/lonely.json: No such file or directory" }
     }
 
-    @Test func `reads every face as it reads it alone`() throws {
+    @Test func `classifies every face as it does alone`() throws {
         var random = SystemRandomNumberGenerator()
         let noise = TestFrame(width: 300, height: 100) { _, _ in UInt8.random(in: 0...255, using: &random) }
         let boxes = (0..<11).map {

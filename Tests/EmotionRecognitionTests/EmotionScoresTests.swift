@@ -15,7 +15,7 @@ import Testing
         #expect(scores.top == .neutral)
     }
 
-    @Test func `leaves out emotions that the model does not know`() {
+    @Test func `emotions that the model does not know have no probability`() {
         let scores = EmotionScores([1, 2, 3].span, kind: .logits, labels: labels)
         #expect(scores.labels == labels)
         #expect(scores[.angry] == nil)

@@ -26,7 +26,7 @@ import Testing
         #expect(try passed(nil).isEmpty)
     }
 
-    @Test func `keeps everything in its order where nothing is asked of a face`() throws {
+    @Test func `keeps all boxes in their order at a threshold of 0`() throws {
         #expect(try passed(0) == Self.boxes)
     }
 
@@ -60,7 +60,7 @@ import Testing
         } throws: { "\($0)".contains("a face gate has a threshold, not label_weights") }
     }
 
-    @Test func `is no model of emotions`() throws {
+    @Test func `a face gate is refused as a model of emotions`() throws {
         #expect {
             try EmotionModel(path: Self.path)
         } throws: { "\($0)".contains("it is a face gate") }

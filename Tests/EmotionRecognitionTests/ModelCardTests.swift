@@ -10,7 +10,7 @@ import Testing
          "outputs": [{"name": "y", "kind": "logits", "labels": ["happy", "sad"]}]}
         """
 
-    @Test func `needs no more than the network does not say`() throws {
+    @Test func `a card needs only what the network does not say`() throws {
         let card = try ModelCard(json: Array(Self.shortest.utf8), path: "mine.json")
         #expect(card.input.channels == 1)
         #expect(card.input.layout == .channelsFirst)

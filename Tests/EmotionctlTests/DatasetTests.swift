@@ -125,7 +125,7 @@ import Testing
         #expect(message.hasPrefix("\(folder.path)/two words: 'two words' is no label"))
     }
 
-    @Test func `finds nothing where nothing is`() throws {
+    @Test func `a folder without pictures has no samples`() throws {
         #expect(failure("\(folder.path)/nowhere")?.status == .noInput)
         #expect(failure(folder.path)?.status == .noInput)
         try touch(["sad/a.png"])

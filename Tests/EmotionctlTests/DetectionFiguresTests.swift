@@ -29,13 +29,13 @@ import Testing
     }
 
     @Test(arguments: [(23, false), (25, true), (149, true), (151, false)])
-    func `a box of another size is of something else`(side: Int, isFound: Bool) {
+    func `a box of another size does not match a face`(side: Int, isFound: Bool) {
         let judgment = judgment([box(130 - side / 2, 130 - side / 2, side)], [face(100, 100, 60)])
         #expect(judgment.isRight == [isFound])
         #expect(judgment.matches == [isFound ? 0 : nil])
     }
 
-    @Test func `of several boxes the one that lies best is the faces`() {
+    @Test func `of several boxes the one that fits best is the face's`() {
         let judgment = judgment([box(80, 80, 100), box(102, 98, 60)], [face(100, 100, 60)])
         #expect(judgment.isRight == [true, true])
         #expect(judgment.matches == [1])
@@ -107,7 +107,7 @@ import Testing
         #expect(tracks.idCounts == [2])
     }
 
-    @Test func `a sample is spread over everything`() {
+    @Test func `a sample is spread over the whole set`() {
         var sample = EvenSample<Int>(limit: 4)
         for number in 0..<100 where sample.takesNext() { sample.keep(number) }
         #expect(sample.count == 100)
@@ -167,7 +167,7 @@ import Testing
         #expect(error?.status == .badData)
     }
 
-    @Test func `another size of the picture is an error`() throws {
+    @Test func `a picture of another size than in the reference is an error`() throws {
         let path = try folder.write(
             #"{"file": "a.jpg", "width": 1280, "height": 720, "faces": []}"#, to: "pictures.ndjson")
         let reference = try ReferenceFile(path: path)

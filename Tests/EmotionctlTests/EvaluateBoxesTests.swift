@@ -111,7 +111,7 @@ import Testing
         #expect(run.errors == "emotionctl: \(boxes): frame 3 is not in \(video), which has 3 frames\n")
     }
 
-    @Test func `what the reference does not name is no input`() throws {
+    @Test func `a picture that the reference does not name is an error`() throws {
         let boxes = try folder.write("{\"file\": \"other.jpg\", \"faces\": []}\n", to: "b.ndjson")
         let run = try evaluate([ProjectFolder.portrait, "--boxes", boxes])
         #expect(run.status == 66)
@@ -133,7 +133,7 @@ import Testing
     @Test(arguments: [
         ["--crops"], ["--photos"], ["--robustness"], ["--output", "ferplus"], ["--label-weights"],
     ])
-    func `what is for models is refused`(option: [String]) throws {
+    func `options for models are refused`(option: [String]) throws {
         #expect(try evaluate([folder.path, "--boxes", "none"] + option).status == 64)
     }
 }

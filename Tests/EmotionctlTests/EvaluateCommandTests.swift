@@ -84,7 +84,7 @@ import Testing
         (["--photos"], true), (["--photos", "--no-label-weights"], false), (["--crops"], false),
         (["--crops", "--label-weights"], true),
     ])
-    func `labels are weighed in photographs and where asked`(options: [String], isWeighed: Bool) throws {
+    func `labels are weighted in photographs and on request`(options: [String], isWeighed: Bool) throws {
         try addPortrait("faces/happy")
         try addPortrait("faces/sad")
         let report = "\(folder.path)/report"
@@ -111,19 +111,19 @@ import Testing
         #expect(status(["--crops"]) == .badData)
     }
 
-    @Test func `nothing to evaluate is no input`() throws {
+    @Test func `a folder without faces to evaluate is an error`() throws {
         #expect(status(["--crops"]) == .noInput)
         try addFile("P5 64 64 255\n" + String(repeating: "a", count: 64 * 64), "happy", "flat.pgm")
         #expect(status(["--photos"]) == .noInput)
         #expect(status(["--crops"]) == nil)
     }
 
-    @Test func `a folder needs to know whether it holds faces or photographs`() throws {
+    @Test func `a folder is refused unless an option says whether it holds faces or photographs`() throws {
         try addPortrait("happy")
         #expect(status([]) == .usage)
     }
 
-    @Test func `photographs are read twice and their mirror images alike`() throws {
+    @Test func `photographs and their mirror images have the same predictions`() throws {
         try addPortrait("happy")
         let picture = try StillImage(path: ProjectFolder.portrait)
         let mirrored = GrayImage(picture).mirrored()

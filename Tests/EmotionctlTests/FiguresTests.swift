@@ -107,7 +107,7 @@ import Testing
         #expect(figures.labels.map(\.recall) == [1, 0])
     }
 
-    @Test func `the reliability diagrams bins hold every answer once`() {
+    @Test func `the bins of the reliability diagram hold every answer once`() {
         let reliability = Figures(Self.comparison(Self.verdicts)).reliability
         #expect(reliability.bins.count == 15)
         #expect(reliability.bins.reduce(0) { $0 + $1.count } == 200)

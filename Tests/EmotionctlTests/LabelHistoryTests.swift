@@ -20,7 +20,7 @@ import Testing
         #expect(LabelHistory().cells(atMost: width, now: 1_000).count == expected)
     }
 
-    @Test func `cells move only when one is over`() {
+    @Test func `cells move only when one is complete`() {
         var history = LabelHistory()
         history.note("happy", probability: 1, second: 120)
         let cells = history.cells(atMost: 20, now: 120)
@@ -29,7 +29,7 @@ import Testing
         #expect(history.cells(atMost: 20, now: 123) == cells.dropFirst() + [nil])
     }
 
-    @Test func `a minute later it is forgotten`() {
+    @Test func `a label is forgotten after a minute`() {
         var history = LabelHistory()
         history.note("happy", probability: 1, second: 100)
         #expect(history.cells(atMost: 60, now: 159).first??.label == "happy")

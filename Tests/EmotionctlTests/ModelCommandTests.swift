@@ -41,7 +41,7 @@ import Testing
         #expect(text.split(separator: "\n").allSatisfy { $0.count <= 110 })
     }
 
-    @Test func `the record holds the same`() throws {
+    @Test func `the record holds the same as the table`() throws {
         let model = try ModelCommand.load(ProjectFolder.model)
         let line = try ModelRecord(model, ModelTiming(model.network)).json()
         #expect(!line.contains("\n"))
@@ -59,7 +59,7 @@ import Testing
         #expect((record["figures"] as? [String: Any])?["fer2013.accuracy"] as? Double == 0.699)
     }
 
-    @Test func `a model without a card is shown and the card missed`() throws {
+    @Test func `a model without a card is shown with the missing card`() throws {
         let model = try lonelyModel()
         let timing = ModelTiming(model.network)
         let text = ModelTable(model: model, timing: timing).text
@@ -88,7 +88,7 @@ import Testing
         #expect(found.message == "\(folder.path)/lonely.json: no input")
     }
 
-    @Test func `a missing file is no input`() throws {
+    @Test func `a missing file is named`() throws {
         let found = try #require(failure("\(folder.path)/nowhere.onnx"))
         #expect(found.status == .noInput)
         #expect(found.message == "\(folder.path)/nowhere.onnx: No such file or directory")

@@ -7,7 +7,7 @@ import Testing
         ProgressBar.line(fraction, "3 of 6 files", count: count, "pictures", seconds: seconds, columns: 80)
     }
 
-    @Test func `it fills up`() {
+    @Test func `the bar fills up`() {
         #expect(line(0, count: 0, seconds: 0) == "▕\(String(repeating: " ", count: 24))▏ 0 %, 3 of 6 files")
         #expect(line(1, count: 9, seconds: 1).contains("▕\(String(repeating: "█", count: 24))▏ 100 %"))
     }
@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test(arguments: 5...100)
-    func `fits the terminal`(columns: Int) {
+    func `the bar fits the terminal`(columns: Int) {
         let line = ProgressBar.line(
             0.999, "9999 of 9999 files", count: 123, "frames", seconds: 35, columns: columns)
         #expect(line.count < columns)

@@ -122,7 +122,7 @@ import Testing
             unknown.errors.contains("no output 'moods' of scores; there are expressions, ferplus, fer2013"))
     }
 
-    @Test func `nothing to read is no input`() throws {
+    @Test func `an input without files is an error`() throws {
         let empty = try recognize([folder.path])
         #expect(empty.status == 66)
         #expect(empty.errors == "emotionctl: \(folder.path): no files\n")
@@ -214,7 +214,7 @@ import Testing
         }
     }
 
-    @Test func `annotated copies lie as their originals do`() throws {
+    @Test func `annotated copies keep the folders of their originals`() throws {
         _ = try addPortrait(as: "in/a.jpg")
         _ = try addPortrait(as: "in/deep/a.jpg")
         _ = try folder.write(try #require(Portraits.bgrImage().encoded(as: "png")), to: "in/a.png")
@@ -316,14 +316,14 @@ import Testing
         #expect(try recognize(["\(folder.path)/notes.txt"]).status == 65)
     }
 
-    @Test func `the folder of results is no input`() throws {
+    @Test func `the folder of results is not read`() throws {
         _ = try addPortrait(as: "a.jpg")
         let run = try recognize([folder.path, "--annotate", folder.path])
         #expect(run.status == 66)
         #expect(run.errors.contains("nothing but the folder of --annotate, which is no input"))
     }
 
-    @Test func `a name with a dash in front is no option`() throws {
+    @Test func `a name with a dash in front is not an option`() throws {
         let name = "-dash.jpg"
         _ = try addPortrait(as: name)
         let process = Process()

@@ -54,7 +54,7 @@ import Testing
         #expect(!status.isHealthy)
     }
 
-    @Test func `what frees a camera names the unit that has it`() throws {
+    @Test func `the advice to free a camera names the unit that has it`() throws {
         let unit = ServiceUnit(name: "emotiond@video0.service", restarts: 1)
         #expect(
             SessionSource.advice(on: try status(camera: Self.online, service: unit))
@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test(arguments: [(0, 1, "0 faces, 1 client"), (1, 2, "1 face, 2 clients")])
-    func `what there is one of is in the singular`(faces: Int, clients: Int, text: String) throws {
+    func `a count of one is in the singular`(faces: Int, clients: Int, text: String) throws {
         let status = try status(camera: Self.online, faces: faces, clients: clients)
         #expect(lines(status).first == "video0 online, 30.0 fps, \(text)")
     }
@@ -130,7 +130,7 @@ import Testing
 
     /// In Debian's package `prometheus`, which is too large to ask for.
     @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: promtool)))
-    func `promtool finds nothing to say`() throws {
+    func `promtool accepts the page`() throws {
         for page in try pages() {
             let folder = try TemporaryFolder()
             let (input, output) = (try folder.write(page, to: "page"), try folder.write("", to: "said"))
@@ -155,7 +155,7 @@ import Testing
             "# HELP x X.\n# TYPE x histogram\nx_bucket{le=\"1\"} 2\nx_bucket{le=\"+Inf\"} 1\nx_sum 1\nx_count 1\n",
             "# HELP x X.\n# TYPE x histogram\nx_bucket{le=\"1\"} 2\nx_sum 1\nx_count 2\n",
         ])
-    func `its check finds faults`(page: String) {
+    func `the check of the format finds faults`(page: String) {
         #expect(!ExpositionFormat(page).faults.isEmpty)
     }
 

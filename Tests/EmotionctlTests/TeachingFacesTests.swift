@@ -50,7 +50,7 @@ import Testing
         #expect(Set(lesson.sources).count == 2)
     }
 
-    @Test func `one face again and again teaches nothing`() throws {
+    @Test func `many copies of one face teach nothing`() throws {
         let base = try TeachableModel(path: ProjectFolder.model)
         var faces = TeachingFaces(base: base)
         for number in 0..<24 {

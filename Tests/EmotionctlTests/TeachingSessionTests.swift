@@ -47,7 +47,7 @@ import Testing
         #expect(session.count == TeachingSession.facesPerLabel)
     }
 
-    @Test func `again takes the faces back and counts down`() {
+    @Test func `the key for again takes the faces back and counts down`() {
         take(5, from: 3 * Self.second)
         #expect(session.count == 5)
         let demand = session.obey(UInt8(ascii: "r"), at: 9 * Self.second)

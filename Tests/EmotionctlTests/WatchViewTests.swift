@@ -73,7 +73,7 @@ import Testing
         #expect(text(state)[1].contains("ms   \(expected)"))
     }
 
-    @Test func `a face has its label its minute and a bar per emotion`() throws {
+    @Test func `a face has its label, its last minute and a bar per emotion`() throws {
         let lines = text(try state(faces: 1))
         #expect(lines.count == 3 + 10)
         #expect(lines[3].hasPrefix(" face 1  happy   120 frames   142×140 at 210,96"))
@@ -133,7 +133,7 @@ import Testing
         #expect(lines[7] == " 5    happy     93% " + String(repeating: " ", count: 59) + "█")
     }
 
-    @Test func `the others are counted`() throws {
+    @Test func `faces without room are counted`() throws {
         #expect(text(try state(faces: 40)).count == 24)
         #expect(text(try state(faces: 40)).last == " +20 more")
         #expect(!text(try state(faces: 21)).contains { $0.hasSuffix("more") })
@@ -155,7 +155,7 @@ import Testing
         #expect(Terminal.isMonochrome(type) == isMonochrome)
     }
 
-    @Test func `without a face it reports so`() throws {
+    @Test func `a view without faces reports so`() throws {
         #expect(text(try state(faces: 0)).last == " no face")
     }
 

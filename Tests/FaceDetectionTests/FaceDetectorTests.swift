@@ -42,7 +42,7 @@ import Testing
         }
     }
 
-    @Test func `finds nothing in the samples background`() throws {
+    @Test func `finds nothing in the sample's background`() throws {
         let size = ImageSize(width: 640, height: 480)
         let background = TestFrame(size: size, luma: SampleBackground.luma(size: size))
         #expect(try faces(in: background).isEmpty)
@@ -86,7 +86,7 @@ import Testing
                 .joined(separator: ",") + "]}", "more than 16 fallbacks"
         ),
     ])
-    func `reports what is wrong with a profile`(content: String, reason: String) throws {
+    func `names what is wrong with a profile`(content: String, reason: String) throws {
         let path = try folder.write(content, to: "profile.json")
         #expect {
             try DetectorProfile(named: path, in: [])

@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test(arguments: [0, 30, -45, 90, 180] as [Double], [60, 96, 190])
-    func `what is seen in a patch is found again in the frame`(roll: Double, width: Int) throws {
+    func `a face in a patch has its place in the frame`(roll: Double, width: Int) throws {
         let predicted = FaceBox(
             PixelRect(x: 200 - width / 2, y: 150 - width / 2, width: width, height: width), roll: roll)
         var patch = FacePatch()

@@ -93,13 +93,13 @@ import Testing
     }
 
     @Test(arguments: [Float.nan, .infinity, -.infinity])
-    func `numbers that are none make no faces`(number: Float) {
+    func `outputs that are not numbers make no faces`(number: Float) {
         #expect(faces([Place(column: 1, row: 3, probability: 0.9, x: number)]).isEmpty)
         #expect(
             faces([Place(column: 1, row: 3, probability: 0.9, size: number)]).allSatisfy { $0.side.isFinite })
     }
 
-    @Test func `the reported box is moved along the faces own axis`() throws {
+    @Test func `the reported box is moved along the face's own axis`() throws {
         let decoding = FaceDetectorCard.Decoding(
             leastScore: 0.1, sizeUnit: 3, sameFace: SameFaceRule(overlap: 0.4, inside: 0.8), boxScale: 1.5,
             boxDown: 0.25)

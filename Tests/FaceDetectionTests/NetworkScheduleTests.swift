@@ -30,7 +30,7 @@ import Testing
         #expect(searches(&schedule, frames: 0..<92) == [0, 31, 62])
     }
 
-    @Test func `where something moves the search is repeated five times a second`() {
+    @Test func `an image that changes is searched five times a second`() {
         var schedule = schedule()
         let found = searches(&schedule, frames: 0..<31) { number, changeMap in
             changeMap.means[100] = UInt8(number % 2 * 9)
@@ -46,7 +46,7 @@ import Testing
         #expect(found == [0, 3])
     }
 
-    @Test func `what moves under a known face is no news`() {
+    @Test func `a change under a known face is not searched`() {
         var schedule = schedule()
         let face = FaceBox(PixelRect(x: 200, y: 150, width: 120, height: 120))
         let found = searches(&schedule, frames: 0..<30, faces: [face]) { number, changeMap in
@@ -60,7 +60,7 @@ import Testing
         #expect(searches(&schedule, frames: 0..<8, isUrgent: true) == [0, 7])
     }
 
-    @Test func `time that goes back is a new beginning`() {
+    @Test func `a time that goes back starts a new search`() {
         var schedule = schedule()
         _ = schedule.advance(to: .frame(30), faces: [], isUrgent: false)
         let isSearched = schedule.advance(to: .zero, faces: [], isUrgent: false)

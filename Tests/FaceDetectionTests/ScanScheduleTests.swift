@@ -49,19 +49,19 @@ import Testing
         #expect(isSeen(face, by: tasks(&schedule, frames: 16), side: 64))
     }
 
-    @Test func `no frame costs much more than its share`() {
+    @Test func `no band costs more than its share`() {
         let units = ScanBand.all(in: Self.size, smallest: 60, window: 24, scaleFactor: 1.15, slices: 15)
         let total = units.reduce(0) { $0 + $1.cost }
         #expect(units.allSatisfy { $0.cost <= total / 15 })
     }
 
-    @Test func `where nothing moves nothing is searched again`() {
+    @Test func `an image without changes is not searched again`() {
         var schedule = schedule()
         _ = tasks(&schedule, frames: 16)
         #expect(tasks(&schedule, frames: 60, from: 16).joined().isEmpty)
     }
 
-    @Test func `now and then everything is searched nonetheless`() {
+    @Test func `the whole image is searched now and then without changes too`() {
         var schedule = schedule()
         _ = tasks(&schedule, frames: 16)
         let face = PixelRect(x: 300, y: 200, width: 64, height: 64)
@@ -96,7 +96,7 @@ import Testing
         #expect(found > 0)
     }
 
-    @Test func `what moves under a known face is no news`() {
+    @Test func `a change under a known face is not searched`() {
         var schedule = schedule()
         let face = PixelRect(x: 200, y: 150, width: 120, height: 120)
         _ = tasks(&schedule, frames: 16)

@@ -11,7 +11,7 @@ import Testing
             [0xF0, 0x9F, 0x99], [0xED, 0xA0, 0x80], [0xF4, 0x8F, 0xBF, 0xA9], [0xFF, 0xFE, 0x80],
             [0x65, 0xCC, 0x81], [],
         ] as [[UInt8]])
-    func `a name as text stands for the same bytes`(bytes: [UInt8]) {
+    func `a name given as text stands for the same bytes`(bytes: [UInt8]) {
         let name = String(fileName: bytes)
         #expect(name.fileNameBytes == bytes)
         #expect(FilePath(fileName: name).length == bytes.count)
@@ -21,7 +21,7 @@ import Testing
         #expect(String(fileName: Array("größe.jpg".utf8)) == "größe.jpg")
     }
 
-    @Test func `bytes that are no text can be read`() {
+    @Test func `a name of other bytes is shown with their codes`() {
         #expect(String(fileName: [0x6C, 0xE9, 0xC3, 0xA9]).readableFileName == "l\\xE9é")
     }
 

@@ -10,7 +10,7 @@ import Testing
     private static func bytes() throws -> [UInt8] { [UInt8](try Data(contentsOf: model)) }
 
     @Test(arguments: [("expressions", 8), ("ferplus", 8), ("fer2013", 7)])
-    func `averaged features times the weights are the scores but for a constant`(scores: String, classes: Int)
+    func `averaged features times weights are the scores up to a constant`(scores: String, classes: Int)
         throws
     {
         let file = try Self.bytes()
@@ -42,7 +42,7 @@ import Testing
         for (one, other) in zip(constants(0), constants(1)) { #expect(abs(one - other) < 1e-3) }
     }
 
-    @Test func `scores of something else have none`() throws {
+    @Test func `scores that are computed in another way have no class weights`() throws {
         let file = try Self.bytes()
         #expect(try ClassWeights(onnx: file, scores: "ferplus", features: "ferplus") == nil)
         #expect(try ClassWeights(onnx: file, scores: "features", features: "features") == nil)

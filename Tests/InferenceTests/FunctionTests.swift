@@ -54,7 +54,7 @@ import Testing
         }
     }
 
-    @Test func `softmax of infinity is no NaN`() {
+    @Test func `the softmax of infinity is not NaN`() {
         let actual = Softmax(rows: 1, count: 3, isLogarithmic: false)
             .output([0, .infinity, 1], count: 3, .best)
         #expect(actual.allSatisfy { !$0.isNaN })

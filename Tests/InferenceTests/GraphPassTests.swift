@@ -76,13 +76,13 @@ import Testing
         #expect(kinds == ["Add"])
     }
 
-    @Test func `dead nodes disappear even where they are not supported`() throws {
+    @Test func `unused nodes are dropped even if they are not supported`() throws {
         let kinds = try kernels(
             [ModelBuilder.node("Relu", ["x"], ["y"]), ModelBuilder.node("LSTM", ["x"], ["dead"])], [])
         #expect(kinds == ["Relu"])
     }
 
-    @Test func `values that do not live together share memory`() throws {
+    @Test func `values with separate lifetimes share memory`() throws {
         var builder = ModelBuilder()
         builder.model.graph.initializer = [filters]
         builder.model.graph.node = (0..<20).map { i in

@@ -32,7 +32,7 @@ import Testing
         return try builder.file()
     }
 
-    @Test func `outputs that nobody wants are not computed`() throws {
+    @Test func `outputs that are not requested are not computed`() throws {
         let file = try withClassNumber()
         #expect(throws: ModelError.unsupportedOperator(node: "the ArgMax", kind: "ArgMax")) {
             try Network(onnx: file)
@@ -40,7 +40,7 @@ import Testing
         #expect(try Network(onnx: file, outputs: ["y"]).outputs.map(\.name) == ["y"])
     }
 
-    @Test func `an output that the file does not have is named`() throws {
+    @Test func `an unknown output is named`() throws {
         let file = try withClassNumber()
         #expect(throws: ModelError.noSuchOutput(name: "z", outputs: ["y", "class"])) {
             try Network(onnx: file, outputs: ["y", "z"])
@@ -83,7 +83,7 @@ import Testing
         #expect(actual == [Float](repeating: 4.5, count: 32))
     }
 
-    @Test func `a type that does not run is named in words`() throws {
+    @Test func `an unsupported type is named in words`() throws {
         var builder = ModelBuilder()
         builder.model.graph.input[0].type.tensorType.elemType = 2
         let file = try builder.file()
@@ -94,7 +94,7 @@ import Testing
 
     /// TensorFlow's padding as PyTorch's older exporter writes it: `max((⌈size / 2⌉ − 1) · 2 + 3 − size, 0)`
     /// on the right, for a free batch.
-    @Test func `padding that is reckoned from sizes is known when the model is loaded`() throws {
+    @Test func `padding computed from sizes is known when the model is loaded`() throws {
         var builder = ModelBuilder()
         func scalar(_ name: String, _ value: Float) -> ONNXTensor {
             ModelBuilder.tensor(name, [], floats: [value])

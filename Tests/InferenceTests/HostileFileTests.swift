@@ -91,7 +91,7 @@ import Testing
         #expect(found == .invalidShape(tensor: "w", shape: [-4]))
     }
 
-    @Test func `missing data is counted`() throws {
+    @Test func `missing data is reported in bytes`() throws {
         let found = try error {
             $0.graph.initializer = [ModelBuilder.tensor("w", [4], floats: [1, 2, 3])]
             $0.graph.node = [ModelBuilder.node("Add", ["x", "w"], ["y"])]
@@ -161,7 +161,7 @@ import Testing
         #expect(found == .tooLarge(tensor: "y", shape: .init(repeating: side, count: 8)))
     }
 
-    @Test func `spreading to more than memory holds is refused`() throws {
+    @Test func `a transposed convolution to more than memory holds is refused`() throws {
         let found = try error {
             $0.graph.input = [ModelBuilder.value("x", [0, 1, 512, 512])]
             $0.graph.initializer = [ModelBuilder.tensor("w", [1, 1, 1, 1], floats: [1])]

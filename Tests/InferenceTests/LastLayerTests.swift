@@ -111,7 +111,7 @@ import Testing
         }
     }
 
-    @Test func `other ends are refused`() throws {
+    @Test func `models that end in another way are refused`() throws {
         let file = try Fixture.model("mini-xception")
         let output = try #require(try Network(onnx: file).outputs.first?.name)
         #expect(throws: ModelError.noLastLayer(output: output)) { try LastLayer(onnx: file, scores: output) }

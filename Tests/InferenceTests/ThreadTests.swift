@@ -38,7 +38,7 @@ import Testing
     }
 
     /// With threads in the background, and with memory that they write to until the end.
-    @Test(arguments: [1, 3]) func `a workspace may go while it is busy`(threads: Int) throws {
+    @Test(arguments: [1, 3]) func `a workspace may be destroyed while it is busy`(threads: Int) throws {
         let network = try Network(onnx: Fixture.model("default"))
         for _ in 0..<3 {
             var workspace = Workspace(for: network, maximumBatch: 4, threads: threads, supportsAsync: true)

@@ -27,7 +27,7 @@ import Testing
         #expect(lines(text) == ["Examples:"] + display + [".Pp", "After."])
     }
 
-    @Test func `no text becomes a macro`() {
+    @Test func `text never becomes a macro`() {
         #expect(lines(".Pp 'tis …") == ["\\&.Pp 'tis \\[u2026]"])
     }
 }

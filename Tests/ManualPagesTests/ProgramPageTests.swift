@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test(arguments: Page.allCases)
-    func `the page is clean to its formatter`(_ page: Page) throws {
+    func `the formatter accepts the page`(_ page: Page) throws {
         let folder = try TemporaryFolder()
         let path = try folder.write([UInt8](page.text().utf8), to: page.rawValue)
         #expect(try Mandoc.complaints(about: path) == "")
@@ -67,7 +67,7 @@ import Testing
         #expect(try Mandoc.complaints(about: path) != "")
     }
 
-    @Test func `a place that does not exist is named`() throws {
+    @Test func `an unknown placeholder in a template is named`() throws {
         let page = ProgramPage(of: try Page.emotiond.program())
         #expect(throws: ManualError.unknownPlace("@OPTION@")) { try page.text(template: "a\n@OPTION@\n") }
     }

@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test(arguments: ["I am no picture.", "\u{FFFD}PNG"])
-    func `refuses what is no picture`(text: String) throws {
+    func `refuses a file that is not a picture`(text: String) throws {
         let path = try folder.write(text, to: "text.png")
         #expect(throws: MediaError.notAVideo(path: path)) { try StillImage(path: path) }
     }

@@ -20,7 +20,7 @@ import Testing
         #expect(UInt64(clamping: Float.greatestFiniteMagnitude) == .max)
     }
 
-    @Test(arguments: [0x1p63, -1e19, .infinity, .nan]) func `throws what it is given out of range`(
+    @Test(arguments: [0x1p63, -1e19, .infinity, .nan]) func `a number out of range throws the given error`(
         value: Double
     ) {
         #expect(throws: OutOfRange()) { try Int(checking: value, orThrow: OutOfRange()) }

@@ -104,7 +104,7 @@ import Testing
         #expect(throws: Never.self) { try PictureHeader(Array("P4 10000 10000 ".utf8)) }
     }
 
-    @Test func `raw files of cameras are no pictures yet`() {
+    @Test func `raw files of cameras are not supported`() {
         let dng = Self.tiff(0xC6, 0x12, value: 1, isBigEndian: false)
         let preview = Self.tiff(0, 254, value: 1, isBigEndian: true)
         for file in [dng, preview] { #expect(throws: PictureHeaderError.raw) { try PictureHeader(file) } }
@@ -133,7 +133,7 @@ import Testing
     }
 
     @Test(arguments: [true, false])
-    func `a TIFF file's orientation can be taken out`(isBigEndian: Bool) throws {
+    func `the orientation of a TIFF file can be removed`(isBigEndian: Bool) throws {
         let file = Self.exif(6, isBigEndian: isBigEndian)
         let without = PictureHeader.withoutOrientation(file)
         #expect(without.count == file.count)

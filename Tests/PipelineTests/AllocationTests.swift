@@ -77,7 +77,7 @@ import Tracking
         #endif
     }
 
-    @Test func `what is allocated is counted`() {
+    @Test func `the counter counts allocations`() {
         let before = callocations_count()
         let block = UnsafeMutablePointer<Int>.allocate(capacity: 100)
         block.deallocate()

@@ -84,7 +84,7 @@ import Tracking
         #expect(reports.compactMap(\.frame?.faces.count) == [1, 0])
     }
 
-    @Test func `holds nothing back where no frame waits`() throws {
+    @Test func `holds no report back if no frame is waiting`() throws {
         var recognizer = try Recognizer.test(ScriptedSource(script: portraits(20)), runsAsync: true)
         for number in 1...20 {
             var sequences: [Int] = []

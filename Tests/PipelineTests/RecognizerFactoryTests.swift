@@ -23,7 +23,7 @@ import Testing
         #expect("\(error)" == "Models/unknown.onnx: not found in /nowhere, \(ProjectFolder.path)")
     }
 
-    @Test func `off is no gate`() throws {
+    @Test func `the gate can be off`() throws {
         var settings = RecognizerSettings.Model()
         settings.faceGate = "off"
         #expect(try factory.gate(settings) == nil)

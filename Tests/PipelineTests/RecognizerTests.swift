@@ -46,7 +46,7 @@ import Tracking
         return reports
     }
 
-    @Test func `gives every frame back`() throws {
+    @Test func `gives every frame back to its source`() throws {
         var recognizer = try recognizer([portrait, wall, portrait])
         _ = try reports(&recognizer, steps: 1)
         #expect(portrait.returns == 1)
@@ -140,7 +140,7 @@ import Tracking
         #expect(try reports(&recognizer, steps: 1).compactMap(\.frame).map(\.faces) == [[]])
     }
 
-    @Test func `passes on that the source has ended`() throws {
+    @Test func `throws at the end of the source`() throws {
         var recognizer = try recognizer([])
         #expect(throws: CaptureError.endOfStream) { try reports(&recognizer, steps: 1) }
     }

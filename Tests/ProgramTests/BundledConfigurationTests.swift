@@ -7,7 +7,7 @@ import Testing
 @Suite struct BundledConfigurationTests {
     private let path = "\(ProjectFolder.path)/packaging/emotiond.yml"
 
-    @Test func `it changes nothing`() throws {
+    @Test func `the bundled configuration sets no key`() throws {
         #expect(try SettingsFile(path: path).entries.isEmpty)
     }
 

@@ -8,7 +8,7 @@ import Testing
 /// One after the other: memory is released in the whole process, in the mapping of another test too, which
 /// may be about to change it.
 @Suite(.serialized) struct LibraryPageTrimmerTests {
-    @Test func `forgets what was read of a library`() throws {
+    @Test func `releases pages that were only read of a library`() throws {
         try withMapping(of: "library.so.1") { pages in
             LibraryPageTrimmer.trim()
             let resident = try residentKiB(at: pages)
@@ -16,7 +16,7 @@ import Testing
         }
     }
 
-    @Test func `keeps what the loader changed in a library`() throws {
+    @Test func `keeps pages that the loader changed in a library`() throws {
         try withMapping(of: "library.so.1") { pages in
             try #require(mprotect(pages.baseAddress, pages.count, PROT_READ | PROT_WRITE) == 0)
             pages[0] = 2
@@ -26,7 +26,7 @@ import Testing
         }
     }
 
-    @Test func `keeps the program's own code`() throws {
+    @Test func `keeps the pages of the program's own code`() throws {
         try withMapping(of: "program") { pages in
             LibraryPageTrimmer.trim()
             let resident = try residentKiB(at: pages)

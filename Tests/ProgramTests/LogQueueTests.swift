@@ -24,7 +24,7 @@ final class WrittenLines: Sendable {
         #expect(line(isTerminal: false, "careful") == "<4>careful")
     }
 
-    @Test func `writes the level for people`() {
+    @Test func `writes the level as a word to a terminal`() {
         #expect(line(isTerminal: true, "careful") == "warning: careful")
     }
 
@@ -61,7 +61,7 @@ final class WrittenLines: Sendable {
         #expect(lines.all.last == "<4>\(10_000 - written) log lines lost: standard error was not read")
     }
 
-    @Test func `has always room for the last line`() {
+    @Test func `always has room for the last line`() {
         let gate = DispatchSemaphore(value: 0)
         let queue = LogQueue(isTerminal: false) { [lines] line in
             gate.wait()

@@ -6,7 +6,7 @@ import Testing
 @testable import emotiond
 
 @Suite struct ManualTests {
-    @Test func `the configuration's page explains the keys that there are`() throws {
+    @Test func `the configuration's page explains every key and no other`() throws {
         let page = try ManualPage("emotiond.yml.5")
         let groups = Dictionary(grouping: Setting.all.map(\.key)) { String($0.prefix { $0 != "." }) }
         for (group, keys) in groups {

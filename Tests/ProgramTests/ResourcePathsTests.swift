@@ -8,7 +8,7 @@ import Testing
                 == ["/opt/emotions/bin", "/opt/emotions/share/emotiond"])
     }
 
-    @Test func `searches the package of a program that was built there`() {
+    @Test func `searches the package in which the program was built`() {
         let folders = ResourcePaths.search(program: "/home/me/emotiond/.build/x86_64/release/emotiond")
         #expect(folders.last == "/home/me/emotiond")
     }

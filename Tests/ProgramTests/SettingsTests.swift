@@ -34,7 +34,7 @@ import Testing
         #expect(settings.socket.path == "flag")
     }
 
-    @Test func `prints what it reads back to the same`() throws {
+    @Test func `printed settings are read back to the same`() throws {
         var settings = Settings()
         settings.camera.device = "/dev/v4l/by-id/usb-It's a #camera: 1"
         settings.camera.orientation = Orientation(rotation: .quarter, isMirrored: true)
@@ -61,7 +61,7 @@ import Testing
         "\u{FFFE}\u{FFFF}",
         "\u{E000}", "\u{10FFFF}", "naïve/Ω/日本/👩‍👩‍👧", String(repeating: "long ", count: 200),
     ])
-    func `prints every text so that it is read back to the same`(text: String) throws {
+    func `every printed text is read back to the same`(text: String) throws {
         let settings = try load(environment: [
             "EMOTIOND_CAMERA_DEVICE": text, "EMOTIOND_SOCKET_GROUP": text, "EMOTIOND_MODEL_FILE": text,
         ])
@@ -69,7 +69,7 @@ import Testing
         #expect(try load(file: settings.yaml) == settings)
     }
 
-    @Test func `prints random text so that it is read back to the same`() throws {
+    @Test func `random printed text is read back to the same`() throws {
         var generator = SplitMix64(seed: 7)
         let ranges: [ClosedRange<UInt32>] = [
             1...0x2F, 0x3A...0x60, 0x7B...0xFF, 0x1FF0...0x2070, 0xFE00...0x10050,
@@ -89,7 +89,7 @@ import Testing
         }
     }
 
-    @Test func `quotes what other readers would take for something else`() {
+    @Test func `quotes text that other readers would take for something else`() {
         for text in ["yes", "Off", "null", "1", "1e5", ".inf", "2001-12-14"] {
             #expect(YAMLScalar.text(text) == "'\(text)'")
         }
@@ -113,7 +113,7 @@ import Testing
         ("EMOTIOND_camera_width", "did you mean EMOTIOND_CAMERA_WIDTH?"),
         ("EMOTIOND_KEY_OF_ANOTHER_PROGRAM", "'emotiond --print-config' prints every key"),
     ])
-    func `refuses a variable that stands for no key`(variable: String, hint: String) {
+    func `refuses a variable without a key`(variable: String, hint: String) {
         #expect(throws: SettingsError(origin: variable, reason: "unknown variable; \(hint)")) {
             try load(environment: [variable: "x", "EMOTIOND_CAMERA_WIDTH": "320", "PATH": "/bin"])
         }
@@ -177,7 +177,7 @@ import Testing
         }
     }
 
-    @Test func `may have ampersands and asterisks in its values`() throws {
+    @Test func `values may have ampersands and asterisks`() throws {
         let settings = try load(file: "camera:\n  device: 'R&D: &a *a'\nmodel:\n  file: a &b *b\n")
         #expect(settings.camera.device == "R&D: &a *a")
         #expect(settings.recognizer.model.file == "a &b *b")
@@ -211,7 +211,7 @@ import Testing
         }
     }
 
-    @Test func `refuses what is no file without waiting`() {
+    @Test func `refuses a path that is not a file without waiting`() {
         let fifo = "\(folder.path)/fifo"
         mkfifo(fifo, 0o600)
         for path in [fifo, folder.path, "/dev/zero"] {

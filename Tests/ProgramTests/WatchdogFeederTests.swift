@@ -16,7 +16,7 @@ import Testing
     enum Part { case loop, server }
 
     @Test(arguments: [Part.loop, .server])
-    func `feeds only while both make progress`(hanging: Part) async throws {
+    func `feeds the watchdog only while both make progress`(hanging: Part) async throws {
         let counters = Counters()
         let feeder = WatchdogFeeder(interval: .milliseconds(20)) {
             counters.looks.add(1, ordering: .relaxed)

@@ -9,17 +9,17 @@ import Testing
         return rate
     }()
 
-    @Test func `stays until the next frame is due`() {
+    @Test func `the rate stays until the next frame is due`() {
         #expect(rate.framesPerSecond(at: 900_000_000) == 10)
         #expect(rate.framesPerSecond(at: 1_000_000_000) == 10)
     }
 
-    @Test func `falls while the next frame is overdue`() {
+    @Test func `the rate falls while the next frame is overdue`() {
         #expect(rate.framesPerSecond(at: 1_900_000_000) == 5)
         #expect(rate.framesPerSecond(at: 100_000_000_000).map { $0 < 0.1 } == true)
     }
 
-    @Test func `is unknown before the second frame`() {
+    @Test func `the rate is unknown before the second frame`() {
         var rate = FrameRate()
         #expect(rate.framesPerSecond(at: 1) == nil)
         rate.add(5)

@@ -13,7 +13,7 @@ import Testing
         #expect(latency([1000, 1001]).counts.prefix(2) == [1, 1])
     }
 
-    @Test func `what took longest has a class of its own`() {
+    @Test func `the longest times have a class of their own`() {
         #expect(latency([5_000_000]).counts.last == 1)
     }
 

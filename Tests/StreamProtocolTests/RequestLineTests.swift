@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test(arguments: ["", "hello", "{", #"{"request":"status","id":1} x"#, "{'request':1}"])
-    func `what is no JSON is rejected`(text: String) {
+    func `text that is not JSON is rejected`(text: String) {
         #expect(throws: RequestError.notJSON) { try line(text).request.get() }
     }
 

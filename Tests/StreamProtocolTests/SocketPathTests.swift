@@ -10,7 +10,7 @@ import Testing
         (false, "", "/run/emotiond/emotiond.sock"),
         (false, nil, "/run/emotiond/emotiond.sock"),
     ])
-    func `depends on the client`(isRoot: Bool, runtimeDirectory: String?, path: String) {
+    func `the path depends on the user`(isRoot: Bool, runtimeDirectory: String?, path: String) {
         #expect(SocketPath.path(isRoot: isRoot, runtimeDirectory: runtimeDirectory) == path)
     }
 }

@@ -9,7 +9,7 @@ import Testing
         + #""latency":{"sum_us":1,"bounds_us":[5000],"counts":[1,0]},"clients":1,"dropped":0,"broken_frames":0,"#
         + #""reconnects":0,"camera":{"name":"video0"}}}"#
 
-    @Test func `a status is a line`() throws {
+    @Test func `a status is one line`() throws {
         guard case .reply(let reply) = try StreamMessage(Array(Self.status.utf8)) else {
             Issue.record("no reply")
             return
@@ -30,7 +30,7 @@ import Testing
         (#""frames":1,"#, "", "'status.frames' is missing"),
         (#""type":"reply","#, "", "'type' is missing"),
     ])
-    func `the error names the key`(written: String, instead: String, fault: String) {
+    func `the error of an invalid message names its key`(written: String, instead: String, fault: String) {
         let line = Self.status.replacing(written, with: instead)
         #expect(throws: StreamError.notAMessage(line, fault: fault)) { try StreamMessage(Array(line.utf8)) }
     }
@@ -38,7 +38,7 @@ import Testing
     @Test(arguments: [
         "", "hello", "[]", #"{"type":"hello""#, status.replacing(#""frames":1"#, with: #""frames":1.5"#),
     ])
-    func `what the decoder cannot place has no key`(line: String) {
+    func `an error that the decoder cannot place names no key`(line: String) {
         let fault = "it is not a JSON object or has a fraction for a count"
         #expect(throws: StreamError.notAMessage(line, fault: fault)) {
             try StreamMessage(Array(line.utf8))

@@ -39,7 +39,7 @@ import Testing
         #expect(lines.all == ["refused", "overfull"])
     }
 
-    @Test func `what is counted is written at the end`() {
+    @Test func `counted lines are written at the end`() {
         log.write(.refused, "refused")
         log.write(.refused, "refused")
         log.flush()

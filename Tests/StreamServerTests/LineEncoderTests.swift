@@ -97,7 +97,7 @@ import Tracking
                 + #""time":"2026-11-20T12:00:00.123456Z","monotonic_us":81234000}"# + "\n")
     }
 
-    @Test func `an online cameras format has a key of its own beside the reason`() {
+    @Test func `the format of an online camera has a key of its own beside the reason`() {
         let encoder = LineEncoder(hello: .sample)
         #expect(
             String(buffer: encoder.encode(.online(format: "640x480 YUYV 30 fps"), at: .sample()))

@@ -10,13 +10,13 @@ import Testing
 
     private func second(_ number: Int64) -> NIODeadline { start + .seconds(number) }
 
-    @Test func `a client for which nothing waits is taken to read`() {
+    @Test func `a client without unread bytes counts as reading`() {
         var watch = ReadingWatch(at: start)
         watch.look(unread: 0, at: second(90))
         #expect(watch.lastTaken == second(90))
     }
 
-    @Test func `a client that takes nothing is seen`() {
+    @Test func `a client that reads nothing is detected`() {
         var watch = ReadingWatch(at: start)
         for number in 1...90 {
             watch.look(unread: 1_000 * (number - 1), at: second(Int64(number)))
@@ -26,7 +26,7 @@ import Testing
     }
 
     /// It gets more than it takes, so that more and more is unread.
-    @Test func `a client that reads slowly is taken to read`() {
+    @Test func `a client that reads slowly counts as reading`() {
         var watch = ReadingWatch(at: start)
         var unread = 0
         for number in 1...90 {

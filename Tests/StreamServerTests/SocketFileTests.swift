@@ -105,7 +105,7 @@ import Testing
     }
 
     @Test(arguments: ["", "/tmp/a\u{0}b"])
-    func `what is no path is refused`(path: String) {
+    func `an unusable path is refused`(path: String) {
         #expect(throws: SocketError.unusablePath(.notAPath(path))) {
             try SocketFile(SocketConfiguration(path: path))
         }
@@ -118,7 +118,7 @@ import Testing
         }
     }
 
-    @Test func `removing takes only the own file`() async throws {
+    @Test func `only the own socket file is removed`() async throws {
         try await withTemporaryFolder { folder in
             let path = folder + "/s"
             let first = try SocketFile(SocketConfiguration(path: path))

@@ -25,7 +25,7 @@ import Testing
         #expect(late <= 2)
     }
 
-    @Test func `what is left out stays as it was`() {
+    @Test func `values that a request omits stay as they were`() {
         var subscription = Subscription()
         subscription.update(types: [.face], maxFPS: 5)
         subscription.update(types: nil, maxFPS: nil)

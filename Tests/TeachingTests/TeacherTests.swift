@@ -66,7 +66,7 @@ import Testing
         }
     }
 
-    @Test func `labels that faces say nothing of are not better`() {
+    @Test func `labels of which the faces have no evidence do not get better`() {
         var random = Random(state: 3)
         var lesson = Lesson(featureCount: Self.features)
         for face in 0..<40 {
@@ -78,7 +78,7 @@ import Testing
         #expect(taught.after.balancedAccuracy < 0.75)
     }
 
-    @Test func `it can be stopped`() {
+    @Test func `fitting can be stopped`() {
         struct Stop: Error {}
         let teacher = Teacher(
             lesson(counts: [20, 20]), start: layer(labels: 2), isNew: [false, false])

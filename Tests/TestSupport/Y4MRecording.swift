@@ -15,4 +15,13 @@ public struct Y4MRecording {
     public mutating func add(_ luma: [UInt8], parameters: String = "") {
         bytes += Array("FRAME\(parameters)\n".utf8) + luma + [UInt8](repeating: 128, count: chromaBytes)
     }
+
+    /// A recording of uniformly gray frames.
+    public static func gray(
+        frames: Int = 1, width: Int = 64, height: Int = 48, rate: String = "30:1"
+    ) -> Y4MRecording {
+        var recording = Y4MRecording(width: width, height: height, rate: rate)
+        for _ in 0..<frames { recording.add([UInt8](repeating: 128, count: width * height)) }
+        return recording
+    }
 }

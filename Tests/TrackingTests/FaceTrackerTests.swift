@@ -192,12 +192,12 @@ extension FaceTracker {
         #expect(reportedRoll(after: Array(repeating: -31, count: 10)) == -31)
     }
 
-    @Test func `an outlier moves it by a part`() throws {
+    @Test func `an outlier moves the roll by a part`() throws {
         let roll = try #require(reportedRoll(after: Array(repeating: 0, count: 10) + [20]))
         #expect(roll > 4 && roll < 12)
     }
 
-    @Test func `across half a turn it goes the short way`() throws {
+    @Test func `a roll across half a turn goes the short way`() throws {
         let roll = try #require(reportedRoll(after: [178, -178]))
         #expect(abs(roll) > 177.9)
     }

@@ -32,7 +32,7 @@ import Testing
         #expect(solve([[1, 2], [2, 10]]) == [1, 0])
     }
 
-    @Test func `what is forbidden goes without`() {
+    @Test func `a row without an allowed pair stays unassigned`() {
         #expect(
             solve([[HungarianAssignment.unreachable, 3], [HungarianAssignment.unreachable, 4]]) == [1, nil])
     }

@@ -13,4 +13,18 @@ extension RunningDaemon {
             environment: environment, in: folder, listener: listener, errorOutput: errorOutput,
             prologue: prologue)
     }
+
+    /// A daemon that reads a FIFO in its folder, with that FIFO.
+    /// - Parameter name: name of the FIFO, which is the camera's in the stream.
+    static func onFIFO(
+        _ name: String = "fifo", options: [String] = [], configuration: String = "",
+        in folder: TemporaryFolder? = nil
+    ) throws -> (daemon: RunningDaemon, fifo: FIFO) {
+        let folder = try folder ?? TemporaryFolder()
+        let path = "\(folder.path)/\(name)"
+        let fifo = try FIFO(path: path)
+        let daemon = try RunningDaemon(
+            ["--source", path] + options, configuration: configuration, in: folder)
+        return (daemon, fifo)
+    }
 }

@@ -1,6 +1,10 @@
 import ProgramSupport
+import StreamProtocol
 import TestSupport
 import Testing
+
+/// Tests of the program as its users meet it. One daemon at a time, to leave the others a processor.
+@Suite(.serialized) enum DaemonTests {}
 
 extension DaemonTests {
     @Suite struct CommandLineTests {
@@ -38,6 +42,31 @@ extension DaemonTests {
                 ["--check-config", "--source", "sample", "--model", "/nowhere/m.onnx"]
             ).outcome()
             #expect(outcome.status == 66)
+        }
+    }
+}
+
+extension DaemonTests {
+    @Suite struct ModelOutputTests {
+        @Test func `greeting and scores follow the chosen output`() async throws {
+            let daemon = try RunningDaemon(
+                ["--source", "sample"], configuration: "model:\n  output: fer2013\n")
+            let client = try await daemon.client()
+            guard case .hello(let hello) = try await client.next() else {
+                Issue.record("no hello")
+                return
+            }
+            #expect(hello.labels == ["angry", "disgust", "fear", "happy", "sad", "surprise", "neutral"])
+            var frame = try await client.nextFrame()
+            while frame.faces.isEmpty { frame = try await client.nextFrame() }
+            let face = try #require(frame.faces.first)
+            #expect(Set(face.probabilities.keys) == Set(hello.labels))
+            #expect(abs(face.probabilities.values.reduce(0, +) - 1) < 1e-3)
+            let affect = try #require(face.affect)
+            #expect(affect.source == "projected")
+            // Its places of happy and sad, the first of which the sample shows.
+            let happy = face.probabilities["happy"] ?? 0
+            #expect(abs((affect.valence ?? 0) - 0.81 * happy) <= 0.7 * (1 - happy) + 1e-3)
         }
     }
 }

@@ -1,4 +1,6 @@
 import Dispatch
+import Logging
+import ProgramSupport
 import Synchronization
 import Testing
 
@@ -73,5 +75,51 @@ final class WrittenLines: Sendable {
         gate.signal()
         queue.drain(milliseconds: 60_000)
         #expect(lines.all.contains("<3>emotiond: over"))
+    }
+}
+
+@Suite struct JournalLogHandlerTests {
+    @Test func `puts metadata behind the message`() {
+        let lines = WrittenLines()
+        let queue = LogQueue(isTerminal: true) { lines.add($0) }
+        var handler = JournalLogHandler(threshold: LogThreshold(.info), queue: queue)
+        handler.metadata = ["b": "2"]
+        handler.log(
+            event: LogEvent(
+                level: .info, message: "hello", metadata: ["a": "1"], source: "", file: "", function: "",
+                line: 0))
+        queue.drain(milliseconds: 60_000)
+        #expect(lines.all == ["info: hello a=1 b=2"])
+    }
+
+    @Test func `follows the common threshold`() {
+        let threshold = LogThreshold(.warning)
+        let handler = JournalLogHandler(threshold: threshold)
+        #expect(handler.logLevel == .warning)
+        threshold.level = .debug
+        #expect(handler.logLevel == .debug)
+    }
+
+    @Test func `a logger may have its own level`() {
+        let threshold = LogThreshold(.warning)
+        var handler = JournalLogHandler(threshold: threshold)
+        handler.logLevel = .critical
+        threshold.level = .debug
+        #expect(handler.logLevel == .critical)
+    }
+}
+
+@Suite struct PrintableTextTests {
+    @Test(arguments: [
+        ("plain, naïve, 日本 👩‍👩‍👧", "plain, naïve, 日本 👩‍👩‍👧"), ("\u{1B}[31mred\u{1B}[0m", "?[31mred?[0m"),
+        ("\u{9B}2J", "?2J"), ("a\rb\tc\u{7}\u{8}\u{7F}", "a?b?c???"), ("a\r\nb", "a??b"),
+        ("\u{202E}gpj.exe\u{2066}\u{2028}", "?gpj.exe??"), ("\u{85}", "?"),
+    ])
+    func `a line has nothing that controls a terminal`(text: String, line: String) {
+        #expect(text.printableLine == line)
+    }
+
+    @Test func `lines keep their line feeds`() {
+        #expect("a\u{1B}\r\nb\n".printableLines == "a??\nb\n")
     }
 }

@@ -78,7 +78,7 @@ private struct YAMLParser: ~Copyable {
     private struct Event {
         let kind: yaml_event_type_t
         let line: Int
-        /// Of a scalar, else empty.
+        /// Text of a scalar, else empty.
         let text: String
     }
 

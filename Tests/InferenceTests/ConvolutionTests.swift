@@ -89,6 +89,20 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
         check(item.layer) { ImplicitGEMMConvolution($0) }
     }
 
+    /// Inputs that are padded a part of an image at a time, the last part smaller than the others.
+    private static let large = [
+        ConvolutionCase(channels: (8, 5), size: (61, 200)),
+        ConvolutionCase(channels: (16, 4), size: (70, 90), stride: 2),
+        ConvolutionCase(channels: (16, 4), groups: 2, size: (70, 91), dilation: 3, pads: [3, 1, 3, 1]),
+    ]
+
+    @Test(arguments: large)
+    func `product agrees with the definition block by block`(_ item: ConvolutionCase) {
+        check(item.layer) { ImplicitGEMMConvolution($0) }
+        let copied = ImplicitGEMMConvolution(item.layer).scratchCount(samples: Self.samples)
+        #expect(copied < Self.samples * ConvolutionShape(item.layer).paddedCount)
+    }
+
     /// The transforms cancel large terms.
     private static let winogradTolerance: Float = 1e-4
 

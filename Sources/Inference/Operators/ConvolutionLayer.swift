@@ -86,6 +86,8 @@ struct ConvolutionShape {
     var inputRow: Int { geometry.inputWidth * inputChannels }
     var paddedHeight: Int { geometry.padTop + geometry.inputHeight + geometry.padBottom }
     var paddedWidth: Int { geometry.padLeft + geometry.inputWidth + geometry.padRight }
+    /// Lines of the padded input from the first to the last tap of a window.
+    var windowHeight: Int { (geometry.kernelHeight - 1) * geometry.dilationY + 1 }
     /// Floats of one padded image.
     var paddedCount: Int { paddedHeight * paddedWidth * inputChannels }
 
@@ -105,19 +107,20 @@ struct ConvolutionShape {
             pad_left: geometry.padLeft)
     }
 
-    /// Copies a share of the lines of images into frames of zeros.
+    /// Copies a share of some lines of padded images, one image behind the other.
     func pad(
-        _ input: UnsafePointer<Float>, images: Int, into padded: UnsafeMutablePointer<Float>, slice: WorkSlice
+        _ input: UnsafePointer<Float>, images: Range<Int>, lines: Range<Int>,
+        into padded: UnsafeMutablePointer<Float>, slice: WorkSlice
     ) {
         let row = paddedWidth * inputChannels
         let (left, right) = (geometry.padLeft * inputChannels, geometry.padRight * inputChannels)
-        slice.rows(ofImages: images, height: paddedHeight) { image, lines in
-            var to = padded + (image * paddedHeight + lines.lowerBound) * row
-            for line in lines {
-                let y = line - geometry.padTop
+        slice.rows(ofImages: images.count, height: lines.count) { image, part in
+            var to = padded + (image * lines.count + part.lowerBound) * row
+            for line in part {
+                let y = lines.lowerBound + line - geometry.padTop
                 if 0..<geometry.inputHeight ~= y {
                     to.update(repeating: 0, count: left)
-                    let from = input + (image * geometry.inputHeight + y) * inputRow
+                    let from = input + ((images.lowerBound + image) * geometry.inputHeight + y) * inputRow
                     (to + left).update(from: from, count: inputRow)
                     (to + left + inputRow).update(repeating: 0, count: right)
                 } else {

@@ -62,9 +62,9 @@ test-vm: test-packages
 # Installs these, and Debian starts the servers among them: do it in a container. PROGRAMS names another folder
 # with emotiond and emotionctl, SCREENSHOT a file for a picture of the browser's page.
 test-examples: build
-	@Scripts/install-packages chromium chromium-driver ffmpeg jq mosquitto mosquitto-clients openssh-client \
+	@Scripts/install-packages chromium chromium-driver ffmpeg jq mosquitto mosquitto-clients openssh-client openssl \
 	    openssh-server parallel prometheus prometheus-node-exporter python3-jinja2 python3-matplotlib \
-	    python3-paho-mqtt python3-pytest python3-selenium python3-yaml slurm-client slurmctld slurmd systemd \
+	    python3-paho-mqtt python3-pytest python3-selenium slurm-client slurmctld slurmd systemd \
 	    websocketd
 	/usr/bin/python3 -m pytest Tests/Examples
 

@@ -31,6 +31,7 @@ PACKAGES = {
     "mosquitto_passwd": "mosquitto",
     "mosquitto_pub": "mosquitto-clients",
     "mosquitto_sub": "mosquitto-clients",
+    "openssl": "openssl",
     "parallel": "parallel",
     "prometheus": "prometheus",
     "prometheus-node-exporter": "prometheus-node-exporter",
@@ -99,13 +100,13 @@ class Process:
 
 class Sandbox:
     def __init__(self) -> None:
+        for name in ("emotiond", "emotionctl"):
+            if not (PROGRAMS / name).exists():
+                pytest.fail(f"{PROGRAMS / name} is missing; 'make build' builds it", pytrace=False)
         # Not pytest's folder, whose path is too long for a socket's.
         self.folder = Path(tempfile.mkdtemp(prefix="emotiond-"))
         self.socket = self.folder / "emotiond/emotiond.sock"
         self.processes: list[Process] = []
-        for name in ("emotiond", "emotionctl"):
-            if not (PROGRAMS / name).exists():
-                pytest.fail(f"{PROGRAMS / name} is missing; 'make build' builds it", pytrace=False)
         # Without settings of the daemon, which do not belong to the test.
         environment = {name: value for name, value in os.environ.items() if not name.startswith("EMOTIOND_")}
         self.environment = environment | {

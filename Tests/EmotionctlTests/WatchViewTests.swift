@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import StreamProtocol
 import Testing
@@ -206,5 +207,14 @@ import Testing
         history.note("happy", probability: 1, second: 100)
         #expect(history.cells(atMost: 60, now: 159).first??.label == "happy")
         #expect(history.cells(atMost: 60, now: 160).allSatisfy { $0 == nil })
+    }
+}
+
+@Suite struct WatchOptionsTests {
+    @Test func `options with one letter have long names`() throws {
+        let long = try WatchCommand.parse(["--frames", "3", "--seconds", "2"])
+        #expect(long.number == 3)
+        #expect(long.seconds == 2)
+        #expect(try BenchCommand.parse(["--frames", "4"]).number == 4)
     }
 }

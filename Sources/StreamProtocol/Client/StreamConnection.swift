@@ -30,7 +30,8 @@ public struct StreamConnection: ~Copyable {
                 throw error
             }
             if status == 0 {
-                (self.path, self.descriptor) = (path, descriptor)
+                self.path = path
+                self.descriptor = descriptor
                 return
             }
             close(descriptor)

@@ -45,6 +45,14 @@ public struct Hello: Sendable, Decodable, Equatable {
         self.labels = labels
     }
 
+    /// Checks that this package speaks the daemon's version of the protocol.
+    /// - Throws: `StreamError.otherProtocol`.
+    public func checkVersion() throws(StreamError) {
+        guard `protocol`.major == Version.current.major else {
+            throw .otherProtocol(major: `protocol`.major)
+        }
+    }
+
     private enum CodingKeys: String, CodingKey {
         case `protocol`, daemon, camera, model, labels
     }

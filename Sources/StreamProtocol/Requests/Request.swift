@@ -29,6 +29,9 @@ public enum Request: Sendable, Equatable {
     /// Send the daemon's status.
     case status
 
+    /// A client's line that asks for the status.
+    public static let statusLine = #"{"request":"status","id":1}"# + "\n"
+
     /// The names of requests in the stream.
     enum Name: String {
         case subscribe, status

@@ -33,7 +33,7 @@ struct BenchCommand: ParsableCommand {
     var model: String?
 
     @Option(
-        name: .short,
+        name: [.short, .customLong("frames")],
         help: ArgumentHelp(
             "Stop after COUNT frames; by default after 300, or at the end of a recording.", valueName: "count"
         ))
@@ -110,17 +110,14 @@ struct BenchRun: ~Copyable {
                 faces += frame.faces.count
             }
             if frames % Self.step == 0 || frames == 1 {
-                try connection.send(StatusQuery.request)
+                try connection.send(Request.statusLine)
             }
         case .reply(let reply):
             guard let status = reply.status else { throw .refused(reason: reply.error) }
             if first == nil { first = status }
             last = status
             (faceCount, latencyCount) = (faces, latencies.count)
-        case .hello(let hello):
-            guard hello.protocol.major == Hello.Version.current.major else {
-                throw .otherProtocol(major: hello.protocol.major)
-            }
+        case .hello(let hello): try hello.checkVersion()
         case .camera, .face, .other: break
         }
     }

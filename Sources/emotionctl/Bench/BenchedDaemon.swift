@@ -24,7 +24,9 @@ struct BenchedDaemon: ~Copyable {
         let folder = try Self.makeFolder()
         let process = try Self.start(
             [program, "--socket", "\(folder)/socket"] + arguments, errors: "\(folder)/errors")
-        (self.folder, self.process, status) = (folder, process, nil)
+        self.folder = folder
+        self.process = process
+        status = nil
     }
 
     deinit {

@@ -14,7 +14,10 @@ struct DaemonStatus: JSONRecord {
     let status: Status
 
     init(socket: String, hello: Hello, status: Status, service: ServiceUnit?) {
-        (self.socket, daemon, self.status, self.service) = (socket, hello.daemon, status, service)
+        self.socket = socket
+        daemon = hello.daemon
+        self.status = status
+        self.service = service
         model = hello.model
     }
 
@@ -44,7 +47,8 @@ struct ServiceUnit: Encodable, Equatable {
     let restarts: Int?
 
     init(name: String, restarts: Int?) {
-        (self.name, self.restarts) = (name, restarts)
+        self.name = name
+        self.restarts = restarts
     }
 
     /// Finds the unit of a process; `nil` if it is no service, e.g. in a user's terminal.

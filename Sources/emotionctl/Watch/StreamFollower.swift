@@ -98,7 +98,7 @@ struct TerminalFollower: StreamFollower, ~Copyable {
     mutating func request() -> String? {
         guard state.hello != nil, .now >= nextQuestion else { return nil }
         nextQuestion = .now + Self.healthInterval
-        return StatusQuery.request
+        return Request.statusLine
     }
 
     mutating func refresh() throws {

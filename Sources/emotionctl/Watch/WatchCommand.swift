@@ -38,10 +38,14 @@ struct WatchCommand: ParsableCommand {
     @Flag(help: "Print a CSV table with one row per face and frame.")
     var csv = false
 
-    @Option(name: .short, help: ArgumentHelp("Stop after COUNT frames.", valueName: "count"))
+    @Option(
+        name: [.short, .customLong("frames")],
+        help: ArgumentHelp("Stop after COUNT frames.", valueName: "count"))
     var number: Int?
 
-    @Option(name: .customShort("x"), help: ArgumentHelp("Stop after SECONDS.", valueName: "seconds"))
+    @Option(
+        name: [.customShort("x"), .customLong("seconds")],
+        help: ArgumentHelp("Stop after SECONDS.", valueName: "seconds"))
     var seconds: Double?
 
     func validate() throws {

@@ -72,8 +72,9 @@ struct WatchLoop: ~Copyable {
     /// The first line says whether the daemon will have us, and whether it speaks our language.
     private mutating func checkHello(_ line: StreamMessage, _ text: [UInt8]) throws {
         switch line {
-        case .hello(let hello) where hello.protocol.major == Hello.Version.current.major: hasHello = true
-        case .hello(let hello): throw StreamError.otherProtocol(major: hello.protocol.major)
+        case .hello(let hello):
+            try hello.checkVersion()
+            hasHello = true
         case .reply(let reply): throw StreamError.refused(reason: reply.error)
         default: throw StreamError(text, fault: "the first one is 'hello'")
         }

@@ -17,7 +17,9 @@ public struct ContactSheet {
             caption: String, confidence: Float, map: ActivationMap, crop: inout FaceCrop,
             from frame: borrowing Frame
         ) {
-            (self.caption, self.confidence, self.map) = (caption, confidence, map)
+            self.caption = caption
+            self.confidence = confidence
+            self.map = map
             crop.extract(map.region, margin: 0, border: .replicate, from: frame)
             luma = crop.pixels
         }
@@ -40,7 +42,8 @@ public struct ContactSheet {
 
     /// - Parameter labels: all of the model's, in its order: they decide the label's color.
     public init(_ label: Emotion, of labels: [Emotion], _ tiles: [Tile]) throws(AnnotationError) {
-        (self.label, self.tiles) = (label, tiles)
+        self.label = label
+        self.tiles = tiles
         color = LabelColors(labels)[label]
         fonts = try Fonts()
     }

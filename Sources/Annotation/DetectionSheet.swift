@@ -59,7 +59,9 @@ public struct DetectionSheet {
     ///   - title: what the tiles have in common.
     ///   - count: total number, of which `tiles` are a selection.
     public init(_ title: String, of count: Int, _ tiles: [Tile]) throws(AnnotationError) {
-        (self.title, self.count, self.tiles) = (title, count, tiles)
+        self.title = title
+        self.count = count
+        self.tiles = tiles
         fonts = try Fonts()
     }
 

@@ -19,7 +19,8 @@ public struct CameraList: Sendable {
                 failures.append(error)
             }
         }
-        (self.cameras, self.failures) = (cameras, failures)
+        self.cameras = cameras
+        self.failures = failures
     }
 
     /// Returns the path of the first camera, preferring cameras with an identity (`/dev/v4l/by-id`).

@@ -49,7 +49,9 @@ public struct Y4MStream: ~Copyable, FrameSource {
         clock: any CaptureClock = MonotonicClock()
     ) throws(CaptureError) {
         input = try ByteStream(path: path)
-        (self.defaultRate, self.throwsStalls, self.clock) = (defaultRate, throwsStalls, clock)
+        self.defaultRate = defaultRate
+        self.throwsStalls = throwsStalls
+        self.clock = clock
     }
 
     /// - Throws: `endOfStream` after the last complete frame, `malformed` if the stream ends elsewhere,

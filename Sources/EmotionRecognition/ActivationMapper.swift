@@ -171,7 +171,9 @@ public struct ActivationMap: Sendable, Equatable {
     /// - Parameter evidence: row-major, in any unit; negative for parts that contradict the label.
     package init(region: FaceBox, columns: Int, rows: Int, evidence: [Float]) {
         precondition(evidence.count == columns * rows && !evidence.isEmpty)
-        (self.region, self.columns, self.rows) = (region, columns, rows)
+        self.region = region
+        self.columns = columns
+        self.rows = rows
         let highest = evidence.max() ?? 0
         values = evidence.map { highest > 0 && $0.isFinite ? max($0, 0) / highest : 0 }
     }

@@ -15,7 +15,9 @@ public struct Affect: Sendable, Equatable {
     public let source: Source
 
     public init(valence: Float, arousal: Float, source: Source) {
-        (self.valence, self.arousal, self.source) = (valence, arousal, source)
+        self.valence = valence
+        self.arousal = arousal
+        self.source = source
     }
 
     /// Returns the weighted mean of two values of the same source.
@@ -58,7 +60,8 @@ struct AffectProjection: Sendable {
             guard let place = Self.places[label] else { return nil }
             (valences[index], arousals[index]) = place
         }
-        (self.valences, self.arousals) = (valences, arousals)
+        self.valences = valences
+        self.arousals = arousals
     }
 
     /// The mean of the labels' places, weighed by their probabilities.

@@ -73,7 +73,8 @@ public struct Prediction: Sendable, Equatable {
     public let affect: Affect?
 
     public init(scores: EmotionScores, affect: Affect? = nil) {
-        (self.scores, self.affect) = (scores, affect)
+        self.scores = scores
+        self.affect = affect
     }
 
     /// Returns the weighted mean of two predictions of the same model: geometric for the probabilities, which

@@ -24,14 +24,17 @@ public struct EmotionModel: Sendable {
     /// - Parameter output: name of the output whose scores are used; `nil` for the card's first.
     public init(path: String, output: String? = nil) throws(RecognitionError) {
         let file = try ModelFiles(path: path)
-        (network, card, sha256) = (file.network, file.card, file.sha256)
+        network = file.network
+        card = file.card
+        sha256 = file.sha256
         let outputs = file.card.outputs.filter(\.kind.holdsScores).map(\.name)
         if let output, !outputs.isEmpty, !outputs.contains(output) {
             throw .noOutput(card: ModelFiles.cardPath(of: path), name: output, outputs: outputs)
         }
         do throws(BindingError) {
             let binding = try card.bind(to: network, sha256: sha256, output: output)
-            (scores, affectOutput) = (binding.scores, binding.affect)
+            scores = binding.scores
+            affectOutput = binding.affect
             guard !binding.scores.isFaceGate else {
                 throw BindingError(reason: "it is a face gate")
             }

@@ -12,7 +12,8 @@ public struct EmotionScores: Sendable, Equatable {
 
     package init(labels: [Emotion], probabilities: SIMD32<Float>) {
         precondition(1...Emotion.mostPerModel ~= labels.count, "\(labels.count) labels")
-        (self.labels, self.probabilities) = (labels, probabilities)
+        self.labels = labels
+        self.probabilities = probabilities
     }
 
     /// - Parameter probabilities: one for each of `labels`.

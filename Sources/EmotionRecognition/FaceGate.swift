@@ -88,7 +88,8 @@ public struct FaceGateModel: Sendable {
     /// `background`.
     public init(path: String) throws(RecognitionError) {
         let files = try ModelFiles(path: path)
-        (network, card) = (files.network, files.card)
+        network = files.network
+        card = files.card
         threshold = card.threshold ?? 0.5
         do throws(BindingError) {
             scores = try card.bind(to: network, sha256: files.sha256).scores

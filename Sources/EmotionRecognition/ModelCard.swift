@@ -46,7 +46,8 @@ public struct ModelCard: Sendable, Equatable {
         public let border: BorderMode
 
         public init(margin: Double, border: BorderMode) {
-            (self.margin, self.border) = (margin, border)
+            self.margin = margin
+            self.border = border
         }
     }
 

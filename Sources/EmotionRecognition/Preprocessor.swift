@@ -11,7 +11,8 @@ struct Preprocessor: Sendable {
     var pixels: [Float] { crop.pixels }
 
     init(_ input: ModelCard.Input, crop rule: ModelCard.Crop) {
-        (self.input, self.rule) = (input, rule)
+        self.input = input
+        self.rule = rule
         crop = FaceCrop(size: input.size)
     }
 

@@ -54,8 +54,10 @@ extension TeachableModel {
         public init(
             name: String, description: String, training: [String: JSONValue], figures: [String: JSONValue]
         ) {
-            (self.name, self.description) = (name, description)
-            (self.training, self.figures) = (training, figures)
+            self.name = name
+            self.description = description
+            self.training = training
+            self.figures = figures
         }
     }
 

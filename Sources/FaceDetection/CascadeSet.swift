@@ -34,7 +34,9 @@ struct CascadeSet: ~Copyable {
             fallbacks.append((cascade, false))
             if entry.mirroredToo { fallbacks.append((cascade, true)) }
         }
-        (self.first, self.fallbacks, self.profile) = (first, fallbacks, profile)
+        self.first = first
+        self.fallbacks = fallbacks
+        self.profile = profile
     }
 
     /// Appends the faces in the whole frame to `faces`, from left to right. Fallbacks run only if the first

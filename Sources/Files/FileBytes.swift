@@ -101,7 +101,9 @@ public struct FileError: Error, Equatable {
     }
 
     private init(path: String, errno: Errno, reason: String) {
-        (self.path, self.errno, self.reason) = (path, errno, reason)
+        self.path = path
+        self.errno = errno
+        self.reason = reason
     }
 
     static func notRegular(path: String) -> FileError {

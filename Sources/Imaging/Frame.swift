@@ -32,7 +32,8 @@ public struct Frame: ~Copyable {
         precondition(luma.count == size.area, "luma must hold one byte per pixel")
         unsafe self.luma = luma
         self.size = size
-        (self.fullSize, self.downscale) = (fullSize, downscale)
+        self.fullSize = fullSize
+        self.downscale = downscale
         self.captureTime = captureTime
         self.streamTime = streamTime
         self.owner = owner
@@ -65,6 +66,7 @@ public struct BGRImage: Sendable, Equatable {
 
     public init(size: ImageSize, pixels: [UInt8]) {
         precondition(pixels.count == 3 * size.area, "three bytes a pixel")
-        (self.size, self.pixels) = (size, pixels)
+        self.size = size
+        self.pixels = pixels
     }
 }

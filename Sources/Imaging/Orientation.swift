@@ -13,7 +13,8 @@ public struct Orientation: Sendable, Hashable {
     public var isMirrored: Bool
 
     public init(rotation: Rotation = .none, isMirrored: Bool = false) {
-        (self.rotation, self.isMirrored) = (rotation, isMirrored)
+        self.rotation = rotation
+        self.isMirrored = isMirrored
     }
 
     /// Whether images stay as they are.

@@ -9,7 +9,10 @@ public struct PixelRect: Sendable, Hashable {
     public var area: Int { width * height }
 
     public init(x: Int, y: Int, width: Int, height: Int) {
-        (self.x, self.y, self.width, self.height) = (x, y, width, height)
+        self.x = x
+        self.y = y
+        self.width = width
+        self.height = height
     }
 }
 

@@ -18,7 +18,8 @@ struct HEIFPicture: PictureDecoder {
 
     /// - Parameter name: name of the file in errors.
     init(name: String, bytes: [UInt8]) {
-        (self.name, self.bytes) = (name, bytes)
+        self.name = name
+        self.bytes = bytes
     }
 
     func decode(channels: Int) throws(MediaError) -> DecodedPicture {

@@ -25,7 +25,8 @@ public struct PictureFile: Sendable {
     }
 
     init(name: String, decoder: any PictureDecoder) {
-        (self.name, self.decoder) = (name, decoder)
+        self.name = name
+        self.decoder = decoder
     }
 
     /// Decodes the picture in color, upright.
@@ -51,7 +52,8 @@ struct DecodedPicture: Sendable {
     let pixels: [UInt8]
 
     init(size: ImageSize, pixels: [UInt8]) {
-        (self.size, self.pixels) = (size, pixels)
+        self.size = size
+        self.pixels = pixels
     }
 
     /// Rotates `pixels`, which have `size`, upright.

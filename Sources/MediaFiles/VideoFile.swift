@@ -56,7 +56,8 @@ public final class VideoFile: FrameBufferOwner {
         guard let handle = opened else {
             throw Self.error(status, name)
         }
-        (self.path, self.handle) = (name, handle)
+        self.path = name
+        self.handle = handle
         let rate = cvideo_rate(handle)
         self.rate = rate.isFinite && (0.01...1000).contains(rate) ? rate : 25
         self.start = cvideo_start(handle)
@@ -132,7 +133,8 @@ public final class VideoFile: FrameBufferOwner {
         let storedSize = ImageSize(width: Int(current.width), height: Int(current.height))
         let orientation = Orientation(a: current.a, b: current.b, c: current.c, d: current.d)
         if count == 0 {
-            (self.storedSize, self.orientation) = (storedSize, orientation)
+            self.storedSize = storedSize
+            self.orientation = orientation
             size = orientation.turned(storedSize)
             luma = .allocate(capacity: size.area)
             luma.initialize(repeating: 0)

@@ -24,7 +24,8 @@ public struct VideoWriter: ~Copyable {
         guard let handle = opened else {
             throw Self.error(status, path)
         }
-        (self.path, self.size) = (path, size)
+        self.path = path
+        self.size = size
         file = OpenFile(handle: handle)
     }
 

@@ -77,7 +77,8 @@ struct ByteReader {
     var order = Order.big
 
     init(_ bytes: ArraySlice<UInt8>, order: Order = .big) {
-        (self.bytes, self.order) = (bytes, order)
+        self.bytes = bytes
+        self.order = order
     }
 
     var count: Int { bytes.count }

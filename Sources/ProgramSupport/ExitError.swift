@@ -11,7 +11,8 @@ public struct ExitError: Error {
     public let message: String
 
     public init(_ status: ExitCode, _ message: String) {
-        (self.status, self.message) = (status, message)
+        self.status = status
+        self.message = message
     }
 }
 

@@ -9,8 +9,10 @@ public struct LinearLayer: Sendable, Equatable {
 
     public init(weights: [Double], bias: [Double]) {
         precondition(!bias.isEmpty && weights.count % bias.count == 0, "weights without a row for each label")
-        (labelCount, featureCount) = (bias.count, weights.count / bias.count)
-        (self.weights, self.bias) = (weights, bias)
+        labelCount = bias.count
+        featureCount = weights.count / bias.count
+        self.weights = weights
+        self.bias = bias
     }
 
     /// The layer with each score divided by `temperature`.

@@ -30,7 +30,10 @@ public struct LogisticRegression {
     ///   - rows: those that are learned from, with the label and the importance of each.
     public init(features: [Float], featureCount: Int, rows: [Int], truth: [Int], importance: [Double]) {
         precondition(rows.count == truth.count && rows.count == importance.count && !rows.isEmpty)
-        (self.features, self.featureCount, self.rows, self.truth) = (features, featureCount, rows, truth)
+        self.features = features
+        self.featureCount = featureCount
+        self.rows = rows
+        self.truth = truth
         let sum = importance.reduce(0, +)
         self.importance = importance.map { $0 / sum }
         let moments = Self.moments(features, featureCount, rows)

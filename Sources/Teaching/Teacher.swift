@@ -21,7 +21,9 @@ public struct Teacher {
     ///   - start: the layer as it was, with zeros for labels that are new.
     ///   - isNew: for each label, whether the layer has not known it.
     public init(_ lesson: Lesson, start: LinearLayer, isNew: [Bool]) {
-        (self.lesson, self.start, self.isNew) = (lesson, start, isNew)
+        self.lesson = lesson
+        self.start = start
+        self.isNew = isNew
         let sourceCount = Set(lesson.sources).count
         precondition(sourceCount > 1, "a single source")
         foldCount = min(Self.foldCount, sourceCount)

@@ -22,15 +22,16 @@ struct HungarianAssignment {
         precondition(costs.count == rows * columns)
         columnOfRow.removeAll(keepingCapacity: true)
         for _ in 0..<rows { columnOfRow.append(nil) }
+        guard rows > 0, columns > 0 else { return }
         // Each row has an extra column that stands for no assignment, so there are never too few columns.
         let width = columns + rows
         reset(rows: rows, columns: width)
-        for row in 1...max(rows, 1) where rows > 0 {
+        for row in 1...rows {
             augment(from: row, columns: width) { row, column in
                 column < columns ? costs[row * columns + column] : Self.unreachable
             }
         }
-        for column in 1...max(columns, 1) where columns > 0 && rowOfColumn[column] > 0 {
+        for column in 1...columns where rowOfColumn[column] > 0 {
             let row = rowOfColumn[column] - 1
             if costs[row * columns + column - 1] < Self.unreachable { columnOfRow[row] = column - 1 }
         }

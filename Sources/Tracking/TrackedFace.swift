@@ -51,6 +51,9 @@ public struct FaceEvent: Sendable, Equatable {
     public let previous: Emotion?
 
     public init(kind: Kind, id: Int, label: Emotion, previous: Emotion? = nil) {
-        (self.kind, self.id, self.label, self.previous) = (kind, id, label, previous)
+        self.kind = kind
+        self.id = id
+        self.label = label
+        self.previous = previous
     }
 }

@@ -61,7 +61,8 @@ final class Font {
             FT_Done_FreeType(library)
             throw .noFont(path: path)
         }
-        (self.library, self.face) = (library, face)
+        self.library = library
+        self.face = face
     }
 
     deinit {

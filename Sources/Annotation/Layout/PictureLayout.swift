@@ -25,7 +25,9 @@ struct PictureLayout {
         _ found: [TrackedFace], in size: ImageSize, labels: [Emotion], _ fonts: Fonts,
         hasMargin: Bool, memory: inout [Int: LayoutMemory]
     ) {
-        (self.size, self.labels, self.fonts) = (size, labels, fonts)
+        self.size = size
+        self.labels = labels
+        self.fonts = fonts
         placement = Placement(bounds: Area(size), taken: found.map { Area(boundsOf: $0) })
         for face in found { addCaption(of: face, memory: &memory) }
         let order = found.indices.sorted { found[$0].box.area > found[$1].box.area }

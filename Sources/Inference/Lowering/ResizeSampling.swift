@@ -29,7 +29,8 @@ struct ResizeCoordinates {
         guard let rounding = Rounding(rawValue: rounding) else {
             throw node.unsupported(attribute: "nearest_mode")
         }
-        (self.transformation, self.rounding) = (transformation, rounding)
+        self.transformation = transformation
+        self.rounding = rounding
         // For cropping by a region of interest.
         node.ignore("extrapolation_value")
     }

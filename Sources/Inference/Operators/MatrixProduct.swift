@@ -25,8 +25,11 @@ struct MatrixProduct: Operator {
 
     init(rows: Int, depth: Int, columns: Int, left: Layout, right: Layout) {
         precondition(left.columnStep == 1 || depth == 1, "rows with gaps")
-        (self.rows, self.depth, self.columns) = (rows, depth, columns)
-        (self.left, self.right) = (left, right)
+        self.rows = rows
+        self.depth = depth
+        self.columns = columns
+        self.left = left
+        self.right = right
         noBias = FloatStorage(count: Self.wholePanels(columns)) { _ in }
     }
 

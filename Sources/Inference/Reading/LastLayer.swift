@@ -25,8 +25,12 @@ public struct LastLayer: Sendable {
     public init(onnx bytes: [UInt8], folder: String? = nil, scores: String) throws(ModelError) {
         let file = try ModelFile(bytes, folder: folder, outputs: [scores])
         guard let head = LinearHead(file, scores: scores) else { throw .noLastLayer(output: scores) }
-        (labelCount, featureCount) = (head.classes, head.channels)
-        (weights, bias, input, output) = (head.weights, head.bias, head.input, head.output)
+        labelCount = head.classes
+        featureCount = head.channels
+        weights = head.weights
+        bias = head.bias
+        input = head.input
+        output = head.output
         self.scores = scores
         var model: ONNXModel
         do { model = try ONNXModel(serializedBytes: bytes) } catch { throw .notONNX }

@@ -101,6 +101,8 @@ public struct ClassWeights: Sendable, Equatable {
         guard let head = LinearHead(file, scores: scores), head.pool.inputs.first == features,
             ["GlobalAveragePool", "ReduceMean"].contains(head.pool.kind)
         else { return nil }
-        (classes, channels, weights) = (head.classes, head.channels, head.weights)
+        classes = head.classes
+        channels = head.channels
+        weights = head.weights
     }
 }

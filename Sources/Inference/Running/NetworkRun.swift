@@ -14,9 +14,14 @@ struct NetworkRun {
         precondition(
             1...workspace.maximumBatch ~= batch,
             "a batch of \(batch) in a workspace for \(workspace.maximumBatch)")
-        (steps, kernels, self.batch) = (network.steps, network.kernels, batch)
-        (maximumBatch, microBatch) = (workspace.maximumBatch, workspace.microBatch)
-        (persistent, transient, scratch) = (workspace.persistent, workspace.transient, workspace.scratch)
+        steps = network.steps
+        kernels = network.kernels
+        self.batch = batch
+        maximumBatch = workspace.maximumBatch
+        microBatch = workspace.microBatch
+        persistent = workspace.persistent
+        transient = workspace.transient
+        scratch = workspace.scratch
     }
 
     /// Executes a thread's slice of every step. Without a barrier the slice must be the whole.

@@ -21,7 +21,9 @@ final class ClientLog {
     private var repeats: [Kind: Repeats] = [:]
 
     init(logger: Logger, eventLoop: any EventLoop, interval: TimeAmount = .minutes(1)) {
-        (self.logger, self.eventLoop, self.interval) = (logger, eventLoop, interval)
+        self.logger = logger
+        self.eventLoop = eventLoop
+        self.interval = interval
     }
 
     /// Writes `message`, or counts it if its kind was written less than a minute ago.

@@ -170,6 +170,8 @@ struct SocketNode: Equatable, Sendable {
     }
 
     private init(_ status: stat) {
-        (device, inode, isSocket) = (status.st_dev, status.st_ino, status.st_mode & S_IFMT == S_IFSOCK)
+        device = status.st_dev
+        inode = status.st_ino
+        isSocket = status.st_mode & S_IFMT == S_IFSOCK
     }
 }

@@ -18,7 +18,8 @@ struct SocketLock: ~Copyable {
             let descriptor = try Self.open(path, for: socket)
             // The previous owner has removed the file, so a lock on it has no effect.
             if flock(descriptor, LOCK_EX | LOCK_NB) == 0, Self.inode(descriptor) == Self.inode(path) {
-                (self.path, self.descriptor) = (path, descriptor)
+                self.path = path
+                self.descriptor = descriptor
                 return
             }
             close(descriptor)

@@ -26,7 +26,8 @@ struct RecognitionRun: ~Copyable {
         parts: RecognizerParts, areCrops: Bool, writer: any ResultWriter,
         annotator: consuming PictureAnnotator?
     ) throws {
-        (self.parts, self.writer) = (parts, writer)
+        self.parts = parts
+        self.writer = writer
         self.annotator = annotator
         stills =
             areCrops

@@ -17,7 +17,8 @@ struct VideoRecognizer: ~Copyable {
 
     /// - Parameter name: name of the file in reports.
     init(_ video: VideoFile, name: String, parts: RecognizerParts) throws(ExitError) {
-        (self.video, self.name) = (video, name)
+        self.video = video
+        self.name = name
         do throws(DetectionError) {
             recognizer = try parts.recognizer(
                 of: VideoSource(video),

@@ -53,7 +53,8 @@ struct Screen: ~Copyable {
     private var rows: [String] = []
 
     init(_ terminal: Terminal, _ output: StandardOutput) throws(StandardOutput.Ended) {
-        (self.terminal, self.output) = (terminal, output)
+        self.terminal = terminal
+        self.output = output
         var modes = termios()
         keyboard = unsafe tcgetattr(STDIN_FILENO, &modes) == 0 ? modes : nil
         try enter()

@@ -34,7 +34,8 @@ struct Dataset {
         } else {
             layout = !Folder.isThere(path) ? .table(path: path) : .folders(path: path)
         }
-        (self.split, self.usual) = (split, usual)
+        self.split = split
+        self.usual = usual
     }
 
     /// Name of the split that is read; `nil` if there are no splits or none was chosen.

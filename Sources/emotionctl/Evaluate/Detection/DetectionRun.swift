@@ -23,7 +23,8 @@ struct DetectionRun: ~Copyable {
     init(
         reference: ReferenceBoxes, parts: RecognizerParts, keepsSamples: Bool
     ) throws(ExitError) {
-        (self.reference, self.parts) = (reference, parts)
+        self.reference = reference
+        self.parts = parts
         finder = try FaceFinder(parts)
         samples = keepsSamples ? DetectionSamples() : nil
     }

@@ -186,7 +186,10 @@ struct Comparison {
             truth.append(place)
             probabilities.append(verdict.scores.shares(of: labels))
         }
-        (self.labels, self.probabilities, self.truth, self.unknown) = (labels, probabilities, truth, unknown)
+        self.labels = labels
+        self.probabilities = probabilities
+        self.truth = truth
+        self.unknown = unknown
     }
 
     /// Whether to compare with votes: unless the output is named after the other labels or lacks contempt.

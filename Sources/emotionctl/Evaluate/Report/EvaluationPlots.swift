@@ -156,7 +156,8 @@ struct SVG {
     private var elements: [String] = []
 
     init(width: Double, height: Double) {
-        (self.width, self.height) = (width, height)
+        self.width = width
+        self.height = height
         rectangle(x: 0, y: 0, width: width, height: height, fill: "white")
     }
 

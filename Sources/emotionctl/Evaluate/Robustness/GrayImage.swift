@@ -10,7 +10,8 @@ struct GrayImage {
 
     init(size: ImageSize, pixels: [UInt8]) {
         precondition(pixels.count == size.area)
-        (self.size, self.pixels) = (size, pixels)
+        self.size = size
+        self.pixels = pixels
     }
 
     init(_ picture: StillImage) {

@@ -18,7 +18,8 @@ struct PictureAnnotator: ~Copyable {
     init(
         _ target: AnnotationTarget, labels: [Emotion], explainer: consuming FaceExplainer?
     ) throws(ExitError) {
-        (self.target, self.labels) = (target, labels)
+        self.target = target
+        self.labels = labels
         self.explainer = explainer
         painter = try Self.annotating { () throws(AnnotationError) in try FacePainter(labels: labels) }
     }
@@ -95,7 +96,8 @@ struct AnnotatedVideo: ~Copyable {
     private var frames = 0
 
     init(path: String, size: ImageSize, rate: Double) throws(ExitError) {
-        (self.path, self.rate) = (path, rate)
+        self.path = path
+        self.rate = rate
         do throws(MediaError) {
             writer = try VideoWriter(path: OutputFile.unfinishedPath(of: path), size: size, rate: rate)
         } catch {

@@ -52,7 +52,8 @@ struct CSVResults: ResultWriter {
     private let labels: [Emotion]
 
     init(_ output: StandardOutput, labels: [Emotion]) throws {
-        (self.output, self.labels) = (output, labels)
+        self.output = output
+        self.labels = labels
         let columns = [
             "file", "frame", "seconds", "id", "x", "y", "width", "height", "roll_degrees", "label",
             "raw_label",
@@ -90,7 +91,8 @@ struct TableResults: ResultWriter {
     private var video: String?
 
     init(_ output: StandardOutput, labels: [Emotion], hasColors: Bool) {
-        (self.output, self.hasColors) = (output, hasColors)
+        self.output = output
+        self.hasColors = hasColors
         let names = labels.map(\.rawValue)
         styles = LabelStyles(names)
         labelWidth = FacePanel.labelWidth(names)

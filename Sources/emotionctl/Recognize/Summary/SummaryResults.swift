@@ -11,7 +11,9 @@ struct SummaryResults: ResultWriter {
     private var summary: FileSummary?
 
     init(_ output: StandardOutput, _ form: OutputForm, labels: [Emotion]) throws {
-        (self.output, self.form, self.labels) = (output, form, labels)
+        self.output = output
+        self.form = form
+        self.labels = labels
         styles = LabelStyles(labels.map(\.rawValue))
         guard case .csv = form else { return }
         let columns = ["file", "id", "first_seconds", "last_seconds", "frames", "label", "changes"]

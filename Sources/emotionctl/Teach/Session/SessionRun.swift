@@ -40,7 +40,8 @@ struct SessionRun: ~Copyable {
     ) {
         start = LinearLayer(weights: base.weights, bias: base.bias)
         labels = base.model.labels
-        (self.source, self.keep) = (source, keep)
+        self.source = source
+        self.keep = keep
         size = screen.terminal.size
         self.screen = screen
         self.finder = finder

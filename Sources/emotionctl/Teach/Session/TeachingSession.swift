@@ -98,7 +98,8 @@ struct KeptFace {
 
     /// - Parameter pixels: luma in 0...255, row by row.
     init(_ label: Emotion, _ person: Int, _ pixels: [Float], _ size: ImageSize) {
-        (self.label, self.person) = (label, person)
+        self.label = label
+        self.person = person
         let bytes = pixels.flatMap { [UInt8](repeating: UInt8(clamping: Double($0.rounded())), count: 3) }
         image = BGRImage(size: size, pixels: bytes)
     }

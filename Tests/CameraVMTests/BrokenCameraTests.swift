@@ -1,7 +1,6 @@
 import Testing
 
 /// What the daemon says of cameras that break, and whether it goes on by itself when they are whole again.
-@Suite(.enabled(if: CameraBench.isAtHand, "there is no machine with cameras"))
 struct BrokenCameraTests {
     /// A line of `faults.tsv`.
     private struct Fault {

@@ -7,16 +7,9 @@ import Testing
 struct CameraBench: Sendable {
     private let files: [String: Data]
 
-    /// Whether there is such a machine; says so loudly where not.
-    static let isAtHand: Bool = {
-        if FileManager.default.isExecutableFile(atPath: command.path) { return true }
-        warn("no \(command.path); CAMERA_VM_COMMAND can name another one")
-        return false
-    }()
-
     /// The results of `bench.sh`; runs the machine at the first call, and the other scripts' likewise.
     ///
-    /// Cancels the test, after a loud line, where the machine does not boot.
+    /// Cancels the test where there is no such machine, or `EMOTIOND_VM` is 0.
     static func results() async throws -> CameraBench { try await outcome(of: benchRun) }
     static func faults() async throws -> CameraBench { try await outcome(of: faultsRun) }
     static func plugging() async throws -> CameraBench { try await outcome(of: pluggingRun) }
@@ -26,13 +19,15 @@ struct CameraBench: Sendable {
     {
         switch await run.value {
         case .success(let bench): return bench
-        case .failure(.unavailable): try Test.cancel("the machine with cameras does not boot")
+        case .failure(.unavailable(let reason)):
+            SkippedTests.add(reason: reason)
+            try Test.cancel("\(reason)")
         case .failure(let failure): throw failure
         }
     }
 
     enum Failure: Error {
-        case unavailable
+        case unavailable(reason: String)
         case failed(status: Int32, log: String)
         case missing(String)
     }
@@ -78,6 +73,9 @@ struct CameraBench: Sendable {
 
 extension CameraBench {
     private static func runMachine(_ script: String) async -> Result<CameraBench, Failure> {
+        if ProcessInfo.processInfo.environment["EMOTIOND_VM"] == "0" {
+            return .failure(.unavailable(reason: "EMOTIOND_VM is 0"))
+        }
         let folder = FileManager.default.temporaryDirectory.appending(path: "cameras-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         do {
@@ -85,29 +83,31 @@ extension CameraBench {
             let status = try await run(script, into: folder)
             let files = try contents(of: folder)
             let log = files[logName].map { String(decoding: $0, as: UTF8.self) } ?? ""
-            if status == 0 { return .success(CameraBench(files: files)) }
-            guard status == cannotBoot else { return .failure(.failed(status: status, log: log)) }
-            warn("the machine does not boot:\n\(log)")
-            return .failure(.unavailable)
+            switch status {
+            case 0: return .success(CameraBench(files: files))
+            case cannotBeMade: return .failure(.unavailable(reason: log.trimmingCharacters(in: .newlines)))
+            default: return .failure(.failed(status: status, log: log))
+            }
         } catch {
             return .failure(.failed(status: -1, log: "\(error)"))
         }
     }
 
     private static let logName = "bench.log"
-    /// How the bench ends if the machine does not boot.
-    private static let cannotBoot: Int32 = 125
+    /// How `run` ends where the machine cannot be made.
+    private static let cannotBeMade: Int32 = 69
 
     /// The exit status.
     private static func run(_ script: String, into folder: URL) async throws -> Int32 {
-        let package = URL(filePath: ProjectFolder.path)
+        let tests = URL(filePath: ProjectFolder.path).appending(path: "Tests")
         let log = folder.appending(path: logName)
         try Data().write(to: log)
         let process = Process()
-        process.executableURL = command
+        process.executableURL = tests.appending(path: "CameraVM/run")
+        process.currentDirectoryURL = URL(filePath: ProjectFolder.path)
         process.arguments = [
-            "shell-script", "--out", folder.path, "--project", package.path, "--timeout", "1800",
-            package.appending(path: "Tests/CameraVMTests/\(script)").path, folder.path,
+            "--timeout", "1800", folder.path,
+            "bash", tests.appending(path: "CameraVMTests/\(script)").path, folder.path,
             BuiltPrograms.folder.path,
         ]
         let output = try FileHandle(forWritingTo: log)
@@ -119,19 +119,10 @@ extension CameraBench {
         }
     }
 
-    private static let command =
-        ProcessInfo.processInfo.environment["CAMERA_VM_COMMAND"].map { URL(filePath: $0) }
-        ?? URL(filePath: ProjectFolder.path).appending(path: "../shared/camera-vm/camera-vm")
-        .standardizedFileURL
-
     private static func contents(of folder: URL) throws -> [String: Data] {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
         return try Dictionary(
             uniqueKeysWithValues: names.map { ($0, try Data(contentsOf: folder.appending(path: $0))) })
-    }
-
-    private static func warn(_ reason: String) {
-        FileHandle.standardError.write(Data("*** SKIPPED: the tests with cameras: \(reason)\n".utf8))
     }
 }
 

@@ -1,6 +1,5 @@
 import Testing
 
-@Suite(.enabled(if: CameraBench.isAtHand, "there is no machine with cameras"))
 struct CameraFaultTests {
     @Test func `refuses a metadata node`() async throws {
         let error = try await CameraBench.results().outcome("metadata").error

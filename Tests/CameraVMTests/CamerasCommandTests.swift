@@ -1,7 +1,6 @@
 import Foundation
 import Testing
 
-@Suite(.enabled(if: CameraBench.isAtHand, "there is no machine with cameras"))
 struct CamerasCommandTests {
     private struct Listed: Decodable {
         struct Format: Decodable {

@@ -1,6 +1,5 @@
 import Testing
 
-@Suite(.enabled(if: CameraBench.isAtHand, "there is no machine with cameras"))
 struct CaptureOnDevicesTests {
     /// The luma of vivid's bars at 75 %, from white to black, by ITU-R BT.601.
     private static let bars = [180, 162, 131, 112, 84, 65, 35, 16]

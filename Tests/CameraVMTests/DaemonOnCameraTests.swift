@@ -1,7 +1,6 @@
 import Foundation
 import Testing
 
-@Suite(.enabled(if: CameraBench.isAtHand, "there is no machine with cameras"))
 struct DaemonOnCameraTests {
     /// A line of the daemon's stream, with what these tests look at.
     private struct Line: Decodable {

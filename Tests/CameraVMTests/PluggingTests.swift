@@ -2,7 +2,6 @@ import Foundation
 import Testing
 
 /// A camera that is unplugged and plugged in again for a long time, and one that takes another's place.
-@Suite(.enabled(if: CameraBench.isAtHand, "there is no machine with cameras"))
 struct PluggingTests {
     /// The first ones fill caches, as of the allocator.
     private static let warmUp = 5

@@ -3,7 +3,6 @@ import Testing
 
 /// The daemon as a service of systemd: `service.sh` has installed the units and done to them what happens in
 /// months.
-@Suite(.enabled(if: CameraBench.isAtHand, "there is no machine with cameras"))
 struct ServiceTests {
     @Test func `is ready once it has started`() async throws {
         #expect(try await status("start") == 0)

@@ -85,11 +85,7 @@ cam feed usb face
 with_daemon daemon-MJPG 1280 720 read_stream daemon-large $found
 # Pictures are decoded at half their size.
 EMOTIOND_DETECTOR_MIN_FACE=96 with_daemon daemon-half 1280 720 read_stream daemon-half $found
-# What a camera that hangs on its side sees of the face.
-ffmpeg -loglevel error -y -f rawvideo -pixel_format yuyv422 -video_size 640x480 \
-    -i "$CAMERA_VM_CLIPS/face-640x480.YUYV" -frames:v 1 \
-    -vf 'crop=480:480,transpose=clock,pad=640:480:80:0' /run/turned.png
-cam feed usb /run/turned.png
+cam feed usb turned
 EMOTIOND_CAMERA_ROTATION=270 with_daemon daemon-turned 640 480 read_stream daemon-turned $found
 cam feed usb face
 

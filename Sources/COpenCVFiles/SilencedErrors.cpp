@@ -6,16 +6,20 @@
 
 static int swallow(int, const char *, const char *, const char *, int, void *) { return 0; }
 
-SilencedErrors::SilencedErrors() : lock(turn), saved(fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3)) {
+SilencedErrors::SilencedErrors() {
+    const std::lock_guard<std::mutex> lock(mutex);
+    if (count++ > 0) return;
     cv::redirectError(swallow);
     cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
+    saved = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
     const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
     if (saved >= 0 && nowhere >= 0) dup2(nowhere, STDERR_FILENO);
     if (nowhere >= 0) close(nowhere);
 }
 
 SilencedErrors::~SilencedErrors() {
-    if (saved < 0) return;
+    const std::lock_guard<std::mutex> lock(mutex);
+    if (--count > 0 || saved < 0) return;
     dup2(saved, STDERR_FILENO);
     close(saved);
 }

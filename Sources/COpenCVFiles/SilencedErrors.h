@@ -5,7 +5,8 @@
 /// files there themselves, and OpenCV prints every exception before throwing it; the caller has the one line that is
 /// worth printing.
 ///
-/// One at a time: two that overlap would each take the other's silence for what to go back to.
+/// Threads may overlap: the first one silences, the last one restores. What the program writes meanwhile must go to a
+/// descriptor of its own.
 class SilencedErrors {
   public:
     SilencedErrors();
@@ -14,7 +15,7 @@ class SilencedErrors {
     SilencedErrors &operator=(const SilencedErrors &) = delete;
 
   private:
-    static inline std::mutex turn;
-    const std::lock_guard<std::mutex> lock;
-    const int saved;
+    static inline std::mutex mutex;
+    static inline int count = 0;
+    static inline int saved = -1;
 };

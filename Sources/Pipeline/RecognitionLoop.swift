@@ -1,4 +1,3 @@
-import CProcess
 import Capture
 import EmotionRecognition
 import FaceDetection
@@ -133,10 +132,4 @@ extension Result where Failure == any Error {
     fileprivate init(_ body: () async throws -> Success) async {
         do { self = .success(try await body()) } catch { self = .failure(error) }
     }
-}
-
-enum Processors {
-    /// Number of processors that the calling thread may use, at least 1; `taskset` or `CPUAffinity=` may
-    /// restrict it.
-    static var usable: Int { max(1, Int(cprocess_usable_processors())) }
 }

@@ -12,6 +12,7 @@ public enum Program {
     /// - Parameter isService: as for `run`.
     public static func prepare<Root: ParsableCommand>(_ root: Root.Type, isService: Bool = false) {
         occupyStandardStreams()
+        StandardError.open()
         do throws(ExitError) {
             try Descriptors.check()
         } catch {

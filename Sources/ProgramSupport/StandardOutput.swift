@@ -68,19 +68,34 @@ public struct StandardOutput: Sendable {
 
 /// Standard error, written in whole lines.
 public enum StandardError {
+    /// A descriptor of the stream that stays when a library's messages are silenced by redirecting the usual
+    /// one.
+    private static let descriptor: FileDescriptor = {
+        let copy = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3)
+        return copy < 0 ? .standardError : FileDescriptor(rawValue: copy)
+    }()
+
+    /// Opens the stream; must be called before a library's messages are silenced.
+    public static func open() { _ = descriptor }
+
     /// Writes `line` without control characters, and a line feed. Blocks until they are read; failures are
     /// ignored, as there is no stream left to report them.
     public static func write(_ line: String) {
-        var rest = Array((line.printableLine + "\n").utf8)[...]
+        writeStyled(line.printableLine + "\n")
+    }
+
+    /// Writes text that may contain control sequences, as `write` does.
+    public static func writeStyled(_ text: String) {
+        var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             do {
                 let count = try unsafe rest.withUnsafeBytes {
-                    try unsafe FileDescriptor.standardError.write($0)
+                    try unsafe descriptor.write($0)
                 }
                 rest = rest.dropFirst(count)
             } catch Errno.wouldBlock {
                 // Another program that has the same terminal or pipe has made it non-blocking.
-                var poller = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
+                var poller = pollfd(fd: descriptor.rawValue, events: Int16(POLLOUT), revents: 0)
                 _ = unsafe poll(&poller, 1, -1)
             } catch {
                 return

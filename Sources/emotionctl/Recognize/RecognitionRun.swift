@@ -1,129 +1,128 @@
 import ArgumentParser
-import Capture
 import EmotionRecognition
-import FaceDetection
 import Files
 import Glibc
-import Imaging
 import MediaFiles
 import Pipeline
 import ProgramSupport
-import Tracking
 
-/// Recognizes the faces in pictures and videos.
-struct RecognitionRun: ~Copyable {
+/// Recognizes the faces in pictures and videos, in several files at once.
+///
+/// Results, errors and annotated copies come in the order of the files, for any number of jobs.
+struct RecognitionRun {
+    /// What each job needs.
+    struct Plan: Sendable {
+        let parts: RecognizerParts
+        /// Whether pictures are cropped faces; then there must be no videos.
+        let areCrops: Bool
+        /// Annotated copies; `nil` for none.
+        let copies: CopyWriter.Plan?
+    }
+
     /// Number of unusable files.
     private(set) var failures = 0
 
-    private let parts: RecognizerParts
-    private var stills: StillRecognizer
+    private let plan: Plan
     private var writer: any ResultWriter
-    private var annotator: PictureAnnotator?
+    private var target: AnnotationTarget?
+    private var sheets: ContactSheets
     private var progress = RecognitionProgress()
 
-    /// - Parameter areCrops: whether pictures are cropped faces; then there must be no videos.
-    init(
-        parts: RecognizerParts, areCrops: Bool, writer: any ResultWriter,
-        annotator: consuming PictureAnnotator?
-    ) throws {
-        self.parts = parts
+    init(_ plan: Plan, writer: any ResultWriter) {
+        self.plan = plan
         self.writer = writer
-        self.annotator = annotator
-        stills =
-            areCrops
-            ? StillRecognizer(crops: parts.model)
-            : StillRecognizer(model: parts.model, finder: try FaceFinder(parts))
+        target = plan.copies?.target
+        sheets = ContactSheets(labels: plan.parts.model.labels)
     }
 
     /// Processes every file; an unusable one is reported on standard error.
     ///
     /// - Throws: `ExitCode.interrupted` between two pictures or frames.
-    mutating func read(_ files: [InputFile]) throws {
+    mutating func read(_ files: [InputFile], jobs: Int) throws {
         progress.begin(files)
         defer { progress.clear() }
-        for file in files {
-            do { try read(file) } catch let error as MediaError {
-                fail("\(error)")
-            } catch let error as CaptureError {
-                fail("\(error)")
-            } catch let error as DetectionError {
-                fail("\(file.path): \(error)")
+        // By this thread, as Ctrl-C interrupts it.
+        let input = files.contains(where: \.isStandardInput) ? Self.standardInput() : nil
+        let plan = plan
+        try OrderedJobs.run(files.enumerated().makeIterator(), count: jobs) { jobs in
+            Self.work(jobs, plan, standardInput: input)
+        } discard: { result in
+            if case .copy(let draft, _) = result.result { OutputFile.remove(draft) }
+        } read: { result in
+            try take(result.result, of: result.file)
+        }
+        if let target { try sheets.write(to: target) }
+    }
+
+    private typealias Jobs = OrderedJobs<
+        EnumeratedSequence<[InputFile]>.Iterator, (file: InputFile, result: FileResult)
+    >
+
+    /// Error of a job whose results nobody reads any more.
+    private struct ReaderHasLeft: Error {}
+
+    /// Processes files on one thread as long as there are any.
+    private static func work(_ jobs: Jobs, _ plan: Plan, standardInput: Result<[UInt8], MediaError>?) {
+        var recognizer: FileRecognizer?
+        while let (number, file) = jobs.take() {
+            defer { jobs.finish(number) }
+            func send(_ result: FileResult) throws {
+                guard jobs.add((file.element, result), bytes: result.byteCount, of: number) else {
+                    throw ReaderHasLeft()
+                }
             }
-            progress.end(file)
-        }
-        try annotator?.writeSheets()
-    }
-
-    private mutating func fail(_ reason: String) {
-        failures += 1
-        progress.clear()
-        StandardError.write("emotionctl: \(StyledText(reason).plain)")
-    }
-
-    private mutating func read(_ file: InputFile) throws {
-        let media =
-            try file.isStandardInput
-            ? MediaFile(name: file.path, bytes: try Self.standardInput()) : MediaFile(path: file.path)
-        switch media {
-        case .picture(let picture): try readStill(picture, file)
-        case .video(let video): try readVideo(video, file)
-        }
-    }
-
-    private static func standardInput() throws(MediaError) -> [UInt8] {
-        do { return try FileBytes.read("/dev/stdin") } catch {
-            throw .unreadable(FileError(path: InputFile.standardInput, errno: error.errno))
-        }
-    }
-
-    private mutating func readStill(_ picture: PictureFile, _ file: InputFile) throws {
-        try checkTermination()
-        let image = try StillImage(picture)
-        let recognized = RecognizedFrame(
-            position: MediaPosition(file: file.readablePath), size: image.size,
-            faces: try stills.faces(in: image.frame()), isOfVideo: false)
-        if annotator != nil {
-            try annotator?.write(picture.bgrImage(), image.frame(), recognized, of: file)
-        }
-        try show(recognized)
-        try writer.end([], after: recognized, frameSeconds: 1)
-    }
-
-    /// Recognizes the faces of a video; the results before a damaged frame or an interruption are kept.
-    private mutating func readVideo(_ video: VideoFile, _ file: InputFile) throws {
-        var recognizer = try VideoRecognizer(
-            video, name: file.readablePath, parts: parts)
-        var last: RecognizedFrame?
-        let outcome = Result { try follow(&recognizer, of: file, last: &last) }
-        try annotator?.endVideo()
-        if let last { try writer.end(recognizer.end(), after: last, frameSeconds: 1 / video.rate) }
-        try outcome.get()
-    }
-
-    private mutating func follow(
-        _ recognizer: inout VideoRecognizer, of file: InputFile, last: inout RecognizedFrame?
-    ) throws {
-        while let recognized = try recognizer.next() {
-            try show(recognized)
-            last = recognized
-            let video = recognizer.video
-            if annotator != nil {
-                try annotator?.add(
-                    try video.bgrImage(), video.frame(), recognized, of: file, rate: video.rate)
+            do {
+                if recognizer == nil { recognizer = try FileRecognizer(plan) }
+                try recognizer?.recognize(
+                    file.element, file.element.isStandardInput ? standardInput : nil, number: number, send)
+            } catch is ReaderHasLeft {
+                return
+            } catch {
+                try? send(.failed(error))
+                return
             }
-            progress.show(frame: video.count, of: video.expectedFrames, in: file)
-            try checkTermination()
         }
     }
 
-    private mutating func show(_ recognized: RecognizedFrame) throws {
-        progress.makeRoom()
-        progress.count(recognized)
-        try writer.write(recognized)
+    private static func standardInput() -> Result<[UInt8], MediaError> {
+        do throws(FileError) { return .success(try FileBytes.read("/dev/stdin")) } catch {
+            return .failure(.unreadable(FileError(path: InputFile.standardInput, errno: error.errno)))
+        }
     }
 
-    private func checkTermination() throws {
-        if SignalFlag.termination.isSet { throw ExitCode.interrupted }
+    private mutating func take(_ result: FileResult, of file: InputFile) throws {
+        switch result {
+        case .frame(let recognized, let tiles, let expected):
+            progress.makeRoom()
+            progress.count(recognized)
+            try writer.write(recognized)
+            sheets.add(tiles, of: recognized.position.file)
+            if recognized.isOfVideo {
+                progress.show(frame: recognized.position.frame + 1, of: expected, in: file)
+            }
+        case .copy(let draft, let isVideo): try finish(draft, of: file, isVideo: isVideo)
+        case .copyFailed(let reason, let isVideo):
+            let path = try target?.path(for: file, isVideo: isVideo) ?? file.path
+            throw ExitError(.inputOutput, "\(path): \(reason)")
+        case .end(let events, let last, let frameSeconds):
+            try writer.end(events, after: last, frameSeconds: frameSeconds)
+        case .unusable(let reason):
+            failures += 1
+            progress.clear()
+            StandardError.write("emotionctl: \(StyledText(reason).plain)")
+        case .done: progress.end(file)
+        case .failed(let error): throw error
+        }
+    }
+
+    private mutating func finish(_ draft: String, of file: InputFile, isVideo: Bool) throws {
+        do {
+            guard let path = try target?.path(for: file, isVideo: isVideo) else { return }
+            try OutputFile.move(draft, to: path)
+        } catch {
+            OutputFile.remove(draft)
+            throw error
+        }
     }
 }
 

@@ -80,6 +80,7 @@ struct RecognizeCommand: ParsableCommand {
                 """))
     var cam = false
 
+    @OptionGroup var jobs: JobsOption
     @OptionGroup var models: ModelOptions
 
     @Option(
@@ -126,10 +127,11 @@ struct RecognizeCommand: ParsableCommand {
             throw ExitError(.noInput, "\(paths.joined(separator: ", ")): \(reason)")
         }
         if crops { try refuseVideos(among: input.files) }
-        var run = try RecognitionRun(
-            parts: parts, areCrops: crops, writer: try writer(labels: parts.model.labels),
-            annotator: try annotator(of: parts.model, for: input.files))
-        try run.read(input.files)
+        let writer = try writer(labels: parts.model.labels)
+        let copies = try copies(of: parts.model, for: input.files)
+        var run = RecognitionRun(
+            RecognitionRun.Plan(parts: parts, areCrops: crops, copies: copies), writer: writer)
+        try run.read(input.files, jobs: jobs.count(for: input.files.count))
         if run.failures + input.failures.count > 0 { throw ExitCode.badData }
     }
 
@@ -142,20 +144,11 @@ struct RecognizeCommand: ParsableCommand {
         }
     }
 
-    private func annotator(of model: EmotionModel, for files: [InputFile]) throws -> PictureAnnotator? {
+    private func copies(of model: EmotionModel, for files: [InputFile]) throws -> CopyWriter.Plan? {
         guard let annotate else { return nil }
-        let target = try AnnotationTarget(annotate, for: files, labels: model.labels)
-        guard cam else { return try PictureAnnotator(target, labels: model.labels, explainer: nil) }
-        let path = try models.path()
-        let explainer: FaceExplainer
-        // Without a closure, which could not return a noncopyable value.
-        do throws(RecognitionError) {
-            explainer = FaceExplainer(
-                try ActivationMapper(model: model, path: path, crop: crops ? .ofCutFaces : nil))
-        } catch {
-            throw ExitError(.badData, "\(error)".printableLine)
-        }
-        return try PictureAnnotator(target, labels: model.labels, explainer: explainer)
+        return CopyWriter.Plan(
+            target: try AnnotationTarget(annotate, for: files, labels: model.labels),
+            explained: cam ? (model, try models.path(), crops ? .ofCutFaces : nil) : nil)
     }
 
     private func writer(labels: [Emotion]) throws -> any ResultWriter {

@@ -1,4 +1,5 @@
 import Glibc
+import ProgramSupport
 
 /// A progress bar on standard error if that is a suitable terminal; nothing elsewhere.
 struct ProgressBar {
@@ -22,14 +23,14 @@ struct ProgressBar {
         let seconds = (.now - start) / .seconds(1)
         let columns = Terminal.size(of: STDERR_FILENO).columns
         let line = Self.line(fraction, work, count: count, unit, seconds: seconds, columns: columns)
-        write("\r\(line)\u{1B}[K")
+        StandardError.writeStyled("\r\(line)\u{1B}[K")
     }
 
     /// Removes the bar, so that a line can be written in its place.
     mutating func clear() {
         guard isDrawn else { return }
         (isDrawn, nextDraw) = (false, .now)
-        write("\r\u{1B}[K")
+        StandardError.writeStyled("\r\u{1B}[K")
     }
 
     /// Returns as much text as fits into a line, which must not wrap.
@@ -57,11 +58,5 @@ struct ProgressBar {
         let (hours, minutes) = (whole / 3600, whole / 60 % 60)
         let head = hours > 0 ? "\(hours):\(digits(minutes))" : "\(minutes)"
         return "\(head):\(digits(whole % 60))"
-    }
-
-    /// Writes to standard error; errors are ignored.
-    private func write(_ text: String) {
-        let bytes = Array(text.utf8)
-        _ = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 }

@@ -7,7 +7,7 @@ import ProgramSupport
 import SystemPackage
 
 /// The destination of annotated copies: one file, or a folder with the structure of the input folder.
-struct AnnotationTarget {
+struct AnnotationTarget: Sendable {
     private enum Place {
         case file(String, suffix: String)
         case folder(String)
@@ -49,18 +49,39 @@ struct AnnotationTarget {
         inputs = Set(files.compactMap { try? FileStatus(path: $0.path).identity })
     }
 
-    /// Returns the path of an annotated copy, whose folder exists.
-    mutating func path(for file: InputFile, isVideo: Bool) throws(ExitError) -> String {
-        let path: String
+    /// Returns the path for an unfinished annotated copy, whose folder exists: hidden in the folder of the
+    /// finished one, with the same suffix.
+    ///
+    /// - Parameter number: number that no other file of the run has.
+    func draft(of file: InputFile, number: Int, isVideo: Bool) throws(ExitError) -> String {
+        var path: FilePath
+        let suffix: String
         switch place {
-        case .file(let target, let suffix):
-            guard (isVideo ? VideoWriter.suffixes : BGRImage.suffixes).contains(suffix) else {
+        case .file(let target, let targetSuffix):
+            guard (isVideo ? VideoWriter.suffixes : BGRImage.suffixes).contains(targetSuffix) else {
                 throw ExitError(
                     .usage, "\(target): no file for a \(isVideo ? "video" : "picture") by its suffix")
             }
-            path = target
-        case .folder(let folder): path = unused(in: folder, file.place, isVideo: isVideo)
+            (path, suffix) = (FilePath(target), targetSuffix)
+        case .folder(let folder):
+            (path, suffix) = (
+                FilePath("\(folder)/\(file.place)"), Self.suffix(of: file.place, isVideo: isVideo)
+            )
         }
+        let stem = path.stem ?? ""
+        path.removeLastComponent()
+        path.append(OutputFile.unfinishedName("\(number + 1)-\(stem).\(suffix)"))
+        try OutputFile.makeFolder(of: path.string)
+        return path.string
+    }
+
+    /// Returns the path of a finished annotated copy, whose folder exists.
+    mutating func path(for file: InputFile, isVideo: Bool) throws(ExitError) -> String {
+        let path =
+            switch place {
+            case .file(let target, _): target
+            case .folder(let folder): unused(in: folder, file.place, isVideo: isVideo)
+            }
         if let status = try? FileStatus(path: path), inputs.contains(status.identity) {
             throw ExitError(.usage, "\(path): is an input and would be overwritten")
         }
@@ -76,14 +97,18 @@ struct AnnotationTarget {
 
     private static func sheetName(_ label: Emotion) -> String { "cam-\(label).png" }
 
-    /// Returns a free path in the folder: JPEG pictures stay JPEG, others become PNG, and used names get a
-    /// number.
+    /// Returns the suffix of a copy: JPEG pictures stay JPEG, others become PNG.
+    private static func suffix(of place: String, isVideo: Bool) -> String {
+        if isVideo { return VideoWriter.suffixes[0] }
+        let old = FilePath(place).extension?.lowercased() ?? ""
+        return BGRImage.suffixes.contains(old) ? old : "png"
+    }
+
+    /// Returns a free path in the folder; used names get a number.
     private mutating func unused(in folder: String, _ place: String, isVideo: Bool) -> String {
         var stem = FilePath(place)
-        let old = stem.extension?.lowercased() ?? ""
         stem.extension = nil
-        let kept = BGRImage.suffixes.contains(old) ? old : "png"
-        let suffix = isVideo ? VideoWriter.suffixes[0] : kept
+        let suffix = Self.suffix(of: place, isVideo: isVideo)
         let names = [""] + (2...9999).lazy.map { "-\($0)" }
         for name in names where used.insert("\(stem)\(name).\(suffix)").inserted {
             return "\(folder)/\(stem)\(name).\(suffix)"
@@ -110,39 +135,56 @@ enum OutputFile {
 
     /// Writes the unfinished file, which `finish` moves to its place.
     static func prepare(_ bytes: [UInt8], for path: String) throws(ExitError) {
-        let unfinished = unfinishedPath(of: path)
-        do {
-            let file = try FileDescriptor.open(
-                FilePath(fileName: unfinished), .writeOnly, options: [.create, .truncate, .closeOnExec],
-                permissions: FilePermissions(rawValue: 0o666))
-            _ = try file.closeAfter { try file.writeAll(bytes) }
-        } catch {
-            discard(path)
+        do throws(Errno) { try create(bytes, at: unfinishedPath(of: path)) } catch {
             throw ExitError(.inputOutput, "\(path): \(error)")
         }
     }
 
-    /// Removes the unfinished file.
-    static func discard(_ path: String) {
-        _ = unsafe FilePath(fileName: unfinishedPath(of: path)).withPlatformString { unsafe unlink($0) }
+    /// Moves the unfinished file to its path.
+    static func finish(_ path: String) throws(ExitError) {
+        try move(unfinishedPath(of: path), to: path)
     }
 
+    /// Removes the unfinished file.
+    static func discard(_ path: String) { remove(unfinishedPath(of: path)) }
+
     /// Path of the unfinished file: hidden in the same folder, with the same suffix.
-    static func unfinishedPath(of path: String) -> String {
+    private static func unfinishedPath(of path: String) -> String {
         var file = FilePath(path)
         let name = file.lastComponent?.string ?? ""
         file.removeLastComponent()
-        return file.appending(".unfinished-\(name)").string
+        return file.appending(unfinishedName(name)).string
     }
 
-    /// Moves the unfinished file to its path.
-    static func finish(_ path: String) throws(ExitError) {
-        let (from, to) = (FilePath(fileName: unfinishedPath(of: path)), FilePath(fileName: path))
+    /// Returns the name of an unfinished file, which no program takes for a finished one.
+    static func unfinishedName(_ name: String) -> String { ".unfinished-\(name)" }
+
+    /// Writes a file; none is left after an error.
+    static func create(_ bytes: [UInt8], at path: String) throws(Errno) {
+        do {
+            let file = try FileDescriptor.open(
+                FilePath(fileName: path), .writeOnly, options: [.create, .truncate, .closeOnExec],
+                permissions: FilePermissions(rawValue: 0o666))
+            _ = try file.closeAfter { try file.writeAll(bytes) }
+        } catch {
+            remove(path)
+            throw (error as? Errno) ?? .ioError
+        }
+    }
+
+    /// Moves a file within a file system.
+    static func move(_ path: String, to newPath: String) throws(ExitError) {
+        let (from, to) = (FilePath(fileName: path), FilePath(fileName: newPath))
         let status = unsafe from.withPlatformString { from in
             unsafe to.withPlatformString { unsafe rename(from, $0) }
         }
         guard status == 0 else {
-            throw ExitError(.inputOutput, "\(path): \(Errno(rawValue: errno))")
+            throw ExitError(.inputOutput, "\(newPath): \(Errno(rawValue: errno))")
         }
+    }
+
+    /// Removes a file if it is there.
+    static func remove(_ path: String) {
+        _ = unsafe FilePath(fileName: path).withPlatformString { unsafe unlink($0) }
     }
 }

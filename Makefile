@@ -31,14 +31,16 @@ MODEL ?= default
 DATA ?=
 OPTIONS ?=
 
-.PHONY: help run build test test-vm check golden install files deb test-deb packages test-packages clean
+.PHONY: help run build test test-vm lint check format golden install files deb test-deb clean
+.PHONY: packages test-packages example-packages
 .PHONY: engine-bench bench bench-detection soak parity parity-fixtures zoo fuzz onnx-format train train-default test-training
 .PHONY: test-examples
 
-# Shows this help: of each target the first line of the comment above it.
+# Shows this help.
+# It consists of the first line of the comment above each target.
 help:
 	@awk '/^# /{if (!text) text = substr($$0, 3); next} \
-	    /^[a-z-]+:/{if (text) printf "make %-16s %s\n", substr($$1, 1, length($$1) - 1), text} {text = ""}' Makefile
+	    /^[a-z-]+:/{if (text) printf "make %-17s %s\n", substr($$1, 1, length($$1) - 1), text} {text = ""}' Makefile
 
 # Builds both programs, starts the daemon and shows live what it sees; Ctrl-C stops both.
 run: build
@@ -63,24 +65,29 @@ test-vm: test-packages
 	swift test --filter CameraVMTests
 
 # Runs each recipe of Examples against the programs that it works with.
-# Installs these, and Debian starts the servers among them: do it in a container. PROGRAMS names another folder
-# with emotiond and emotionctl, SCREENSHOT a file for a picture of the browser's page.
-test-examples: build
-	@Scripts/install-packages chromium chromium-driver ffmpeg jq mosquitto mosquitto-clients openssh-client openssl \
-	    openssh-server parallel prometheus prometheus-node-exporter python3-jinja2 python3-matplotlib \
-	    python3-paho-mqtt python3-pytest python3-selenium slurm-client slurmctld slurmd systemd \
-	    websocketd
+# Debian starts the servers that this installs: do it in a container. PROGRAMS names another folder with emotiond and
+# emotionctl, SCREENSHOT a file for a picture of the browser's page.
+test-examples: build example-packages
 	/usr/bin/python3 -m pytest Tests/Examples
 
-# Runs what every commit must pass: prose, links, documents, format, imports, tests.
-check: packages
-	@Scripts/install-packages codespell python3 python3-jsonschema
+# Runs what every commit must pass: everything of `make lint`, then all tests.
+check: lint test
+
+# Checks style, prose, links, documents and imports, without a test.
+lint: packages
+	@Scripts/install-packages clang-format codespell python3 python3-jsonschema python3-venv shellcheck
+	Scripts/check-style
 	Scripts/check-prose
 	Scripts/check-links
 	Scripts/check-docs
 	swift format lint --strict --recursive Package.swift Sources Tests
 	swift build --explicit-target-dependency-import-check error
-	@$(MAKE) --no-print-directory test
+
+# Formats Swift, C, C++ and Python.
+format:
+	@Scripts/install-packages clang-format python3-venv shellcheck
+	Scripts/check-style --fix
+	swift format --in-place --recursive Package.swift Sources Tests
 
 # Rewrites the golden recordings' output and the golden pictures from what the programs make today.
 # EMOTIOND_TEST_VIDEOS names the folder of the videos that two of them need; without it these are skipped.
@@ -191,10 +198,9 @@ train-default: $(TRAINING)/.ready
 	PYTHON=$(abspath $(TRAINING))/bin/python Training/train-default $(abspath $(DATA)) \
 	    $(abspath .build/training) $(OPTIONS)
 
-# Runs the lint and the tests of Training; installs PyTorch, several gigabytes.
+# Runs the tests of Training; installs PyTorch, several gigabytes.
 test-training: $(TRAINING)/.ready
-	cd Training && $(abspath $(TRAINING))/bin/ruff check . && $(abspath $(TRAINING))/bin/ruff format --check . \
-	    && $(abspath $(TRAINING))/bin/python -m pytest --quiet
+	cd Training && $(abspath $(TRAINING))/bin/python -m pytest --quiet
 
 $(TRAINING)/.ready: Training/requirements.txt
 	@Scripts/install-packages python3-venv
@@ -240,6 +246,13 @@ packages:
 # Installs those and what the tests need besides.
 test-packages:
 	@Scripts/install-packages iproute2 jq mandoc systemd tmux
+
+# Installs the programs that the recipes in Examples work with, and what their tests need.
+example-packages:
+	@Scripts/install-packages chromium chromium-driver ffmpeg jq mosquitto mosquitto-clients openssh-client openssl \
+	    openssh-server parallel prometheus prometheus-node-exporter python3-jinja2 python3-matplotlib \
+	    python3-paho-mqtt python3-pytest python3-selenium slurm-client slurmctld slurmd systemd \
+	    websocketd
 
 # Removes everything that was built.
 clean:

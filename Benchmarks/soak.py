@@ -2,16 +2,15 @@
 
     python3 Benchmarks/soak.py [--frames 1000000] [--seconds 3600] [--report 60]
 
-Ends after a number of frames or seconds, whichever comes first, with a line of JSON. Exit status 1 where memory grew by a
-megabyte or more after the first thousand frames, a descriptor was left open, a frame is missing that `dropped` does not
-account for, or the daemon refused a client that it should serve. Needs a release build (`make build`) and nothing beyond
-Python's own library.
+Ends after a number of frames or seconds, whichever comes first, with a line of JSON. Exit status 1 where memory grew
+by a megabyte or more after the first thousand frames, a descriptor was left open, a frame is missing that `dropped`
+does not account for, or the daemon refused a client that it should serve. Needs a release build (`make build`) and
+nothing beyond Python's own library.
 """
 
 import argparse
 import json
 import os
-import pathlib
 import random
 import socket
 import sys
@@ -83,6 +82,7 @@ class Soak:
 
     def repeat(self, visit):
         """A thread that makes one visit after the other until all is over."""
+
         def run():
             while not self.is_over.is_set():
                 try:
@@ -90,6 +90,7 @@ class Soak:
                 except (EOFError, OSError, ValueError) as error:
                     if not self.is_over.is_set():
                         self.failures.append(f"{visit.__name__}: {error!r}")
+
         thread = threading.Thread(target=run, daemon=True)
         thread.start()
         return thread
@@ -115,8 +116,15 @@ class Soak:
 
     def send_garbage(self):
         """Whatever it sends, an honest request behind it is answered."""
-        junk = [os.urandom(200).replace(b"\n", b" "), b"{" * 5000, b'{"request":"dance","id":1}', b"x" * 70_000,
-                '{"request":"status","id":"é"}'.encode(), b"\0", b'{"request":"subscribe","id":1,"max_fps":-1}']
+        junk = [
+            os.urandom(200).replace(b"\n", b" "),
+            b"{" * 5000,
+            b'{"request":"dance","id":1}',
+            b"x" * 70_000,
+            '{"request":"status","id":"é"}'.encode(),
+            b"\0",
+            b'{"request":"subscribe","id":1,"max_fps":-1}',
+        ]
         with Reader(self.path) as reader:
             for _ in range(10):
                 reader.connection.sendall(random.choice(junk) + b"\n")
@@ -187,8 +195,14 @@ def main():
             status = daemon.wait()
     result["exit_status"] = status
     print(json.dumps(result))
-    is_sound = (result["resident_growth_mb"] < 1 and result["descriptors_growth"] <= 0 and status == 0
-                and not result["unexplained_gaps"] and not result["failures"] and result["refusal_is_polite"])
+    is_sound = (
+        result["resident_growth_mb"] < 1
+        and result["descriptors_growth"] <= 0
+        and status == 0
+        and not result["unexplained_gaps"]
+        and not result["failures"]
+        and result["refusal_is_polite"]
+    )
     sys.exit(0 if is_sound else 1)
 
 
@@ -212,21 +226,30 @@ def soak(daemon, path, arguments):
                 last_report = time.monotonic()
                 now = resident_mb(daemon.pid)
                 peak = max(peak, now)
-                print(f"{last_report - begin:.0f} s, {steady.sequence} frames, {now:.2f} MB, "
-                      f"{descriptors(daemon.pid)} descriptors, {run.counts}", file=sys.stderr)
+                print(
+                    f"{last_report - begin:.0f} s, {steady.sequence} frames, {now:.2f} MB, "
+                    f"{descriptors(daemon.pid)} descriptors, {run.counts}",
+                    file=sys.stderr,
+                )
         run.is_over.set()
         for thread in threads:
             thread.join()
         grown_files = settled_descriptors(daemon.pid, open_files) - open_files
         end = resident_mb(daemon.pid)
         return {
-            "frames": steady.sequence, "seconds": round(time.monotonic() - begin),
-            "resident_mb": round(memory, 2), "resident_growth_mb": round(end - memory, 2),
+            "frames": steady.sequence,
+            "seconds": round(time.monotonic() - begin),
+            "resident_mb": round(memory, 2),
+            "resident_growth_mb": round(end - memory, 2),
             "resident_peak_mb": round(max(peak, end), 2),
-            "descriptors": open_files, "descriptors_growth": grown_files,
-            "clients_at_once": guests + 1, "refusal_is_polite": polite,
+            "descriptors": open_files,
+            "descriptors_growth": grown_files,
+            "clients_at_once": guests + 1,
+            "refusal_is_polite": polite,
             "unexplained_gaps": run.unexplained + steady.unexplained,
-            "steady_dropped": steady.dropped, **run.counts, "failures": run.failures[:10],
+            "steady_dropped": steady.dropped,
+            **run.counts,
+            "failures": run.failures[:10],
         }
 
 

@@ -5,8 +5,8 @@
 
 Scenes are composed of the folders' pictures, the same in every run with the same seed; a set whose folder is not named
 is left out. FOLDER.ndjson beside portraits and groups, and NAME.faces.ndjson beside videos, have the reference boxes.
-Prints a table in Markdown and the command lines that its rows come from, of scenes that differ in their number the first
-alone; --out keeps the scenes, so that they can be run again. Needs a release build (`make build`).
+Prints a table in Markdown and the command lines that its rows come from, of scenes that differ in their number the
+first alone; --out keeps the scenes, so that they can be run again. Needs a release build (`make build`).
 """
 
 import argparse

@@ -46,7 +46,7 @@ def engine_times(path, batch, runs, threads=1):
         [ENGINE, "time", path, str(batch), str(runs), str(threads)], capture_output=True, text=True, check=True
     )
     # The first runs bring weights into the caches.
-    return [float(line) for line in done.stdout.splitlines()][runs // 10:]
+    return [float(line) for line in done.stdout.splitlines()][runs // 10 :]
 
 
 def compare(path, shape, batch):
@@ -86,8 +86,20 @@ def bench_threads(models):
 def instructions(program, path, runs):
     with tempfile.NamedTemporaryFile() as profile:
         done = subprocess.run(
-            ["valgrind", "--tool=callgrind", f"--callgrind-out-file={profile.name}", program, "time", path, "1",
-             str(runs)], capture_output=True, text=True, check=True)
+            [
+                "valgrind",
+                "--tool=callgrind",
+                f"--callgrind-out-file={profile.name}",
+                program,
+                "time",
+                path,
+                "1",
+                str(runs),
+            ],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
     return int(re.search(r"Collected : (\d+)", done.stderr).group(1))
 
 

@@ -24,7 +24,7 @@ def integer():
 def take(count):
     global position
     position += count
-    return data[position - count:position]
+    return data[position - count : position]
 
 
 while position < len(data):

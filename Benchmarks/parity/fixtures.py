@@ -56,7 +56,8 @@ def channels_last():
     x = add("Add", [x, "d.b"], "d.out")
     add("Softmax", [x], "output", axis=-1)
     graph = helper.make_graph(
-        nodes, "channels_last",
+        nodes,
+        "channels_last",
         [helper.make_tensor_value_info("input", TensorProto.FLOAT, ["n", 11, 12, 1])],
         [helper.make_tensor_value_info("output", TensorProto.FLOAT, ["n", 5])],
         tensors,

@@ -33,7 +33,7 @@ def mini_xception():
 
 def cnn6():
     x = inputs = keras.Input((48, 48, 1))
-    for index, (filters, kernel) in enumerate(zip([32, 32, 64, 64, 128, 128], [4, 4, 3, 3, 2, 2])):
+    for index, (filters, kernel) in enumerate(zip([32, 32, 64, 64, 128, 128], [4, 4, 3, 3, 2, 2], strict=False)):
         x = layers.Conv2D(filters, kernel, padding="same", activation="swish")(x)
         x = layers.BatchNormalization()(x)
         if index % 2 == 1:
@@ -45,8 +45,7 @@ def cnn6():
 
 
 def mobilenet_v2():
-    return keras.applications.MobileNetV2(
-        input_shape=(96, 96, 3), weights=None, classes=7, classifier_activation=None)
+    return keras.applications.MobileNetV2(input_shape=(96, 96, 3), weights=None, classes=7, classifier_activation=None)
 
 
 def layer_normalization():

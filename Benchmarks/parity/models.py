@@ -25,8 +25,12 @@ class PreactivationBlock(nn.Module):
         self.norm = nn.BatchNorm2d(inputs)
         self.side = nn.Conv2d(inputs, outputs, 1, stride) if stride > 1 or inputs != outputs else nn.Identity()
         self.main = nn.Sequential(
-            nn.Conv2d(inputs, middle, 1, bias=False), nn.BatchNorm2d(middle), nn.ReLU(),
-            nn.Conv2d(middle, middle, 3, stride, 1, bias=False), nn.BatchNorm2d(middle), nn.ReLU(),
+            nn.Conv2d(inputs, middle, 1, bias=False),
+            nn.BatchNorm2d(middle),
+            nn.ReLU(),
+            nn.Conv2d(middle, middle, 3, stride, 1, bias=False),
+            nn.BatchNorm2d(middle),
+            nn.ReLU(),
             nn.Conv2d(middle, outputs, 1),
         )
 
@@ -70,7 +74,7 @@ class PlainRepVGG(nn.Sequential):
         widths = [32, 64, 64, 128, 128, 128, 128, 256, 256, 256]
         strides = [1, 2, 1, 2, 1, 1, 1, 2, 1, 1]
         layers, inputs = [], 1
-        for width, stride in zip(widths, strides):
+        for width, stride in zip(widths, strides, strict=False):
             layers += [nn.Conv2d(inputs, width, 3, stride, 1), nn.ReLU()]
             inputs = width
         super().__init__(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(256, 8))
@@ -114,7 +118,9 @@ class Attention(nn.Module):
         self.qkv, self.out = nn.Linear(16, 48), nn.Linear(16, 16)
         self.mlp = nn.Sequential(nn.Linear(16, 32), nn.GELU(), nn.Linear(32, 16))
         self.group = nn.Sequential(nn.GroupNorm(4, 16), nn.Mish(), nn.ConvTranspose2d(16, 8, 3, 2, 1))
-        self.instance = nn.Sequential(nn.InstanceNorm2d(8, affine=True), nn.Softplus(), nn.ConstantPad2d((1, 2, 0, 1), 0.5))
+        self.instance = nn.Sequential(
+            nn.InstanceNorm2d(8, affine=True), nn.Softplus(), nn.ConstantPad2d((1, 2, 0, 1), 0.5)
+        )
         self.head = nn.Linear(24, 7)
 
     def attend(self, x):
@@ -204,6 +210,12 @@ def export(name, path, opset=17, dynamo=False):
     if not dynamo:
         axes = {"dynamic_axes": {"input": {0: "n"}, "output": {0: "n"}}}
     torch.onnx.export(
-        network, (torch.randn(2, *shape),), path, opset_version=opset, dynamo=dynamo,
-        input_names=["input"], output_names=["output"], **axes,
+        network,
+        (torch.randn(2, *shape),),
+        path,
+        opset_version=opset,
+        dynamo=dynamo,
+        input_names=["input"],
+        output_names=["output"],
+        **axes,
     )

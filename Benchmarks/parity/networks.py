@@ -24,7 +24,14 @@ OPSETS = [11, 13, 17, 18, 21]
 # Networks that are exported in every operator set, and by PyTorch's newer exporter, whose graphs look different.
 EVERY_OPSET = ["mixture", "mini-xception", "mobilenet-v3-small"]
 NEWER_EXPORTER = [
-    "mixture", "mini-xception", "cnn6", "vggnet", "mobilenet-v2", "mobilenet-v3-small", "efficientnet-b0", "resnet18",
+    "mixture",
+    "mini-xception",
+    "cnn6",
+    "vggnet",
+    "mobilenet-v2",
+    "mobilenet-v3-small",
+    "efficientnet-b0",
+    "resnet18",
 ]
 KERAS = ["keras-mini-xception", "keras-cnn6", "keras-mobilenet-v2", "keras-layer-normalization"]
 

@@ -29,13 +29,22 @@ def fer_plus(opset=8):
         for index in range(count):
             prefix = f"conv{block}_{index}"
             weights = tensor(f"{prefix}.w", filters, channels, 3, 3, scale=(2 / (9 * channels)) ** 0.5)
-            x = add("Conv", [x, weights], f"{prefix}.conv", kernel_shape=[3, 3], strides=[1, 1], dilations=[1, 1],
-                    auto_pad="SAME_UPPER", group=1)
+            x = add(
+                "Conv",
+                [x, weights],
+                f"{prefix}.conv",
+                kernel_shape=[3, 3],
+                strides=[1, 1],
+                dilations=[1, 1],
+                auto_pad="SAME_UPPER",
+                group=1,
+            )
             x = add("Add", [x, tensor(f"{prefix}.b", filters, 1, 1, scale=0.1)], f"{prefix}.plus")
             x = add("Relu", [x], f"{prefix}.relu")
             channels = filters
-        x = add("MaxPool", [x], f"pool{block}", kernel_shape=[2, 2], strides=[2, 2], pads=[0, 0, 0, 0],
-                auto_pad="NOTSET")
+        x = add(
+            "MaxPool", [x], f"pool{block}", kernel_shape=[2, 2], strides=[2, 2], pads=[0, 0, 0, 0], auto_pad="NOTSET"
+        )
         x = add("Dropout", [x], f"drop{block}", ratio=0.25)
     tensors.append(numpy_helper.from_array(np.array([1, 4096], np.int64), "flat"))
     x = add("Reshape", [x, "flat"], "flattened")
@@ -46,8 +55,11 @@ def fer_plus(opset=8):
         add("Reshape", [weights, f"dense{index}.shape"], f"dense{index}.matrix")
         x = add("MatMul", [x, f"dense{index}.matrix"], f"dense{index}.product")
         last = index == 2
-        x = add("Add", [x, tensor(f"dense{index}.b", width, scale=0.1)],
-                "Plus692_Output_0" if last else f"dense{index}.plus")
+        x = add(
+            "Add",
+            [x, tensor(f"dense{index}.b", width, scale=0.1)],
+            "Plus692_Output_0" if last else f"dense{index}.plus",
+        )
         if not last:
             x = add("Relu", [x], f"dense{index}.relu")
             x = add("Dropout", [x], f"dense{index}.drop", ratio=0.5)
@@ -55,8 +67,12 @@ def fer_plus(opset=8):
     declared = [helper.make_tensor_value_info("Input3", TensorProto.FLOAT, [1, 1, 64, 64])]
     declared += [helper.make_tensor_value_info(t.name, t.data_type, list(t.dims)) for t in tensors]
     graph = helper.make_graph(
-        nodes, "CNTKGraph", declared,
-        [helper.make_tensor_value_info("Plus692_Output_0", TensorProto.FLOAT, [1, 8])], tensors)
+        nodes,
+        "CNTKGraph",
+        declared,
+        [helper.make_tensor_value_info("Plus692_Output_0", TensorProto.FLOAT, [1, 8])],
+        tensors,
+    )
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)], ir_version=3)
 
 

@@ -33,8 +33,18 @@ Size ConstantOfShape Range Expand Tile Trilu ScatterND GatherND Einsum Attention
 
 # Operands that are weights or settings in every exported network; the tests pass them as inputs.
 CONSTANT_OPERANDS = {
-    "Conv", "BatchNormalization", "Clip", "Pad", "Resize", "Upsample", "Dropout", "ConvTranspose", "LayerNormalization",
-    "RMSNormalization", "InstanceNormalization", "GroupNormalization",
+    "Conv",
+    "BatchNormalization",
+    "Clip",
+    "Pad",
+    "Resize",
+    "Upsample",
+    "Dropout",
+    "ConvTranspose",
+    "LayerNormalization",
+    "RMSNormalization",
+    "InstanceNormalization",
+    "GroupNormalization",
 }
 
 # Operators of constants alone.
@@ -42,6 +52,7 @@ CONSTANT_OPERATORS = {"Range", "Trilu", "ScatterND"}
 
 # Bytes of a case that may be committed.
 LARGEST_FIXTURE = 12_000
+
 
 def prepared(case):
     """The case for the engine, or the reason why it is left out."""
@@ -62,7 +73,7 @@ def prepared(case):
         return "tensor without elements"
     names = [value.name for value in graph.input]
     dynamic = []
-    for index, (name, array) in enumerate(zip(names, inputs)):
+    for index, (name, array) in enumerate(zip(names, inputs, strict=False)):
         if node.op_type in CONSTANT_OPERATORS:
             graph.initializer.append(numpy_helper.from_array(np.asarray(array), name))
         elif array.dtype == wanted and (index == 0 or node.op_type not in CONSTANT_OPERANDS):
@@ -71,7 +82,7 @@ def prepared(case):
             graph.initializer.append(numpy_helper.from_array(np.asarray(array), name))
         else:
             return f"input of type {array.dtype}"
-    for output, array in zip(graph.output, outputs):
+    for output, array in zip(graph.output, outputs, strict=False):
         if array.dtype == wanted:
             continue
         if array.dtype not in (np.dtype(np.int64), np.dtype(np.int32), np.dtype(np.bool_)):
@@ -88,7 +99,7 @@ def prepared(case):
     graph.input.extend(kept)
     for entry in model.opset_import:
         entry.version = min(max(entry.version, 7), 23)
-    arrays = [array for name, array in zip(names, inputs) if name in dynamic]
+    arrays = [array for name, array in zip(names, inputs, strict=False) if name in dynamic]
     return encode(case.name, model.SerializeToString(), 1, arrays, outputs)
 
 
@@ -112,10 +123,13 @@ def main():
     results = check(archive)
     if len(sys.argv) > 2:
         good = [name for name, (_, largest) in expected.items() if agrees(results[name], largest)]
-        chosen = [data for data, name in zip(cases, expected) if name in good and len(data) <= LARGEST_FIXTURE]
+        chosen = [
+            data for data, name in zip(cases, expected, strict=False) if name in good and len(data) <= LARGEST_FIXTURE
+        ]
         Path(sys.argv[2]).write_bytes(b"".join(chosen))
     wrong = [
-        name for name, (_, largest) in expected.items()
+        name
+        for name, (_, largest) in expected.items()
         if not isinstance(results[name], str) and not agrees(results[name], largest)
     ]
     disputed = [name for name in wrong if onnxruntime_agrees(originals[name], archive.with_suffix(".disputed"))]
@@ -126,7 +140,7 @@ def onnxruntime_agrees(case, archive):
     """Whether onnxruntime, too, computes something else than the test wants, and the same as the engine."""
     session = onnxruntime.InferenceSession(case.model.SerializeToString(), providers=["CPUExecutionProvider"])
     inputs, wanted = case.data_sets[0]
-    outputs = session.run(None, dict(zip([value.name for value in session.get_inputs()], inputs)))
+    outputs = session.run(None, dict(zip([value.name for value in session.get_inputs()], inputs, strict=False)))
     if np.abs(outputs[0] - wanted[0]).max() <= TOLERANCE:
         return False
     case.data_sets[0] = (inputs, outputs)

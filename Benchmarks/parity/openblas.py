@@ -32,8 +32,20 @@ class Sgemm:
         self.call = library.cblas_sgemm
         pointer, integer, real = ctypes.c_void_p, ctypes.c_int, ctypes.c_float
         self.call.argtypes = [
-            integer, integer, integer, integer, integer, integer, real, pointer, integer, pointer, integer, real,
-            pointer, integer,
+            integer,
+            integer,
+            integer,
+            integer,
+            integer,
+            integer,
+            real,
+            pointer,
+            integer,
+            pointer,
+            integer,
+            real,
+            pointer,
+            integer,
         ]
         self.call.restype = None
         library.openblas_get_corename.restype = ctypes.c_char_p
@@ -45,8 +57,20 @@ class Sgemm:
         (rows, depth), columns = left.shape, right.shape[0]
         start = time.perf_counter()
         self.call(
-            ROW_MAJOR, NO_TRANSPOSE, TRANSPOSE, rows, columns, depth, 1.0, left.ctypes.data, depth,
-            right.ctypes.data, depth, 0.0, result.ctypes.data, columns,
+            ROW_MAJOR,
+            NO_TRANSPOSE,
+            TRANSPOSE,
+            rows,
+            columns,
+            depth,
+            1.0,
+            left.ctypes.data,
+            depth,
+            right.ctypes.data,
+            depth,
+            0.0,
+            result.ctypes.data,
+            columns,
         )
         self.seconds += time.perf_counter() - start
 
@@ -61,8 +85,7 @@ class Convolution:
         self.padded = np.zeros((height + 2 * pad, width + 2 * pad, channels), np.float32)
         size = [(side + 2 * pad - kernel) // stride + 1 for side in (height, width)]
         y, x, c = self.padded.strides
-        self.windows = as_strided(
-            self.padded, (*size, kernel, kernel, channels), (stride * y, stride * x, y, x, c))
+        self.windows = as_strided(self.padded, (*size, kernel, kernel, channels), (stride * y, stride * x, y, x, c))
         self.rows = np.empty((size[0] * size[1], self.weights.shape[1]), np.float32)
         self.result = np.empty((len(self.rows), outputs), np.float32)
         self.shape = (*size, outputs)
@@ -94,8 +117,15 @@ def load(path):
             given = attributes(node)
             layers.append(
                 Convolution(
-                    tensors[node.input[1]], tensors[node.input[2]], given["strides"][0], given["pads"][0],
-                    node.output[0] in activated, height, width))
+                    tensors[node.input[1]],
+                    tensors[node.input[2]],
+                    given["strides"][0],
+                    given["pads"][0],
+                    node.output[0] in activated,
+                    height,
+                    width,
+                )
+            )
             height, width = layers[-1].shape[:2]
         elif node.op_type == "Gemm":
             assert attributes(node).get("transB") == 1
@@ -121,7 +151,7 @@ def check(path, picture, scores):
     """What is timed must be the model."""
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
     expected = session.run(None, {session.get_inputs()[0].name: picture.transpose(2, 0, 1)[None]})
-    for score, wanted in zip(scores, expected):
+    for score, wanted in zip(scores, expected, strict=False):
         assert np.abs(score - wanted).max() < 1e-3
 
 
@@ -129,9 +159,13 @@ def main():
     path, runs = sys.argv[1], int(sys.argv[2])
     sgemm = Sgemm()
     channels, layers, dense = load(path)
-    picture = np.random.default_rng(1).standard_normal(
-        (layers[0].padded.shape[0] - 2 * layers[0].pad, layers[0].padded.shape[1] - 2 * layers[0].pad, channels)
-    ).astype(np.float32)
+    picture = (
+        np.random.default_rng(1)
+        .standard_normal(
+            (layers[0].padded.shape[0] - 2 * layers[0].pad, layers[0].padded.shape[1] - 2 * layers[0].pad, channels)
+        )
+        .astype(np.float32)
+    )
     check(path, picture, scores_of(picture, layers, dense, sgemm))
     print(sgemm.core)
     for _ in range(runs):

@@ -33,10 +33,25 @@ TODAY, OLDER = "torch", "torch-older"
 
 # Networks of torchvision, by the size of their images.
 TORCHVISION = {
-    "alexnet": 224, "convnext_tiny": 224, "densenet121": 224, "efficientnet_b0": 224, "efficientnet_v2_s": 224,
-    "googlenet": 224, "inception_v3": 299, "maxvit_t": 224, "mnasnet0_5": 224, "mobilenet_v2": 224,
-    "mobilenet_v3_small": 224, "regnet_y_400mf": 224, "resnet18": 224, "shufflenet_v2_x0_5": 224,
-    "squeezenet1_1": 224, "swin_t": 224, "swin_v2_t": 256, "vgg11_bn": 224, "vit_b_32": 224,
+    "alexnet": 224,
+    "convnext_tiny": 224,
+    "densenet121": 224,
+    "efficientnet_b0": 224,
+    "efficientnet_v2_s": 224,
+    "googlenet": 224,
+    "inception_v3": 299,
+    "maxvit_t": 224,
+    "mnasnet0_5": 224,
+    "mobilenet_v2": 224,
+    "mobilenet_v3_small": 224,
+    "regnet_y_400mf": 224,
+    "resnet18": 224,
+    "shufflenet_v2_x0_5": 224,
+    "squeezenet1_1": 224,
+    "swin_t": 224,
+    "swin_v2_t": 256,
+    "vgg11_bn": 224,
+    "vit_b_32": 224,
 }
 
 # Networks of timm, at their own size; what trains on faces today is mostly among these.
@@ -53,8 +68,16 @@ resnet50_gn hiera_tiny_224 caformer_s18 convmixer_768_32 volo_d1_224 visformer_t
 """.split()
 
 # Those that are exported by both of PyTorch's exporters, and in more operator sets.
-BOTH = ["tf_efficientnet_b0", "tf_efficientnet_b2", "vit_tiny_patch16_224", "swin_tiny_patch4_window7_224",
-        "convnext_atto", "mobilevit_xxs", "resnet18", "mixer_s32_224"]
+BOTH = [
+    "tf_efficientnet_b0",
+    "tf_efficientnet_b2",
+    "vit_tiny_patch16_224",
+    "swin_tiny_patch4_window7_224",
+    "convnext_atto",
+    "mobilevit_xxs",
+    "resnet18",
+    "mixer_s32_224",
+]
 OPSETS = {"vit_tiny_patch16_224": [14, 23], "tf_efficientnet_b0": [11, 22], "resnet18": [9, 13, 21]}
 
 
@@ -110,10 +133,10 @@ def build(name):
         network(sample)
         network.eval()
         spread = float(network(sample).std())
-    return Scaled(network, 1 / spread).eval(), (1, 3, side, side)
+    return scaled(network, 1 / spread).eval(), (1, 3, side, side)
 
 
-def Scaled(network, factor):
+def scaled(network, factor):
     from torch import nn
 
     class Scaled(nn.Module):
@@ -137,8 +160,12 @@ def export(name, exporter, opset, path):
     network, shape = build(name)
     options = {} if opset is None else {"opset_version": opset}
     if exporter == OLDER:
-        options |= {"dynamo": False, "input_names": ["input"], "output_names": ["output"],
-                    "dynamic_axes": {"input": {0: "batch"}, "output": {0: "batch"}}}
+        options |= {
+            "dynamo": False,
+            "input_names": ["input"],
+            "output_names": ["output"],
+            "dynamic_axes": {"input": {0: "batch"}, "output": {0: "batch"}},
+        }
     torch.onnx.export(network, (torch.randn(shape),), path, **options)
 
 
@@ -152,8 +179,11 @@ def export_all(folder, names):
         if not path.exists() and not failure.exists():
             home.mkdir(parents=True, exist_ok=True)
             done = subprocess.run(
-                [sys.executable, __file__, "--export", name, exporter, str(opset or ""), path], capture_output=True,
-                text=True, check=False)
+                [sys.executable, __file__, "--export", name, exporter, str(opset or ""), path],
+                capture_output=True,
+                text=True,
+                check=False,
+            )
             if done.returncode != 0:
                 path.unlink(missing_ok=True)
                 failure.write_text(done.stderr.strip().splitlines()[-1])
@@ -174,7 +204,8 @@ def sample_for(value):
 
 def engine_times(path, runs):
     done = subprocess.run(
-        ["taskset", "-c", str(*CORE), ENGINE, "time", path, "1", str(runs)], capture_output=True, text=True, check=True)
+        ["taskset", "-c", str(*CORE), ENGINE, "time", path, "1", str(runs)], capture_output=True, text=True, check=True
+    )
     return [float(line) / 1000 for line in done.stdout.splitlines()][1:]
 
 
@@ -201,8 +232,14 @@ def row(name, exporter, path, timed):
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    result = {"name": name, "exporter": exporter, "opset": opset, "operators": len(operators),
-              "nodes": sum(operators.values()), "kinds": sorted(operators)}
+    result = {
+        "name": name,
+        "exporter": exporter,
+        "opset": opset,
+        "operators": len(operators),
+        "nodes": sum(operators.values()),
+        "kinds": sorted(operators),
+    }
     try:
         session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
     except Exception as error:
@@ -245,8 +282,11 @@ def main():
         except ValueError:
             good, difference = False, result["difference"]
         failures += not good
-        print(f"| {name} | {exporter} | {result['opset']} | {result['operators']} | {result['nodes']} | {difference} "
-              f"| {result.get('ours', float('nan')):.1f} | {result.get('theirs', float('nan')):.1f} |", flush=True)
+        print(
+            f"| {name} | {exporter} | {result['opset']} | {result['operators']} | {result['nodes']} | {difference} "
+            f"| {result.get('ours', float('nan')):.1f} | {result.get('theirs', float('nan')):.1f} |",
+            flush=True,
+        )
     sys.exit(1 if failures else 0)
 
 

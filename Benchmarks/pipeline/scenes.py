@@ -148,10 +148,13 @@ def swaying(x: float, y: float, width: float, phase: float):
 def crowd(name: str, width: int, height: int, columns: int, rows: int, face: float, heads: list[Cutout]) -> Scene:
     """A number of people side by side."""
     places = [
-        ((column + 0.5) * width / columns, (row + 0.5) * height / rows) for row in range(rows) for column in range(columns)
+        ((column + 0.5) * width / columns, (row + 0.5) * height / rows)
+        for row in range(rows)
+        for column in range(columns)
     ]
     actors = [
-        Actor(head, swaying(x, y, face, 0.9 * number)) for number, ((x, y), head) in enumerate(zip(places, heads))
+        Actor(head, swaying(x, y, face, 0.9 * number))
+        for number, ((x, y), head) in enumerate(zip(places, heads, strict=False))
     ]
     return Scene(name, width, height, 10, actors)
 

@@ -47,10 +47,10 @@ def overlap_share(face, other) -> float:
 
 
 def figures(truth: list, boxes: list, beginning: int, size: tuple[int, int]) -> dict:
-    """`truth` holds [actor, x, y, width] a frame of that size, nearer ones last, `boxes` [id, [x, y, width, height]]."""
+    """`truth` holds [actor, x, y, width] a frame of that size, nearer ones last, `boxes` [id, box]."""
     events = motmetrics.MOTAccumulator(auto_id=True)
     errors = []
-    for actors, faces in list(zip(truth, boxes))[beginning:]:
+    for actors, faces in list(zip(truth, boxes, strict=False))[beginning:]:
         known = visible(actors, *size)
         # A face that is partly hidden may be followed or not.
         partly = [[x, y, side, side] for _, x, y, side in actors]

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Prints what faces begin to show; waits for the daemon and for one that comes back.
 
-    follow.py [SOCKET]
+follow.py [SOCKET]
 """
 
 import json

@@ -16,7 +16,8 @@ void ck_pack_filters(const float *filters, size_t columns, size_t channels, size
 
 /// G of F(2×2, 3×3) and of F(4×4, 3×3).
 static const double small_transform[4][3] = {{1, 0, 0}, {0.5, 0.5, 0.5}, {0.5, -0.5, 0.5}, {0, 0, 1}};
-#define ROW(point, scale) {1 / (scale), (point) / (scale), (point) * (point) / (scale)}
+#define ROW(point, scale) \
+    { 1 / (scale), (point) / (scale), (point) * (point) / (scale) }
 #define SCALE(point, other) (2.0 * (point) * (point) * ((point) * (point) - (other) * (other)))
 static const double large_transform[6][3] = {
     {1 / (1.0 * CK_POINT_A * CK_POINT_A * CK_POINT_B * CK_POINT_B), 0, 0},

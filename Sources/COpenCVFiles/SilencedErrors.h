@@ -8,13 +8,13 @@
 /// Threads may overlap: the first one silences, the last one restores. What the program writes meanwhile must go to a
 /// descriptor of its own.
 class SilencedErrors {
-  public:
+public:
     SilencedErrors();
     ~SilencedErrors();
     SilencedErrors(const SilencedErrors &) = delete;
     SilencedErrors &operator=(const SilencedErrors &) = delete;
 
-  private:
+private:
     static inline std::mutex mutex;
     static inline int count = 0;
     static inline int saved = -1;

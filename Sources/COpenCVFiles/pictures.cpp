@@ -51,12 +51,13 @@ extern "C" int32_t cocvf_picture_height(const cocvf_picture *picture) { return p
 
 extern "C" const uint8_t *cocvf_picture_pixels(const cocvf_picture *picture) { return picture->pixels.data; }
 
-extern "C" cocvf_file *cocvf_picture_encode(const uint8_t *bgr, int32_t width, int32_t height, const char *suffix,
-                                             int32_t quality) try {
+extern "C" cocvf_file *cocvf_picture_encode(
+    const uint8_t *bgr, int32_t width, int32_t height, const char *suffix, int32_t quality) try {
     const SilencedErrors silence;
     const cv::Mat pixels(height, width, CV_8UC3, const_cast<uint8_t *>(bgr));
     auto file = std::make_unique<cocvf_file>();
-    return cv::imencode(suffix, pixels, file->bytes, {cv::IMWRITE_JPEG_QUALITY, quality}) ? file.release() : nullptr;
+    return cv::imencode(suffix, pixels, file->bytes, {cv::IMWRITE_JPEG_QUALITY, quality}) ? file.release()
+                                                                                          : nullptr;
 } catch (...) {
     return nullptr;
 }

@@ -36,9 +36,7 @@ static void judge_message(j_common_ptr decoder, int level) {
     case JWRN_JFIF_MAJOR:
     case JWRN_NOT_SEQUENTIAL:
     case JWRN_TOO_MUCH_DATA: return;
-    default:
-        jpeg->status = jpeg->is_endless ? cpictures_truncated : cpictures_damaged;
-        fail(decoder);
+    default: jpeg->status = jpeg->is_endless ? cpictures_truncated : cpictures_damaged; fail(decoder);
     }
 }
 
@@ -74,7 +72,8 @@ static void mix_inks(const struct jpeg *jpeg, int32_t channels, uint8_t *pixels)
 static void decode(struct jpeg *jpeg, int32_t channels, uint8_t *pixels, int32_t width, int32_t height) {
     struct jpeg_decompress_struct *decoder = &jpeg->decoder;
     jpeg_read_header(decoder, true);
-    const bool has_size = decoder->image_width == (JDIMENSION)width && decoder->image_height == (JDIMENSION)height;
+    const bool has_size =
+        decoder->image_width == (JDIMENSION)width && decoder->image_height == (JDIMENSION)height;
     if (!has_size) fail((j_common_ptr)decoder);
     const bool has_inks = decoder->jpeg_color_space == JCS_CMYK || decoder->jpeg_color_space == JCS_YCCK;
     decoder->out_color_space = has_inks ? JCS_CMYK : channels == 1 ? JCS_GRAYSCALE : JCS_EXT_BGR;
@@ -88,7 +87,8 @@ static void decode(struct jpeg *jpeg, int32_t channels, uint8_t *pixels, int32_t
         jpeg->status = cpictures_no_memory;
         fail((j_common_ptr)decoder);
     }
-    for (JSAMPROW row = pixels; decoder->output_scanline < decoder->output_height; row += (size_t)channels * (size_t)width) {
+    for (JSAMPROW row = pixels; decoder->output_scanline < decoder->output_height;
+         row += (size_t)channels * (size_t)width) {
         jpeg_read_scanlines(decoder, has_inks ? &jpeg->inks : &row, 1);
         if (has_inks) mix_inks(jpeg, channels, row);
     }

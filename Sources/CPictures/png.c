@@ -53,7 +53,7 @@ static bool decode(struct png *png, int32_t channels, uint8_t *pixels, int32_t w
     png_set_read_fn(png->decoder, png, read_bytes);
     png_read_info(png->decoder, png->info);
     const bool has_size = png_get_image_width(png->decoder, png->info) == (png_uint_32)width &&
-        png_get_image_height(png->decoder, png->info) == (png_uint_32)height;
+                          png_get_image_height(png->decoder, png->info) == (png_uint_32)height;
     if (!has_size) return false;
     set_format(png, channels);
     png_set_interlace_handling(png->decoder);

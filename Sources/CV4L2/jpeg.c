@@ -50,11 +50,13 @@ void cv4l2_jpeg_destroy(cv4l2_jpeg *jpeg) {
     free(jpeg);
 }
 
-uint32_t cv4l2_downscaled(uint32_t length, uint32_t downscale) { return (length + downscale - 1) / downscale; }
+uint32_t cv4l2_downscaled(uint32_t length, uint32_t downscale) {
+    return (length + downscale - 1) / downscale;
+}
 
 int cv4l2_jpeg_luma(
-    cv4l2_jpeg *jpeg, const uint8_t *picture, size_t size, uint32_t width, uint32_t height, uint32_t downscale,
-    uint8_t *luma) {
+    cv4l2_jpeg *jpeg, const uint8_t *picture, size_t size, uint32_t width, uint32_t height,
+    uint32_t downscale, uint8_t *luma) {
     struct jpeg_decompress_struct *decoder = &jpeg->decoder;
     if (setjmp(jpeg->failed)) {
         jpeg_abort_decompress(decoder);
@@ -67,7 +69,8 @@ int cv4l2_jpeg_luma(
     decoder->scale_num = 1;
     decoder->scale_denom = downscale;
     jpeg_start_decompress(decoder);
-    const uint32_t row_length = cv4l2_downscaled(width, downscale), rows = cv4l2_downscaled(height, downscale);
+    const uint32_t row_length = cv4l2_downscaled(width, downscale),
+                   rows = cv4l2_downscaled(height, downscale);
     if (decoder->output_width != row_length || decoder->output_height != rows) fail((j_common_ptr)decoder);
     while (decoder->output_scanline < rows) {
         JSAMPROW row = luma + decoder->output_scanline * (size_t)row_length;

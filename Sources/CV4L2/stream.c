@@ -115,7 +115,8 @@ static int dequeue_newest(cv4l2_device *device, struct v4l2_buffer *newest, bool
 /// Of a stamp that is out of range, the end of the range on its side.
 static int64_t nanoseconds(int64_t seconds, int64_t rest) {
     int64_t whole, sum;
-    bool overflows = __builtin_mul_overflow(seconds, 1000000000, &whole) || __builtin_add_overflow(whole, rest, &sum);
+    bool overflows =
+        __builtin_mul_overflow(seconds, 1000000000, &whole) || __builtin_add_overflow(whole, rest, &sum);
     return !overflows ? sum : seconds < 0 ? INT64_MIN : INT64_MAX;
 }
 

@@ -39,7 +39,8 @@ static AVStream *best_stream(const AVFormatContext *container) {
     for (unsigned i = 0; i < container->nb_streams; i++) {
         AVStream *stream = container->streams[i];
         const int hidden = AV_DISPOSITION_ATTACHED_PIC | AV_DISPOSITION_TIMED_THUMBNAILS;
-        const bool is_film = stream->codecpar->codec_type == AVMEDIA_TYPE_VIDEO && !(stream->disposition & hidden);
+        const bool is_film =
+            stream->codecpar->codec_type == AVMEDIA_TYPE_VIDEO && !(stream->disposition & hidden);
         const int64_t area = (int64_t)stream->codecpar->width * stream->codecpar->height;
         const int64_t rank = area + (stream->disposition & AV_DISPOSITION_DEFAULT ? INT64_MAX / 2 : 0);
         if (is_film && rank > best_rank) {
@@ -113,8 +114,9 @@ static double seconds(int64_t time, AVRational base) {
 
 double cvideo_rate(const cvideo_reader *reader) {
     const AVRational average = reader->stream->avg_frame_rate;
-    const AVRational rate =
-        average.num > 0 && average.den > 0 ? average : av_guess_frame_rate(reader->container, reader->stream, NULL);
+    const AVRational rate = average.num > 0 && average.den > 0
+                                ? average
+                                : av_guess_frame_rate(reader->container, reader->stream, NULL);
     return rate.num > 0 && rate.den > 0 ? av_q2d(rate) : 0;
 }
 
@@ -142,7 +144,8 @@ static void feed(cvideo_reader *reader) {
     while (av_read_frame(reader->container, packet) >= 0) {
         const AVStream *stream = reader->container->streams[packet->stream_index];
         const int64_t time = packet->pts == AV_NOPTS_VALUE ? packet->dts : packet->pts;
-        const double end = seconds(time, stream->time_base) + (double)packet->duration * av_q2d(stream->time_base);
+        const double end =
+            seconds(time, stream->time_base) + (double)packet->duration * av_q2d(stream->time_base);
         if (time != AV_NOPTS_VALUE) reader->reached = fmax(reader->reached, end);
         const bool is_film = stream == reader->stream;
         if (is_film) {
@@ -234,7 +237,9 @@ static int convert(cvideo_reader *reader, enum AVPixelFormat format, int channel
     const int status = cvideo_scale(&reader->scaler, reader->frame, target);
     const size_t row_length = (size_t)channels * (size_t)reader->width;
     for (int y = 0; status == 0 && y < reader->height; y++) {
-        memcpy(pixels + (size_t)y * row_length, target->data[0] + (ptrdiff_t)y * target->linesize[0], row_length);
+        memcpy(
+            pixels + (size_t)y * row_length, target->data[0] + (ptrdiff_t)y * target->linesize[0],
+            row_length);
     }
     av_frame_free(&target);
     return status;

@@ -24,10 +24,12 @@ int cvideo_scale(struct SwsContext **scaler, const AVFrame *source, AVFrame *tar
         *scaler, source->width, source->height, source->format, target->width, target->height, target->format,
         SWS_BICUBIC | SWS_ACCURATE_RND, NULL, NULL, NULL);
     if (!*scaler) return AVERROR(ENOSYS);
-    const int *matrix = sws_getCoefficients(source->colorspace == AVCOL_SPC_UNSPECIFIED ? SWS_CS_DEFAULT : source->colorspace);
+    const int *matrix = sws_getCoefficients(
+        source->colorspace == AVCOL_SPC_UNSPECIFIED ? SWS_CS_DEFAULT : source->colorspace);
     const bool is_full = has_full_range(target) || target->format == AV_PIX_FMT_BGR24;
     sws_setColorspaceDetails(
-        *scaler, matrix, has_full_range(source), sws_getCoefficients(SWS_CS_DEFAULT), is_full, 0, 1 << 16, 1 << 16);
+        *scaler, matrix, has_full_range(source), sws_getCoefficients(SWS_CS_DEFAULT), is_full, 0, 1 << 16,
+        1 << 16);
     const int rows = sws_scale(
         *scaler, (const uint8_t *const *)source->data, source->linesize, 0, source->height, target->data,
         target->linesize);

@@ -45,6 +45,7 @@ fault 'usb: halt' 10 'cam inject usb halt' 'cam inject usb none'
 stop
 
 "$products/CameraProbe" "$usb" 320 240 30 YUYV 1000000 "$out/holder.pgm" >"$out/holder.json" &
+# shellcheck disable=SC2034 # a command of `fault` reads it
 holder=$!
 until [ -s "$out/holder.pgm" ]; do sleep 0.1; done
 start busy "$usb"

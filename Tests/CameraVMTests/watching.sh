@@ -1,5 +1,6 @@
 # Sourced by the scripts that watch a daemon while its camera comes and goes; they have set $out, the results' folder,
 # and $products, that of the programs.
+# shellcheck shell=bash disable=SC2154
 
 # Small pictures and few, for the processor is emulated; its search for faces is not what is looked at.
 export EMOTIOND_CAMERA_WIDTH=320 EMOTIOND_CAMERA_HEIGHT=240 EMOTIOND_CAMERA_FPS=15

@@ -5,10 +5,11 @@ import signal
 from collections.abc import Iterator
 
 import pytest
-from monitoring import read
-from sandbox import EXAMPLES, SAMPLE, Process, Sandbox, free_port, wait_for
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
+
+from monitoring import read
+from sandbox import EXAMPLES, SAMPLE, Process, Sandbox, free_port, wait_for
 
 
 @pytest.fixture

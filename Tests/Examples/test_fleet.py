@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from broker import Broker
 from monitoring import NodeExporter, Prometheus
 from sandbox import EXAMPLES, Process, Sandbox, wait_for

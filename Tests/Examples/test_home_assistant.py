@@ -4,6 +4,7 @@ import json
 
 import jinja2
 import pytest
+
 from broker import Broker, received
 from sandbox import EXAMPLES, Sandbox, wait_for
 

@@ -8,6 +8,7 @@ import socket
 from pathlib import Path
 
 import pytest
+
 from sandbox import EXAMPLES, PROGRAMS, SAMPLE, Process, Sandbox, free_port, wait_for
 
 HOSTS = ["alpha", "beta"]

@@ -4,6 +4,7 @@ import json
 import signal
 
 import pytest
+
 from broker import Broker, received
 from sandbox import EXAMPLES, Process, Sandbox, wait_for
 

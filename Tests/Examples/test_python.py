@@ -3,6 +3,7 @@
 import signal
 
 import pytest
+
 from sandbox import EXAMPLES, Sandbox, wait_for
 
 RECIPE = EXAMPLES / "python/follow.py"

@@ -3,6 +3,7 @@
 import sys
 
 import matplotlib.image
+
 from sandbox import EXAMPLES, SAMPLE, Sandbox
 
 RECIPE = EXAMPLES / "film/plot.py"

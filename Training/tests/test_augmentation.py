@@ -1,7 +1,7 @@
 import pytest
 import torch
-from conftest import make_faces
 
+from conftest import make_faces
 from training.augmentation.erasing import LARGEST, erase
 from training.augmentation.geometry import View, flips, random_maps, sample, ten_crops
 from training.augmentation.mixup import Mix

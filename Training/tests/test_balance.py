@@ -2,9 +2,9 @@ import json
 
 import numpy as np
 import pytest
+
 from conftest import make_faces
 from test_calibrate import LINEAR, write_model
-
 from training.data.faces import Annotation
 from training.errors import InputError
 from training.evaluation.onnx_predictor import OnnxPredictor

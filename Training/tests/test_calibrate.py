@@ -4,9 +4,9 @@ import json
 import numpy as np
 import onnx
 import pytest
-from conftest import make_faces
 from onnx import TensorProto, helper, numpy_helper
 
+from conftest import make_faces
 from training.errors import InputError
 from training.evaluation.onnx_predictor import OnnxPredictor
 from training.export.calibrate import calibrate

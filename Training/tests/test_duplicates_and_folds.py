@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
-from conftest import make_faces
 
+from conftest import make_faces
 from training.data import duplicates
 from training.data.duplicates import DuplicatePairs, duplicate_groups, find_duplicates
 from training.data.folds import assign_folds, fold_numbers

@@ -5,9 +5,9 @@ import onnx
 import onnxruntime
 import pytest
 import torch
-from conftest import make_faces
 from onnx import numpy_helper
 
+from conftest import make_faces
 from training.augmentation.geometry import flips
 from training.augmentation.pipeline import ViewMaker
 from training.errors import InputError

@@ -3,9 +3,9 @@ import json
 import numpy as np
 import onnx
 import pytest
+
 from conftest import make_faces
 from test_calibrate import LINEAR, write_model
-
 from training.data.faces import Annotation, Faces
 from training.data.load import find_faces, load_faces
 from training.data.mosaics import write_expressions

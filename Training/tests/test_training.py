@@ -3,8 +3,8 @@ import csv
 import numpy as np
 import pytest
 import torch
-from conftest import make_faces
 
+from conftest import make_faces
 from training.augmentation.pipeline import ViewMaker
 from training.data.faces import Faces
 from training.errors import InputError

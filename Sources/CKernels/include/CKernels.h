@@ -216,7 +216,8 @@ struct ck_kernels {
     /// Packs a matrix, whose rows and columns are `row_step` and `column_step` floats apart, as the weights of a `ck_gemm`:
     /// `[columns / 16][depth][16]`, filled up with zeros.
     void (*pack)(
-        const float *matrix, size_t depth, size_t columns, size_t row_step, size_t column_step, float *packed);
+        const float *matrix, size_t depth, size_t columns, size_t row_step, size_t column_step,
+        float *packed);
 };
 
 /// Number of variants that this CPU can run, the fastest first.

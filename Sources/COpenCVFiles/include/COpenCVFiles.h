@@ -28,8 +28,8 @@ typedef struct cocvf_file cocvf_file;
 
 /// Encodes `width * height` pixels of blue, green and red as `suffix` says (".png", ".jpg", ...), JPEG with a `quality`
 /// from 0 to 100. Returns NULL where OpenCV cannot.
-cocvf_file *_Nullable cocvf_picture_encode(const uint8_t *bgr, int32_t width, int32_t height, const char *suffix,
-                                           int32_t quality);
+cocvf_file *_Nullable cocvf_picture_encode(
+    const uint8_t *bgr, int32_t width, int32_t height, const char *suffix, int32_t quality);
 void cocvf_file_free(cocvf_file *file);
 size_t cocvf_file_size(const cocvf_file *file);
 /// Valid until the file is freed.

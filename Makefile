@@ -31,7 +31,7 @@ MODEL ?= default
 DATA ?=
 OPTIONS ?=
 
-.PHONY: help run build test test-vm lint check format golden install files deb test-deb clean
+.PHONY: help run build test test-vm lint check format pictures golden install files deb test-deb clean
 .PHONY: packages test-packages example-packages
 .PHONY: engine-bench bench bench-detection soak parity parity-fixtures zoo fuzz onnx-format train train-default test-training
 .PHONY: test-examples
@@ -89,6 +89,12 @@ format:
 	Scripts/check-style --fix
 	swift format --in-place --recursive Package.swift Sources Tests
 
+# Renders the pictures of README.md from the portrait in samples.
+# PROGRAMS names another folder with emotiond and emotionctl.
+pictures: build
+	@Scripts/install-packages python3-pyte
+	Scripts/make-pictures
+
 # Rewrites the golden recordings' output and the golden pictures from what the programs make today.
 # EMOTIOND_TEST_VIDEOS names the folder of the videos that two of them need; without it these are skipped.
 golden: packages
@@ -104,7 +110,7 @@ files: $(UNITS) $(BUILT_PAGES)/emotionctl.1 $(BUILT_PAGES)/emotiond.8
 	$(INSTALL_DATA) $(SHARE)/emotiond/cascades cascades/*.json
 	$(INSTALL_DATA) $(SHARE)/emotiond/samples samples/*
 	$(INSTALL_DATA) $(SHARE)/doc/emotiond README.md LICENSE CHANGELOG.md
-	$(INSTALL_DATA) $(SHARE)/doc/emotiond/docs docs/*.md docs/*.json docs/*.png docs/*.svg
+	$(INSTALL_DATA) $(SHARE)/doc/emotiond/docs docs/*.md docs/*.json docs/*.jpg docs/*.png docs/*.svg
 	install -d $(EXAMPLES)
 	cp -R Examples/. $(EXAMPLES)
 	chmod -R u=rwX,go=rX $(EXAMPLES)

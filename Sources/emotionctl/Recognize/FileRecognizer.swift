@@ -30,7 +30,7 @@ struct FileRecognizer: ~Copyable {
     /// - Parameters:
     ///   - content: content of the file; `nil` to read it.
     ///   - number: number of the file in this run.
-    ///   - send: passes on a result, and throws if nobody reads it.
+    ///   - send: passes on a result, and throws if there is no reader any more.
     /// - Throws: `ExitCode.interrupted` before a picture or after a frame, and other errors that end the run.
     mutating func recognize(
         _ file: InputFile, _ content: Result<[UInt8], MediaError>?, number: Int,

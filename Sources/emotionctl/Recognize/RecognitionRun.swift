@@ -58,7 +58,7 @@ struct RecognitionRun {
         EnumeratedSequence<[InputFile]>.Iterator, (file: InputFile, result: FileResult)
     >
 
-    /// Error of a job whose results nobody reads any more.
+    /// Error of a job whose results have no reader any more.
     private struct ReaderHasLeft: Error {}
 
     /// Processes files on one thread as long as there are any.

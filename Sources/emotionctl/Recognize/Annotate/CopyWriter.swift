@@ -45,7 +45,7 @@ struct CopyWriter: ~Copyable {
     /// - Parameters:
     ///   - frame: luma of the picture.
     ///   - number: number of the file in this run.
-    ///   - send: passes on that the copy is written; throws if nobody reads it.
+    ///   - send: passes on that the copy is written; throws if there is no reader any more.
     /// - Returns: the explained faces.
     /// - Throws: also `Failure`.
     mutating func write(

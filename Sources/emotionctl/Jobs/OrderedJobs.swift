@@ -69,7 +69,7 @@ where Inputs.Element: Sendable {
     /// Runs `work` on each of `count` threads and passes the results to `read` on this one. `work` takes
     /// inputs until there are no more.
     ///
-    /// If `read` throws, the threads are told to end, and their error-free end is awaited.
+    /// If `read` throws, the threads are told to end, and this waits until they have.
     /// - Parameters:
     ///   - limit: maximum memory of waiting results in bytes.
     ///   - discard: gets each result that was not read.

@@ -47,7 +47,7 @@ struct CopyWriter: ~Copyable {
     ///   - number: number of the file in this run.
     ///   - send: passes on that the copy is written; throws if there is no reader any more.
     /// - Returns: the explained faces.
-    /// - Throws: also `Failure`.
+    /// - Throws: also `ExitError`.
     mutating func write(
         _ picture: BGRImage, _ frame: borrowing Frame, _ recognized: RecognizedFrame, of file: InputFile,
         _ number: Int, _ send: (FileResult) throws -> Void

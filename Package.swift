@@ -185,15 +185,23 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
+        .target(
+            name: "DaemonConfiguration",
+            dependencies: [
+                "Numbers",
+                "Files", "StreamProtocol", "Imaging", "FaceDetection", "Tracking", "Pipeline", "StreamServer",
+                "ProgramSupport", "CYAML",
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: common + checkedNumbers),
         .executableTarget(
             name: "emotiond",
             dependencies: [
                 "Numbers",
                 "Files", "StreamProtocol", "Imaging", "Capture", "FaceDetection", "EmotionRecognition",
-                "Tracking",
-                "Pipeline", "StreamServer", "ProgramSupport", "CSystemd", "CYAML",
+                "Pipeline", "StreamServer", "ProgramSupport", "DaemonConfiguration", "CSystemd",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -205,8 +213,7 @@ let package = Package(
                 "Numbers",
                 "Files", "StreamProtocol", "Imaging", "Capture", "FaceDetection", "Inference",
                 "EmotionRecognition", "Tracking", "Pipeline", "MediaFiles", "Annotation", "Teaching",
-                "ProgramSupport",
-                "CSystemd",
+                "ProgramSupport", "DaemonConfiguration", "CSystemd",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -293,8 +300,8 @@ let package = Package(
         .testTarget(
             name: "EmotionctlTests",
             dependencies: [
-                "EmotionRecognition", "Imaging", "MediaFiles", "StreamProtocol", "ProgramSupport",
-                "Teaching", "TestSupport",
+                "FaceDetection", "EmotionRecognition", "Imaging", "MediaFiles", "StreamProtocol", "Tracking",
+                "Pipeline", "ProgramSupport", "DaemonConfiguration", "Teaching", "TestSupport",
                 "emotionctl", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: common),
@@ -312,9 +319,13 @@ let package = Package(
             ],
             swiftSettings: lenient),
         .testTarget(
+            name: "DaemonConfigurationTests",
+            dependencies: ["DaemonConfiguration", "Imaging", "TestSupport"],
+            swiftSettings: lenient),
+        .testTarget(
             name: "ProgramTests",
             dependencies: [
-                "Files", "Imaging", "ProgramSupport", "StreamProtocol", "TestSupport", "emotiond",
+                "Files", "ProgramSupport", "StreamProtocol", "TestSupport", "emotiond",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: lenient),

@@ -160,13 +160,15 @@ public struct RecognizerSettings: Sendable, Equatable {
     }
 
     public struct Model: Sendable, Equatable {
+        public static let gateThresholds: ClosedRange<Float> = 0...1
+
         /// Name of a model in `Models/`, or path of an ONNX file.
         public var file = "default"
         /// Name of the output whose scores are used; `nil` for the first one in the model's card.
         public var output: String?
         /// Name or path of the model that drops false detections; `off` to keep all boxes.
         public var faceGate = "face-gate"
-        /// Minimum face probability to pass the gate; `nil` for the gate's own threshold.
+        /// Minimum face probability to pass, in `gateThresholds`; `nil` for the gate's own threshold.
         public var gateThreshold: Float?
         /// Number of threads that run the model.
         public var threads = 1

@@ -1,4 +1,5 @@
 import Capture
+import DaemonConfiguration
 import Dispatch
 import EmotionRecognition
 import FaceDetection

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DaemonConfiguration
 import ProgramSupport
 import StreamProtocol
 import StreamServer

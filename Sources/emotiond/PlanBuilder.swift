@@ -1,4 +1,5 @@
 import Capture
+import DaemonConfiguration
 import FaceDetection
 import Imaging
 import Pipeline

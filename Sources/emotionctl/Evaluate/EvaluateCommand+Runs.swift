@@ -6,7 +6,7 @@ import SystemPackage
 
 extension EvaluateCommand {
     /// Runs `--boxes`.
-    func judgeBoxes(against boxes: String) throws {
+    func judgeBoxes(against boxes: String, _ loader: ModelLoader) throws {
         let reference = try ReferenceBoxes(boxes)
         let input = try files(of: reference)
         for failure in input.failures { StandardError.write("emotionctl: \(StyledText(failure).plain)") }
@@ -14,7 +14,7 @@ extension EvaluateCommand {
             throw ExitError(.noInput, "\(dataset): no pictures")
         }
         var run = try DetectionRun(
-            reference: reference, parts: try models.parts(), keepsSamples: report != nil)
+            reference: reference, parts: try loader.parts(), keepsSamples: report != nil)
         try run.read(input.files)
         let evaluation = DetectionEvaluation(
             dataset: dataset, boxes: boxes, counts: run.counts, idCounts: run.idCounts)
@@ -49,14 +49,14 @@ extension EvaluateCommand {
 
 extension EvaluateCommand {
     /// Runs `--robustness`.
-    func compareChanges() throws {
+    func compareChanges(_ loader: ModelLoader) throws {
         let input = InputFiles([dataset])
         for failure in input.failures { StandardError.write("emotionctl: \(failure)") }
         guard !input.files.isEmpty else { throw ExitError(.noInput, "\(dataset): no photographs") }
-        let model = try models.emotionModel()
-        let weighs = try weighsLabels(model, .photos)
+        let model = try loader.emotionModel()
+        let weighs = try weighsLabels(model, of: loader, .photos)
         var run = RobustnessRun(
-            model: weighs == false ? model.withoutLabelWeights : model, finder: try models.finder())
+            model: weighs == false ? model.withoutLabelWeights : model, finder: try loader.finder())
         try run.read(input.files.map(\.path))
         let counts = run.counts
         guard counts.faces > 0 else {
@@ -74,19 +74,24 @@ extension EvaluateCommand {
 
 extension EvaluateCommand {
     /// Whether to use the label weights; `nil` if the card has none.
-    func weighsLabels(_ model: EmotionModel, _ mode: Evaluation.Mode) throws -> Bool? {
+    func weighsLabels(
+        _ model: EmotionModel, of loader: ModelLoader, _ mode: Evaluation.Mode
+    ) throws -> Bool? {
         if model.hasLabelWeights { return labelWeights ?? (mode == .photos) }
         if labelWeights == true {
             throw ExitError(
-                .usage, "--label-weights: the card of \(models.model) has none for \(model.output)")
+                .usage,
+                "--label-weights: the card of \(loader.settings.model.file) has none for \(model.output)")
         }
         return nil
     }
 
-    func reader(for model: EmotionModel, _ mode: Evaluation.Mode) throws -> PictureReader {
+    func reader(
+        for model: EmotionModel, of loader: ModelLoader, _ mode: Evaluation.Mode
+    ) throws -> PictureReader {
         switch mode {
         case .crops: PictureReader(crops: model)
-        case .photos: PictureReader(model: model, finder: try models.finder())
+        case .photos: PictureReader(model: model, finder: try loader.finder())
         }
     }
 }

@@ -109,15 +109,16 @@ struct EvaluateCommand: ParsableCommand {
     }
 
     func run() throws {
-        if let boxes { return try judgeBoxes(against: boxes) }
-        if robustness { return try compareChanges() }
+        let loader = try models.loader()
+        if let boxes { return try judgeBoxes(against: boxes, loader) }
+        if robustness { return try compareChanges(loader) }
         let set = try Dataset(path: dataset, split: split)
         let mode = try mode(for: set)
         let pictures = try set.pictures()
-        let model = try models.emotionModel()
-        let weighs = try weighsLabels(model, mode)
+        let model = try loader.emotionModel()
+        let weighs = try weighsLabels(model, of: loader, mode)
         var run = EvaluationRun(
-            try reader(for: weighs == false ? model.withoutLabelWeights : model, mode))
+            try reader(for: weighs == false ? model.withoutLabelWeights : model, of: loader, mode))
         try run.read(pictures)
         let result = try evaluation(run, of: set, mode, model, weighs, hasVotes: pictures.hasVotes)
         if let report { try EvaluationReport(result).write(to: report) }

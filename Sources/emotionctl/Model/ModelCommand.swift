@@ -32,8 +32,8 @@ struct ModelCommand: ParsableCommand {
     }
 
     static func load(_ file: String) throws -> ModelDescription {
-        let path = try ModelOptions.path(of: file)
-        return try ModelOptions.loading { () throws(RecognitionError) in try ModelDescription(path: path) }
+        let path = try ModelLoader.path(of: file)
+        return try ModelLoader.loading { () throws(RecognitionError) in try ModelDescription(path: path) }
     }
 }
 

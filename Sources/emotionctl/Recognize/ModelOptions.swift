@@ -1,17 +1,27 @@
 import ArgumentParser
-import EmotionRecognition
-import FaceDetection
+import DaemonConfiguration
 import Pipeline
 import ProgramSupport
 
-/// The options that choose the models of recognition, with the daemon's defaults.
+/// The options that choose how faces are detected and classified, with the daemon's defaults.
 struct ModelOptions: ParsableArguments {
-    static let factory = RecognizerFactory(folders: ResourcePaths.search())
+    @Option(
+        help: ArgumentHelp(
+            "Use the settings of a configuration file of the daemon: its groups detector, model and smoothing.",
+            discussion: """
+                See emotiond.yml(5). Other options of the command line win over FILE. Without this option no \
+                file is read, and the daemon's variables (EMOTIOND_…) are never read.
+                """,
+            valueName: "file"),
+        completion: .file(extensions: ["yml"]))
+    var config: String?
 
     @Option(
-        help: ArgumentHelp("An ONNX file, or the name of a bundled model.", valueName: "file"),
+        help: ArgumentHelp(
+            "An ONNX file, or the name of a bundled model.",
+            discussion: "The default is '\(RecognizerSettings.Model().file)'.", valueName: "file"),
         completion: .file(extensions: ["onnx"]))
-    var model = RecognizerSettings.Model().file
+    var model: String?
 
     @Option(
         help: ArgumentHelp(
@@ -20,62 +30,36 @@ struct ModelOptions: ParsableArguments {
     var output: String?
 
     @Option(
-        help: ArgumentHelp("Model that drops boxes without a face; off keeps them.", valueName: "file"),
+        help: ArgumentHelp(
+            "Model that drops boxes without a face; off keeps them.",
+            discussion: "The default is '\(RecognizerSettings.Model().faceGate)'.", valueName: "file"),
         completion: .file(extensions: ["onnx"]))
-    var faceGate = RecognizerSettings.Model().faceGate
+    var faceGate: String?
 
-    private func settings(minFace: Int? = nil) -> RecognizerSettings {
-        var settings = RecognizerSettings()
-        settings.model.file = model
-        settings.model.output = output
-        settings.model.faceGate = faceGate
-        settings.detector.minFace = minFace
-        return settings
+    @Option(
+        help: ArgumentHelp(
+            "Minimum face probability to pass the face gate, from 0 to 1; by default that of the gate's card.",
+            valueName: "value"))
+    var gateThreshold: Float?
+
+    func validate() throws {
+        let range = RecognizerSettings.Model.gateThresholds
+        guard let gateThreshold, !range.contains(gateThreshold) else { return }
+        throw ValidationError(
+            "--gate-threshold \(gateThreshold): must be from \(range.lowerBound) to \(range.upperBound)")
     }
 
-    func path() throws(ExitError) -> String { try Self.path(of: model) }
-
-    func emotionModel() throws(ExitError) -> EmotionModel {
-        do throws(RecognizerFactory.LoadError) {
-            return try Self.factory.model(settings().model)
-        } catch {
-            throw ExitError(error)
-        }
-    }
-
-    /// Loads the models of the daemon's pipeline.
+    /// Returns the loader of what the options and the configuration file name.
     ///
-    /// - Parameter minFace: side of the smallest detected face in pixels; `nil` for the daemon's.
-    func parts(minFace: Int? = nil) throws(ExitError) -> RecognizerParts {
-        do throws(RecognizerFactory.LoadError) {
-            return try Self.factory.parts(settings(minFace: minFace))
-        } catch {
-            throw ExitError(error)
-        }
-    }
-
-    /// Loads what detects the faces in photographs.
-    func finder() throws(ExitError) -> FaceFinder {
-        do throws(RecognizerFactory.LoadError) {
-            let settings = settings()
-            let gate = try Self.factory.gate(settings.model)
-            return FaceFinder(
-                detector: try Self.factory.detector(settings.detector),
-                gate: gate.map { FaceGate(model: $0) })
-        } catch {
-            throw ExitError(error)
-        }
-    }
-
-    /// Returns the path of a model, which is its name or already a path.
-    static func path(of model: String) throws(ExitError) -> String {
-        do throws(RecognizerFactory.LoadError) { return try factory.path(ofModel: model) } catch {
-            throw ExitError(error)
-        }
-    }
-
-    /// Runs `body`, which loads a model.
-    static func loading<Model>(_ body: () throws(RecognitionError) -> Model) throws(ExitError) -> Model {
-        do throws(RecognitionError) { return try body() } catch { throw ExitError(.model(error)) }
+    /// - Parameter minFace: side of the smallest detected face in pixels; `nil` for that of the file.
+    func loader(minFace: Int? = nil) throws(ExitError) -> ModelLoader {
+        var settings = RecognizerSettings()
+        if let config { settings = try SettingsSource(fileAlone: config).load().recognizer }
+        settings.model.file = model ?? settings.model.file
+        settings.model.output = output ?? settings.model.output
+        settings.model.faceGate = faceGate ?? settings.model.faceGate
+        settings.model.gateThreshold = gateThreshold ?? settings.model.gateThreshold
+        settings.detector.minFace = minFace ?? settings.detector.minFace
+        return ModelLoader(settings, isConfigured: config != nil)
     }
 }

@@ -89,7 +89,8 @@ struct RecognizeCommand: ParsableCommand {
             Side of the smallest detected face in pixels, from \(DetectorProfile.faceSides.lowerBound) to \
             \(DetectorProfile.faceSides.upperBound).
             """,
-            discussion: "The default is the daemon's, see emotiond.yml(5).", valueName: "pixels"))
+            discussion: "The default is that of --config, else the daemon's, see emotiond.yml(5).",
+            valueName: "pixels"))
     var minFace: Int?
 
     @Flag(
@@ -117,7 +118,7 @@ struct RecognizeCommand: ParsableCommand {
 
     func run() throws {
         SignalFlag.termination.watch()
-        let parts = try models.parts(minFace: minFace)
+        let parts = try models.loader(minFace: minFace).parts()
         let input = InputFiles(paths, except: annotate)
         for failure in input.failures { StandardError.write("emotionctl: \(StyledText(failure).plain)") }
         guard !input.files.isEmpty else {
@@ -128,7 +129,7 @@ struct RecognizeCommand: ParsableCommand {
         }
         if crops { try refuseVideos(among: input.files) }
         let writer = try writer(labels: parts.model.labels)
-        let copies = try copies(of: parts.model, for: input.files)
+        let copies = try copies(with: parts, for: input.files)
         var run = RecognitionRun(
             RecognitionRun.Plan(parts: parts, areCrops: crops, copies: copies), writer: writer)
         try run.read(input.files, jobs: jobs.count(for: input.files.count))
@@ -144,11 +145,14 @@ struct RecognizeCommand: ParsableCommand {
         }
     }
 
-    private func copies(of model: EmotionModel, for files: [InputFile]) throws -> CopyWriter.Plan? {
+    private func copies(with parts: RecognizerParts, for files: [InputFile]) throws -> CopyWriter.Plan? {
         guard let annotate else { return nil }
+        let model = parts.model
         return CopyWriter.Plan(
             target: try AnnotationTarget(annotate, for: files, labels: model.labels),
-            explained: cam ? (model, try models.path(), crops ? .ofCutFaces : nil) : nil)
+            explained: cam
+                ? (model, try ModelLoader.path(of: parts.settings.model.file), crops ? .ofCutFaces : nil)
+                : nil)
     }
 
     private func writer(labels: [Emotion]) throws -> any ResultWriter {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EmotionRecognition
 import Glibc
+import Pipeline
 import ProgramSupport
 import Teaching
 
@@ -95,12 +96,14 @@ struct TeachCommand: ParsableCommand {
 
     func run() throws {
         SignalFlag.termination.watch()
-        let path = try models.path()
+        let loader = try models.loader()
+        let path = try loader.path()
         let files = try TaughtFiles(out, base: path, force: force)
-        let base = try ModelOptions.loading { () throws(RecognitionError) in
-            try TeachableModel(path: path, output: models.output)
+        let base = try ModelLoader.loading { () throws(RecognitionError) in
+            try TeachableModel(path: path, output: loader.settings.model.output)
         }
-        let (faces, persons, hasFailures) = try dataset.map { try read($0, base) } ?? ask(base)
+        let (faces, persons, hasFailures) =
+            try dataset.map { try read($0, base, loader) } ?? ask(base, loader)
         let name = dataset ?? camera ?? source ?? ""
         let (lesson, leftOut) = try faces.checkedLesson(of: name)
         if let leftOut { StandardError.write("emotionctl: \(name): \(leftOut)") }
@@ -119,10 +122,10 @@ struct TeachCommand: ParsableCommand {
     /// Faces, how many persons there are where that is known, and whether a picture was broken.
     private typealias Reading = (faces: TeachingFaces, persons: Int?, hasFailures: Bool)
 
-    private func read(_ dataset: String, _ base: TeachableModel) throws -> Reading {
+    private func read(_ dataset: String, _ base: TeachableModel, _ loader: ModelLoader) throws -> Reading {
         let set = try Dataset(path: dataset, split: split, usual: .train)
         let pictures = try set.pictures()
-        var run = TeachingRun(base, finder: try finder(for: set))
+        var run = TeachingRun(base, finder: try finder(for: set, loader))
         let byVotes =
             pictures.hasVotes && Comparison.isVoteOutput(base.model.output, base.model.labels)
         try run.read(pictures, byVotes: byVotes)
@@ -136,7 +139,7 @@ struct TeachCommand: ParsableCommand {
     }
 
     /// Runs a session at the terminal.
-    private func ask(_ base: TeachableModel) throws -> Reading {
+    private func ask(_ base: TeachableModel, _ loader: ModelLoader) throws -> Reading {
         guard let terminal = Terminal(), isatty(STDIN_FILENO) == 1 else {
             throw ExitError(
                 .usage, "a session needs a terminal that can move its cursor; teach a data set instead")
@@ -145,7 +148,7 @@ struct TeachCommand: ParsableCommand {
         let asked = try askedLabels(base)
         SignalFlag.suspension.watch()
         var run = SessionRun(
-            base, asked: asked, source: source.name, keep: keep, finder: try models.finder(),
+            base, asked: asked, source: source.name, keep: keep, finder: try loader.finder(),
             screen: try Screen(terminal, StandardOutput()))
         try source.show(to: &run)
         let (faces, persons, kept) = run.end()
@@ -172,9 +175,9 @@ struct TeachCommand: ParsableCommand {
     }
 
     /// `nil` where pictures are faces already.
-    private func finder(for set: Dataset) throws -> FaceFinder? {
+    private func finder(for set: Dataset, _ loader: ModelLoader) throws -> FaceFinder? {
         guard case .folders = set.layout, !crops else { return nil }
-        return try models.finder()
+        return try loader.finder()
     }
 
     private func teach(

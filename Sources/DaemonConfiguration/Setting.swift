@@ -115,7 +115,9 @@ extension Setting {
         .text("model.file", \.recognizer.model.file),
         .text("model.output", \.recognizer.model.output),
         .text("model.face_gate", \.recognizer.model.faceGate),
-        .number("model.gate_threshold", \.recognizer.model.gateThreshold, in: 0...1),
+        .number(
+            "model.gate_threshold", \.recognizer.model.gateThreshold,
+            in: RecognizerSettings.Model.gateThresholds),
         .number("model.threads", \.recognizer.model.threads, in: 1...64),
         .number("smoothing.window", \.recognizer.smoothing.window, in: 1...1_000),
         .choice("smoothing.method", \.recognizer.smoothing.method),

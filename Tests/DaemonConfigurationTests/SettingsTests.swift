@@ -4,7 +4,7 @@ import Imaging
 import TestSupport
 import Testing
 
-@testable import emotiond
+@testable import DaemonConfiguration
 
 @Suite struct SettingsTests {
     private let folder: TemporaryFolder

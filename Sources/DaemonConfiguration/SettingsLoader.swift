@@ -1,6 +1,4 @@
 import Configuration
-import FoundationEssentials
-import ProgramSupport
 
 /// Merges the configuration: flags override the environment, the file and the defaults, in this order.
 struct SettingsLoader {
@@ -65,25 +63,6 @@ struct SettingsLoader {
             (AbsoluteConfigKey(ConfigKey($0.key)), ConfigValue(stringLiteral: $0.value))
         }
         return InMemoryProvider(name: name, values: Dictionary(uniqueKeysWithValues: pairs))
-    }
-}
-
-/// The source of the settings, which are read at the start and on SIGHUP.
-struct SettingsSource {
-    /// The configuration file; `nil` for the default one.
-    let file: String?
-    /// Values from the command line, by key.
-    let flags: [String: String]
-
-    func load() throws(ExitError) -> Settings {
-        let environment = ProcessInfo.processInfo.environment
-        do throws(SettingsError) {
-            let path = file ?? SettingsFile.defaultPath(environment: environment)
-            let file = try path.map { path throws(SettingsError) in try SettingsFile(path: path) }
-            return try SettingsLoader(flags: flags, environment: environment, file: file).load()
-        } catch {
-            throw ExitError(.configuration, "\(error)")
-        }
     }
 }
 

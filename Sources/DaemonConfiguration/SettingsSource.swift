@@ -1,7 +1,7 @@
 import FoundationEssentials
 import ProgramSupport
 
-/// Where settings come from: the command line, the environment and a file, which the daemon reads at the start
+/// Where settings come from: the command line, the environment and a file. The daemon reads them at the start
 /// and on SIGHUP.
 public struct SettingsSource: Sendable {
     /// The configuration file; `nil` for the default one.

@@ -23,6 +23,8 @@ public final class RecognitionLoop: Service {
     /// Whether `settings` are new. Read before each frame, so that the lock is only taken for new settings.
     private let hasNewSettings = Atomic(false)
     private let settings = Mutex<LiveSettings?>(nil)
+    /// Reasons for which a hint was logged.
+    private let hinted = Mutex<Set<OfflineReason>>([])
 
     /// - Parameters:
     ///   - hasClients: whether a client is connected; called on the loop's thread before every frame.
@@ -124,6 +126,17 @@ public final class RecognitionLoop: Service {
         case .online: logger.notice("\(line)")
         case .offline: logger.warning("\(line)")
         }
+        if case .offline(let reason, _) = event, case .camera(let camera) = plan.source {
+            logHint(for: reason, of: camera)
+        }
+    }
+
+    /// Logs how to make the camera available, once for each reason.
+    private func logHint(for reason: OfflineReason, of camera: CameraSelector) {
+        guard hinted.withLock({ $0.insert(reason).inserted }),
+            let hint = CameraHint.text(for: reason, of: camera)
+        else { return }
+        logger.notice("hint: \(hint)")
     }
 }
 

@@ -118,7 +118,7 @@ public final class ReportServer: Service {
         let socket = try ListeningSocket(configuration)
         let listener = try await listen(on: socket)
         served.withLock { $0 = socket }
-        logger.info("listening on \(socket.name)")
+        logger.info("\(socket.announcement)")
         eventLoop.execute { [broadcaster] in broadcaster.value.watchReading() }
         await onListening()
         await withTaskCancellationOrGracefulShutdownHandler {

@@ -119,7 +119,7 @@ extension ServiceTests {
 
     @Test func `logs nothing needless`() async throws {
         let expected = [
-            "listening on ", "video1 online: ", "video1 offline: ", "settings reloaded",
+            "listening on ", "video1 online: ", "video1 offline: ", "hint: ", "settings reloaded",
             "emotiond: /etc/emotiond/emotiond.yml:2: camera.fps", "the stop took longer than 4 s: ",
         ]
         for line in try await journal() where line.program == "emotiond" {

@@ -154,7 +154,10 @@ extension DaemonTests {
             _ = try await daemon.client().nextFrame()
             daemon.send(SIGTERM)
             let errors = try await daemon.outcome().errors
-            #expect(errors.contains("<6>listening on \(daemon.socket)"))
+            #expect(
+                errors.contains(
+                    "<6>listening on \(daemon.socket); 'emotionctl watch --socket \(daemon.socket)' shows the stream"
+                ))
             #expect(errors.allSatisfy { $0.wholeMatch(of: /<[2-7]>\S.*/) != nil }, "\(errors)")
         }
     }

@@ -190,3 +190,13 @@ import Testing
         }
     }
 }
+
+@Suite struct WatchCommandTests {
+    @Test func `the command names a socket that it does not try first`() {
+        let candidates = ["/run/user/1000/emotiond/emotiond.sock", SocketPath.system]
+        #expect(SocketPath.watchCommand(for: candidates[0], candidates: candidates) == "emotionctl watch")
+        #expect(
+            SocketPath.watchCommand(for: "/run/hall.sock", candidates: candidates)
+                == "emotionctl watch --socket /run/hall.sock")
+    }
+}

@@ -24,10 +24,12 @@ enum ListeningSocket: Sendable {
         }
     }
 
-    var name: String {
+    /// The line that says where clients can connect, and how to show the stream if this is known.
+    var announcement: String {
         switch self {
-        case .own(let file): file.path
-        case .inherited: "the service manager's socket"
+        case .own(let file):
+            "listening on \(file.path); '\(SocketPath.watchCommand(for: file.path))' shows the stream"
+        case .inherited: "listening on the service manager's socket"
         }
     }
 
@@ -173,5 +175,14 @@ struct SocketNode: Equatable, Sendable {
         device = status.st_dev
         inode = status.st_ino
         isSocket = status.st_mode & S_IFMT == S_IFSOCK
+    }
+}
+
+extension SocketPath {
+    /// Returns the command that shows the stream of the daemon at `path`.
+    ///
+    /// - Parameter candidates: the paths that the command tries by itself.
+    static func watchCommand(for path: String, candidates: [String] = candidates) -> String {
+        path == candidates.first ? "emotionctl watch" : "emotionctl watch --socket \(path)"
     }
 }

@@ -23,8 +23,8 @@ import Testing
     ) {
         #expect(
             CameraHint.text(for: .absent, of: camera) == """
-                looked for \(name): 'ls -l /dev/video*' lists the devices, and 'v4l2-ctl --list-devices' of the \
-                package v4l-utils lists them by name
+                looked for \(name): 'ls -l /dev/video*' lists the devices, and 'v4l2-ctl --list-devices' of \
+                the package v4l-utils lists them by name
                 """)
     }
 
@@ -34,8 +34,8 @@ import Testing
         let user = String(cString: try #require(getpwuid(geteuid())).pointee.pw_name)
         #expect(
             CameraHint.text(for: .permission, of: .path(path)) == """
-                \(path) belongs to the group \(group): run 'sudo usermod -aG \(group) \(user)' and log in again; \
-                a service needs SupplementaryGroups=\(group)
+                \(path) belongs to the group \(group): run 'sudo usermod -aG \(group) \(user)' and log in \
+                again; a service needs SupplementaryGroups=\(group)
                 """)
     }
 

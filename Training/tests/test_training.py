@@ -65,6 +65,15 @@ def test_training_learns_what_can_be_learnt(tmp_path):
     assert max(row["fer2013_top1"] for row in trainer.history) >= 0.5
 
 
+def test_network_learns_at_the_rate_of_the_settings(tmp_path):
+    settings = Settings(**vars(QUICK) | {"schedule": "plateau", "warmup": 0.0})
+    trainer = make_trainer(tmp_path, settings)
+    trainer.run()
+    groups = torch.load(tmp_path / CHECKPOINT_FILE)["optimizer"]["param_groups"]
+    assert {group["lr"] for group in groups} == {settings.rate}
+    assert {row["rate"] for row in trainer.history} == {settings.rate}
+
+
 def test_training_by_the_clock_ends_when_its_time_is_over(tmp_path):
     settings = Settings(**vars(QUICK) | {"minutes": 0.02})
     trainer = make_trainer(tmp_path, settings)

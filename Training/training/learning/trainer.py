@@ -172,9 +172,9 @@ class Trainer:
         known = truth.sum(1) > 0
         return (known & (scores.argmax(1) == truth.argmax(1))).sum(), known.sum()
 
-    def _set_rate(self, factor: float) -> None:
+    def _set_rate(self, rate: float) -> None:
         for group in self._optimizer.param_groups:
-            group["lr"] = self._rate * factor * group["scale"]
+            group["lr"] = rate * group["scale"]
 
     def _freeze_backbone(self, is_frozen: bool) -> None:
         """Leaves only the head of a transfer network to learn, its batch normalization included."""

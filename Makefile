@@ -251,7 +251,7 @@ packages:
 
 # Installs those and what the tests need besides.
 test-packages:
-	@Scripts/install-packages iproute2 jq mandoc systemd tmux
+	@Scripts/install-packages iproute2 jq libopenblas-dev mandoc systemd tmux
 
 # Installs the programs that the recipes in Examples work with, and what their tests need.
 example-packages:

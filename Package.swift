@@ -199,8 +199,9 @@ let package = Package(
             name: "emotiond",
             dependencies: [
                 "Numbers",
-                "Files", "StreamProtocol", "Imaging", "Capture", "FaceDetection", "EmotionRecognition",
-                "Pipeline", "StreamServer", "ProgramSupport", "DaemonConfiguration", "CSystemd",
+                "Files", "StreamProtocol", "Imaging", "Capture", "FaceDetection", "Inference",
+                "EmotionRecognition", "Pipeline", "StreamServer", "ProgramSupport", "DaemonConfiguration",
+                "CSystemd",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -4,8 +4,9 @@ Usage: bench.py FOLDER
 
 Prints the median time of a run for the default model and for networks of models.py, which are exported to FOLDER,
 on one core with one thread each, and how many times faster the engine is; then the engine on two threads, its
-instructions as callgrind counts them, and the default model by im2col and OpenBLAS. Rounds of all that are compared
-alternate, so that other load on the machine hits all of them.
+instructions as callgrind counts them, the default model by im2col and OpenBLAS, and each variant of the kernels on the
+default model and on a product of large matrices. Rounds of all that are compared alternate, so that other load on the
+machine hits all of them.
 """
 
 import os
@@ -19,7 +20,10 @@ import time
 import warnings
 from pathlib import Path
 
+import numpy as np
+import onnx
 import onnxruntime
+from onnx import TensorProto, helper, numpy_helper
 
 from cases import ENGINE, ROOT
 from models import NETWORKS, export, pictures
@@ -136,6 +140,30 @@ def bench_openblas():
     print(f"engine {ours:.0f} µs: {whole / ours:.2f} times as fast as the whole, {products / ours:.2f} as sgemm alone")
 
 
+def export_product(side, path):
+    weights = np.random.default_rng(2).standard_normal((side, side)).astype(np.float32)
+    value = [helper.make_tensor_value_info(name, TensorProto.FLOAT, [side, side]) for name in ("left", "product")]
+    graph = helper.make_graph(
+        [helper.make_node("MatMul", ["left", "right"], ["product"])],
+        "product",
+        value[:1],
+        value[1:],
+        [numpy_helper.from_array(weights, "right")],
+    )
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), path)
+
+
+def bench_kernels(folder):
+    """The default model and a product of 512×512 matrices by each variant of the kernels, OpenBLAS among them."""
+    product = folder / "product.onnx"
+    export_product(512, product)
+    print()
+    for name, path in (("default", DEFAULT), ("512×512×512", product)):
+        done = subprocess.run([ENGINE, "kernels", path, "99"], capture_output=True, text=True, check=True)
+        times = (line.split("\t") for line in done.stdout.splitlines())
+        print(f"{name:16}", ", ".join(f"{variant} {float(time):.0f} µs" for variant, time in times), flush=True)
+
+
 def main():
     warnings.simplefilter("ignore")
     folder = Path(sys.argv[1])
@@ -150,6 +178,7 @@ def main():
     os.sched_setaffinity(0, CORE)
     bench_batches(models)
     bench_openblas()
+    bench_kernels(folder)
     bench_instructions(models[:3])
     os.sched_setaffinity(0, every_core)
     if len(every_core) > 1:

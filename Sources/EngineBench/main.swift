@@ -14,6 +14,7 @@ do {
     case ("time", 4): try time(file: arguments[1], batch: arguments[2], runs: arguments[3], threads: "1")
     case ("time", 5):
         try time(file: arguments[1], batch: arguments[2], runs: arguments[3], threads: arguments[4])
+    case ("kernels", 3): try compareKernels(file: arguments[1], runs: arguments[2])
     case ("layers", 3): try layers(file: arguments[1], batch: arguments[2])
     case ("check", 2): try check(archive: arguments[1], model: nil)
     case ("check", 3): try check(archive: arguments[1], model: arguments[2])
@@ -21,6 +22,7 @@ do {
         fail(
             """
             usage: EngineBench time MODEL BATCH RUNS [THREADS]   microseconds of each run, one per line
+                   EngineBench kernels MODEL RUNS                median microseconds by each variant of the kernels
                    EngineBench layers MODEL BATCH                microseconds and GFLOPS of each step
                    EngineBench check ARCHIVE [MODEL]             largest difference in each case
             """)
@@ -70,6 +72,25 @@ func time(file: String, batch: String, runs: String, threads: String) throws {
     for _ in 0..<runs {
         print(microseconds(clock.measure { network.run(batch: batch, in: &workspace) }))
     }
+}
+
+/// Rounds of all variants alternate, so that other load hits all of them.
+func compareKernels(file: String, runs: String) throws {
+    guard let runs = Int(runs), runs > 0 else { fail("EngineBench: '\(runs)' is no number of runs") }
+    let model = try read(file)
+    let networks = try Kernels.all.map { (name: $0.name, network: try Network(onnx: model, kernels: $0)) }
+    let rounds = (0..<runs).map { _ in networks.map { warmTime(of: $0.network) } }
+    for (index, variant) in networks.enumerated() {
+        print(variant.name, rounds.map { $0[index] }.sorted()[runs / 2], separator: "\t")
+    }
+}
+
+/// Returns the microseconds of a run after another one.
+func warmTime(of network: Network) -> Double {
+    var workspace = Workspace(for: network)
+    fill(&workspace, of: network, batch: 1)
+    network.run(batch: 1, in: &workspace)
+    return microseconds(ContinuousClock().measure { network.run(batch: 1, in: &workspace) })
 }
 
 func layers(file: String, batch: String) throws {

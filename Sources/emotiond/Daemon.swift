@@ -4,6 +4,7 @@ import Dispatch
 import EmotionRecognition
 import FaceDetection
 import Glibc
+import Inference
 import Logging
 import Pipeline
 import ProgramSupport
@@ -32,6 +33,7 @@ struct Daemon {
                 "no Models/\(settings.recognizer.detector.network).onnx: faces are detected by cascades alone"
             )
         }
+        if let warning = Kernels.warning { logger.warning("\(warning)") }
         let server = ReportServer(configuration: socket, hello: hello, logger: logger) {
             ServiceManager.notify("READY=1")
         }

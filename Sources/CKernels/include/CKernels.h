@@ -226,5 +226,13 @@ size_t ck_kernels_count(void);
 /// Variant `index`, below `ck_kernels_count()`.
 const struct ck_kernels *ck_kernels_at(size_t index);
 
+/// Loads OpenBLAS from `library` and returns the kernels that every CPU has, with products by its `cblas_sgemm`.
+/// Not to be called again after it succeeded. The library is limited to one thread: each of the engine's threads
+/// multiplies for itself.
+///
+/// NULL where the library cannot be used; `reason` is then valid until the thread's next call of the dynamic loader.
+const struct ck_kernels *_Nullable ck_load_openblas(
+    const char *library, const char *_Nullable *_Nonnull reason);
+
 #pragma clang assume_nonnull end
 #endif

@@ -9,7 +9,7 @@ public struct FaceGate: ~Copyable {
     /// Number of boxes that the network processes at once.
     private static let batch = 8
     /// Minimum sum of the detector's log odds and the gate's log odds beyond its threshold.
-    private static let leastSum: Float = 7.5
+    private static let leastSum: Float = 8
     /// Margin below the threshold, in log odds, that a known face is granted.
     private static let knownMargin: Float = 1
 

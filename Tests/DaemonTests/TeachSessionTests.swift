@@ -171,7 +171,7 @@ private final class Video {
         var random = SplitMix64(seed: UInt64(clamping: scene.person * 2 + (scene.isShaded ? 1 : 0)))
         let across = size.width / 8 + 1
         let spots = (0..<across * (size.height / 8 + 1)).map { _ in
-            Double.random(in: -25...25, using: &random)
+            Double.random(in: -15...15, using: &random)
         }
         var recording = Y4MRecording(width: size.width, height: size.height)
         recording.add(

@@ -10,6 +10,7 @@ from training.data.load import load_faces
 from training.data.mosaics import read_mosaic
 from training.gate.boxes import cut, jittered, overlap, random_boxes
 from training.gate.cascades import Cascades
+from training.gate.collection import noise
 from training.gate.mining import _turned, split_of
 from training.gate.scenes import scene
 from training.gate.threshold import Answers, choose_threshold
@@ -96,6 +97,15 @@ def answers(faces, others):
     probability = np.array([*faces, *others])
     is_face = np.arange(len(probability)) < len(faces)
     return Answers(probability, is_face, ["faces"] * len(faces) + ["others"] * len(others))
+
+
+def test_noise_is_fine_and_coarse_weak_and_strong():
+    crops = noise(200, np.random.default_rng(1)).astype(float)
+    contrast = crops.std((1, 2))
+    grain = np.abs(np.diff(crops, axis=2)).mean((1, 2)) / contrast
+    assert crops.shape == (200, 48, 48)
+    assert contrast.min() < 5 and contrast.max() > 50
+    assert grain.min() < 0.4 and grain.max() > 1
 
 
 def test_the_lowest_of_the_best_thresholds_is_chosen():

@@ -27,6 +27,8 @@ _SCENES = {TRAIN: 150, VALID: 40, TEST: 40}
 _STRIDE = 3
 # One of this number of boxes beside faces is kept: they must not outweigh all that holds no part of a face.
 _BESIDE_STRIDE = 3
+# One crop of noise for this number of other crops.
+_NOISE_STRIDE = 50
 # How much wider than a detector's box a stored face is, on each side, in box widths.
 _STORED_MARGIN = 0.1
 
@@ -58,7 +60,7 @@ def collect(
         miner.scenes(count, split)
     proposed_by_split = proposed.result() if proposed else {split: Proposed() for split in miner.found}
     stored = _stored_faces(faces)
-    counts = {}
+    counts, random = {}, np.random.default_rng(seed)
     for split, mined in miner.found.items():
         people, others = stored[split]
         mine = proposed_by_split[split]
@@ -71,9 +73,20 @@ def collect(
             "beside faces": (_stack(mine.beside[::_BESIDE_STRIDE]), 1),
             "not a face by vote": (others, 1),
         }
+        count = sum(len(pixels) for pixels, _ in groups.values()) // _NOISE_STRIDE
+        groups["noise"] = (noise(count, random), 1)
         _write(folder, split, groups)
         counts[split] = {name: len(pixels) for name, (pixels, _) in groups.items()}
     return counts
+
+
+def noise(count: int, random: np.random.Generator) -> NDArray[np.uint8]:
+    """Noise of any strength, every other crop blurred: a gate that has never seen any takes some of it for faces."""
+    levels = random.uniform(20, 235, (count, 1, 1)) + random.uniform(2, 110, (count, 1, 1)) * random.uniform(
+        -1, 1, (count, SIDE, SIDE)
+    )
+    levels[::2] = [cv2.GaussianBlur(crop, (0, 0), random.uniform(0.4, 4)) for crop in levels[::2]]
+    return np.clip(levels, 0, 255).astype(np.uint8)
 
 
 def _stored_faces(path: Path) -> dict[str, tuple[NDArray[np.uint8], NDArray[np.uint8]]]:

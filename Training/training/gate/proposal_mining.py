@@ -44,7 +44,7 @@ class Proposed:
 class Amounts:
     """How often each background and portrait is looked at, anew turned and scaled, and how many scenes."""
 
-    backgrounds: int = 2
+    backgrounds: int = 6
     portraits: int = 1
     scenes: int = 300
 

@@ -97,7 +97,9 @@ let package = Package(
             name: "Files", dependencies: [.product(name: "SystemPackage", package: "swift-system")],
             swiftSettings: strict),
         .target(
-            name: "StreamProtocol", dependencies: ["Numbers"], swiftSettings: strict + checkedNumbers),
+            name: "StreamProtocol",
+            dependencies: ["Numbers", .product(name: "SystemPackage", package: "swift-system")],
+            swiftSettings: strict + checkedNumbers),
         .target(name: "Imaging", dependencies: ["Numbers"], swiftSettings: strict + checkedNumbers),
         .target(
             name: "PictureHeaders", dependencies: ["Numbers", "Imaging"],
@@ -161,6 +163,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict + checkedNumbers),
         .target(

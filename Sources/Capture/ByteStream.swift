@@ -32,14 +32,16 @@ final class ByteStream {
                     FilePath(fileName: path), .readOnly, options: [.closeOnExec, .nonBlocking])
                 : .standardInput
         } catch {
-            throw .cannotOpen(path: name, errno: (error as? Errno)?.rawValue ?? EIO)
+            throw .cannotOpen(path: name, errno: (error as? Errno) ?? .ioError)
         }
         var status = stat()
         let isKnown = fstat(file.rawValue, &status) == 0
         waitsForWriter = isOwned && isKnown && status.st_mode & S_IFMT == S_IFIFO
         // If the program was started without standard input, file descriptor 0 is a file that cannot be read.
         let flags = fcntl(file.rawValue, F_GETFL)
-        if flags < 0 || flags & O_ACCMODE == O_WRONLY { throw .cannotOpen(path: name, errno: EBADF) }
+        if flags < 0 || flags & O_ACCMODE == O_WRONLY {
+            throw .cannotOpen(path: name, errno: .badFileDescriptor)
+        }
     }
 
     deinit {
@@ -88,7 +90,7 @@ final class ByteStream {
         do { count = try file.read(into: UnsafeMutableRawBufferPointer(bytes)) } catch {
             let reason = (error as? Errno) ?? .ioError
             if reason == .wouldBlock { return nil }
-            throw .cannotRead(path: name, errno: reason.rawValue)
+            throw .cannotRead(path: name, errno: reason)
         }
         if count > 0 {
             hasBegun = true

@@ -27,7 +27,8 @@ public struct Camera: ~Copyable, FrameSource {
     /// Opens `path` (e.g. `/dev/video0` or a link to it) and starts the stream.
     ///
     /// The camera uses the nearest size and rate that it offers; the size takes precedence.
-    /// - Throws: `cannotOpen` (with `EBUSY` if another program streams), `notACamera` or `unsupportedFormat`.
+    /// - Throws: `cannotOpen` (with `resourceBusy` if another program streams), `notACamera` or
+    ///   `unsupportedFormat`.
     public init(path: String, size: ImageSize, framesPerSecond: Double) throws(CaptureError) {
         try self.init(
             path: path, size: size, framesPerSecond: framesPerSecond, formats: PixelFormat.preferred)

@@ -1,6 +1,7 @@
 import CV4L2
 import Glibc
 import Imaging
+import SystemPackage
 
 /// An open V4L2 device; stays open as long as its camera or any of its frames exists.
 final class CameraDevice {
@@ -14,7 +15,7 @@ final class CameraDevice {
         var handle: OpaquePointer?
         let status = cv4l2_open(path, &handle)
         if status == -ENOTTY { throw .notACamera(path: path) }
-        guard status == 0, let handle else { throw .cannotOpen(path: path, errno: -status) }
+        guard status == 0, let handle else { throw .cannotOpen(path: path, errno: Errno(rawValue: -status)) }
         self.path = path
         self.handle = handle
     }
@@ -123,7 +124,7 @@ extension CameraDevice {
     }
 
     private func check(_ status: Int32) throws(CaptureError) {
-        if status != 0 { throw .cannotOpen(path: path, errno: -status) }
+        if status != 0 { throw .cannotOpen(path: path, errno: Errno(rawValue: -status)) }
     }
 }
 
@@ -136,7 +137,7 @@ extension CameraDevice: FrameBufferOwner {
         let status =
             requeueFailure != 0 ? requeueFailure : cv4l2_next(handle, timeoutMilliseconds, &picture)
         if status == -EAGAIN { return nil }
-        guard status == 0 else { throw .deviceLost(path: path, errno: -status) }
+        guard status == 0 else { throw .deviceLost(path: path, errno: Errno(rawValue: -status)) }
         return picture
     }
 

@@ -1,18 +1,18 @@
-import Glibc
 import StreamProtocol
+import SystemPackage
 
-/// An error of a device, file or stream that delivers frames. `errno` is the positive system error number.
+/// An error of a device, file or stream that delivers frames.
 public enum CaptureError: Error, Equatable {
     /// A device or file that cannot be opened, e.g. because it is absent, busy or not permitted.
-    case cannotOpen(path: String, errno: Int32)
+    case cannotOpen(path: String, errno: Errno)
     /// An open device or file that cannot be read.
-    case cannotRead(path: String, errno: Int32)
+    case cannotRead(path: String, errno: Errno)
     /// A device file that captures no video, e.g. a metadata node or a radio.
     case notACamera(path: String)
     /// A camera that offers no format that can be converted to luma.
     case unsupportedFormat(path: String, reason: String)
     /// A camera that was disconnected while it was streaming.
-    case deviceLost(path: String, errno: Int32)
+    case deviceLost(path: String, errno: Errno)
     /// An open camera that delivers no frames.
     case noFrames(seconds: Int)
     /// A source that is no existing file and looks like something else.
@@ -28,21 +28,17 @@ public enum CaptureError: Error, Equatable {
 extension CaptureError: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .cannotOpen(let path, let errno): "\(path): cannot open: \(Self.text(errno))"
-        case .cannotRead(let path, let errno): "\(path): cannot read: \(Self.text(errno))"
+        case .cannotOpen(let path, let errno): "\(path): cannot open: \(errno)"
+        case .cannotRead(let path, let errno): "\(path): cannot read: \(errno)"
         case .notACamera(let path): "\(path): not a camera that captures video"
         case .unsupportedFormat(let path, let reason): "\(path): unsupported format: \(reason)"
-        case .deviceLost(let path, let errno): "\(path): camera lost: \(Self.text(errno))"
+        case .deviceLost(let path, let errno): "\(path): camera lost: \(errno)"
         case .noFrames(let seconds): "no frame for \(seconds) s"
         case .notAFile(let source, let hint): "\(source): no such file; \(hint)"
         case .noCamera: "no camera found; 'emotionctl cameras' lists them, '--source sample' needs none"
         case .malformed(let path, let reason): "\(path): \(reason)"
         case .endOfStream: "end of stream"
         }
-    }
-
-    private static func text(_ errno: Int32) -> String {
-        strerror(errno).map { String(cString: $0) } ?? "error \(errno)"
     }
 }
 
@@ -51,11 +47,12 @@ extension OfflineReason {
     init(_ error: CaptureError) {
         self =
             switch error {
-            case .noCamera, .notAFile, .cannotOpen(_, ENOENT), .cannotOpen(_, ENODEV), .cannotOpen(_, ENXIO):
+            case .noCamera, .notAFile, .cannotOpen(_, .noSuchFileOrDirectory),
+                .cannotOpen(_, .operationNotSupportedByDevice), .cannotOpen(_, .noSuchAddressOrDevice):
                 .absent
-            case .cannotOpen(_, EBUSY): .busy
-            case .cannotOpen(_, EACCES), .cannotOpen(_, EPERM): .permission
-            case .deviceLost(_, ENODEV): .unplugged
+            case .cannotOpen(_, .resourceBusy): .busy
+            case .cannotOpen(_, .permissionDenied), .cannotOpen(_, .notPermitted): .permission
+            case .deviceLost(_, .operationNotSupportedByDevice): .unplugged
             case .notACamera, .unsupportedFormat: .unsupportedFormat
             case .cannotOpen, .cannotRead, .deviceLost, .noFrames, .malformed, .endOfStream: .stalled
             }

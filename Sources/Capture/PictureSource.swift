@@ -47,7 +47,7 @@ struct Picture {
     init(path: String) throws(CaptureError) {
         let file: [UInt8]
         do { file = try FileBytes.read(path) } catch {
-            throw .cannotOpen(path: path, errno: error.errno.rawValue)
+            throw .cannotOpen(path: path, errno: error.errno)
         }
         guard Self.isPicture(start: file) else {
             throw .malformed(path: path, reason: "not a JPEG or PNG picture")

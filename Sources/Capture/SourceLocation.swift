@@ -41,9 +41,12 @@ public enum SourceLocation: Equatable, Sendable {
     private static func fileKind(_ path: String) throws(CaptureError) -> SourceLocation {
         var status = stat()
         guard FilePath(fileName: path).withPlatformString({ stat($0, &status) }) == 0 else {
-            if errno == ENOENT, path.hasPrefix("/dev/") { return .camera(.path(path)) }
-            if errno == ENOENT, let hint = hint(for: path) { throw .notAFile(path, hint: hint) }
-            throw .cannotOpen(path: path, errno: errno)
+            let reason = Errno(rawValue: errno)
+            if reason == .noSuchFileOrDirectory {
+                if path.hasPrefix("/dev/") { return .camera(.path(path)) }
+                if let hint = hint(for: path) { throw .notAFile(path, hint: hint) }
+            }
+            throw .cannotOpen(path: path, errno: reason)
         }
         switch status.st_mode & S_IFMT {
         case S_IFCHR: return .camera(.path(path))
@@ -57,7 +60,7 @@ public enum SourceLocation: Equatable, Sendable {
     private static func contentKind(_ path: String) throws(CaptureError) -> SourceLocation {
         let start: [UInt8]
         do { start = try FileBytes.prefix(of: path, Y4MHeader.signature.count) } catch {
-            throw .cannotOpen(path: path, errno: error.errno.rawValue)
+            throw .cannotOpen(path: path, errno: error.errno)
         }
         if start.starts(with: Y4MHeader.signature) { return .stream(path: path) }
         if Picture.isPicture(start: start) { return .picture(path: path) }
@@ -102,7 +105,7 @@ extension SourceLocation {
     private static func checkStream(_ path: String) throws(CaptureError) {
         let file = FilePath(fileName: path)
         guard file.withPlatformString({ access($0, R_OK) }) == 0 else {
-            throw .cannotOpen(path: path, errno: errno)
+            throw .cannotOpen(path: path, errno: Errno(rawValue: errno))
         }
         var status = stat()
         let result = file.withPlatformString { stat($0, &status) }

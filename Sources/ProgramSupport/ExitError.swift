@@ -1,8 +1,8 @@
 import ArgumentParser
 import Capture
 import EmotionRecognition
-import Glibc
 import Pipeline
+import SystemPackage
 
 /// An error that ends a program, with a line for the user and an exit status.
 public struct ExitError: Error {
@@ -49,7 +49,7 @@ extension ExitError {
     public init(_ error: CaptureError) {
         let status: ExitCode =
             switch error {
-            case .cannotOpen(_, EBUSY): .unavailable
+            case .cannotOpen(_, .resourceBusy): .unavailable
             case .cannotOpen, .notACamera, .notAFile, .noCamera: .noInput
             case .malformed, .unsupportedFormat: .badData
             case .cannotRead, .deviceLost, .noFrames, .endOfStream: .inputOutput

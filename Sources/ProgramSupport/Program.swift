@@ -81,7 +81,7 @@ public enum Program {
         case StandardOutput.Ended.interrupted: (status, message) = (.interrupted, "")
         case StandardOutput.Ended.failed(let reason):
             status = .inputOutput
-            message = "cannot write to standard output: \(Errno(rawValue: reason))"
+            message = "cannot write to standard output: \(reason)"
         case let code as ExitCode: (status, message) = (code, "")
         case let failure as ExitError: (status, message) = (failure.status, failure.message)
         default:

@@ -9,7 +9,7 @@ public struct StandardOutput: Sendable {
         case closed
         /// The user wants the program to end.
         case interrupted
-        case failed(errno: Int32)
+        case failed(errno: Errno)
     }
 
     private let isTerminal = isatty(STDOUT_FILENO) == 1
@@ -55,13 +55,13 @@ public struct StandardOutput: Sendable {
             }
             if count >= 0 {
                 rest = rest.dropFirst(count)
-            } else if errno == EPIPE {
-                throw .closed
-            } else if SignalFlag.termination.isSet {
-                throw .interrupted  // also where the terminal itself was closed
-            } else if errno != EINTR {
-                throw .failed(errno: errno)
+                continue
             }
+            let reason = Errno(rawValue: errno)
+            if reason == .brokenPipe { throw .closed }
+            // Also where the terminal itself was closed.
+            if SignalFlag.termination.isSet { throw .interrupted }
+            if reason != .interrupted { throw .failed(errno: reason) }
         }
     }
 }

@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct CameraOpeningTests {
     @Test func `names a device that is not there`() {
-        #expect(throws: CaptureError.cannotOpen(path: "/dev/nocamera", errno: ENOENT)) {
+        #expect(throws: CaptureError.cannotOpen(path: "/dev/nocamera", errno: .noSuchFileOrDirectory)) {
             try open("/dev/nocamera")
         }
     }
@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test func `refuses a folder`() {
-        #expect(throws: CaptureError.cannotOpen(path: "/dev", errno: EISDIR)) { try open("/dev") }
+        #expect(throws: CaptureError.cannotOpen(path: "/dev", errno: .isDirectory)) { try open("/dev") }
     }
 
     private func open(_ path: String) throws(CaptureError) {

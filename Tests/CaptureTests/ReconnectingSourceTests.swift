@@ -8,8 +8,9 @@ import Testing
 
 @Suite struct ReconnectingSourceTests {
     private let clock = ManualClock()
-    private static let lost = CaptureError.deviceLost(path: "/dev/video0", errno: ENODEV)
-    private static let absent = CaptureError.cannotOpen(path: "/dev/video0", errno: ENOENT)
+    private static let lost = CaptureError.deviceLost(
+        path: "/dev/video0", errno: .operationNotSupportedByDevice)
+    private static let absent = CaptureError.cannotOpen(path: "/dev/video0", errno: .noSuchFileOrDirectory)
 
     /// - Parameter tries: what happens each time it is opened; the last goes on for ever.
     private func source(
@@ -79,7 +80,7 @@ import Testing
     }
 
     @Test func `reports a change of the reason`() throws {
-        let busy = CaptureError.cannotOpen(path: "/dev/video0", errno: EBUSY)
+        let busy = CaptureError.cannotOpen(path: "/dev/video0", errno: .resourceBusy)
         var source = source([.failure(Self.absent), .failure(Self.absent), .failure(busy)])
         #expect(
             try states(&source, calls: 60) == [

@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test func `reports that a path leads nowhere`() {
-        #expect(throws: CaptureError.cannotOpen(path: "/no/video.y4m", errno: ENOENT)) {
+        #expect(throws: CaptureError.cannotOpen(path: "/no/video.y4m", errno: .noSuchFileOrDirectory)) {
             try SourceLocation("/no/video.y4m")
         }
     }

@@ -221,7 +221,7 @@ import Testing
     }
 
     @Test func `reports that a file is missing`() {
-        #expect(throws: CaptureError.cannotOpen(path: "/nowhere/video.y4m", errno: 2)) {
+        #expect(throws: CaptureError.cannotOpen(path: "/nowhere/video.y4m", errno: .noSuchFileOrDirectory)) {
             _ = try ByteStream(path: "/nowhere/video.y4m")
         }
     }

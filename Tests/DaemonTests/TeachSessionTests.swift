@@ -117,7 +117,7 @@ extension DaemonTests {
             let daemon = try RunningDaemon.onSample(in: folder)
             let client = try await daemon.client()
             let failure = try SessionSource("sample").failure(
-                .cannotOpen(path: "/dev/video0", errno: EBUSY),
+                .cannotOpen(path: "/dev/video0", errno: .resourceBusy),
                 searching: ["\(folder.path)/none", daemon.socket])
             #expect(failure.status == .unavailable)
             let start = "/dev/video0: cannot open: Device or resource busy; emotiond has it, process "

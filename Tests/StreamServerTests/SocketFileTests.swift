@@ -152,8 +152,8 @@ import Testing
             .unusablePath(.tooLong(path: "P", limit: 107)), .noFolder(path: "P", folder: "F"),
             .alreadyServed(path: "P"),
             .notASocket(path: "P"), .unknownGroup("G", path: "P"),
-            .failed(operation: "cannot bind", path: "P", errno: EACCES), .locked(path: "P"),
-            .notOurLock(path: "P", lock: "P.lock"), .refusedGroup("G", path: "P", errno: EPERM),
+            .failed(operation: "cannot bind", path: "P", errno: .permissionDenied), .locked(path: "P"),
+            .notOurLock(path: "P", lock: "P.lock"), .refusedGroup("G", path: "P", errno: .notPermitted),
         ] as [SocketError])
     func `errors are one line that names the path`(error: SocketError) {
         #expect("\(error)".contains("P:"))

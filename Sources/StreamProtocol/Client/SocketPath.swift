@@ -1,4 +1,5 @@
 import Glibc
+import SystemPackage
 
 /// Default paths of the socket.
 public enum SocketPath {
@@ -46,22 +47,22 @@ package struct UnixAddress {
         unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: path.utf8) }
     }
 
-    /// Binds a socket; returns 0 or `errno`.
-    package func bind(_ descriptor: Int32) -> Int32 {
+    /// Binds a socket and returns the error; `nil` if it is bound.
+    package func bind(_ descriptor: Int32) -> Errno? {
         unsafe withAddress { address, length in unsafe Glibc.bind(descriptor, address, length) }
     }
 
-    /// Returns 0 or `errno`.
-    package func connect(_ descriptor: Int32) -> Int32 {
+    /// Connects a socket and returns the error; `nil` if it is connected.
+    package func connect(_ descriptor: Int32) -> Errno? {
         unsafe withAddress { address, length in unsafe Glibc.connect(descriptor, address, length) }
     }
 
-    private func withAddress(_ call: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
+    private func withAddress(_ call: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Errno? {
         let length = socklen_t(clamping: MemoryLayout<sockaddr_un>.size)
         let status = unsafe withUnsafePointer(to: address) { address in
             unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe call($0, length) }
         }
-        return status == 0 ? 0 : errno
+        return status == 0 ? nil : Errno(rawValue: errno)
     }
 }
 

@@ -1,4 +1,5 @@
 import Glibc
+import SystemPackage
 
 /// A client's connection to the stream, with blocking calls. The length of lines is limited, as the other end
 /// may be any program.
@@ -24,20 +25,20 @@ public struct StreamConnection: ~Copyable {
         var attempts: [StreamError.Attempt] = []
         for path in paths {
             let descriptor = try Self.makeDescriptor(for: path, seconds: seconds)
-            let status: Int32
-            do throws(StreamError) { status = try Self.address(path).connect(descriptor) } catch {
+            let failure: Errno?
+            do throws(StreamError) { failure = try Self.address(path).connect(descriptor) } catch {
                 close(descriptor)
                 throw error
             }
-            if status == 0 {
+            guard let failure else {
                 self.path = path
                 self.descriptor = descriptor
                 return
             }
             close(descriptor)
             // The connection queue of a daemon that hangs is full.
-            if status == EAGAIN { throw .silent(path: path, seconds: seconds) }
-            attempts.append(StreamError.Attempt(path: path, errno: status))
+            if failure == .wouldBlock { throw .silent(path: path, seconds: seconds) }
+            attempts.append(StreamError.Attempt(path: path, errno: failure))
         }
         throw .noDaemon(attempts)
     }
@@ -51,8 +52,9 @@ public struct StreamConnection: ~Copyable {
     public mutating func nextLines() throws(StreamError) -> [[UInt8]]? {
         let count = unsafe recv(descriptor, &chunk, chunk.count, 0)
         if count < 0 {
-            if errno == EINTR { return [] }
-            throw .lost(path: path, errno: errno)
+            let reason = Errno(rawValue: errno)
+            if reason == .interrupted { return [] }
+            throw .lost(path: path, errno: reason)
         }
         if count == 0 { return nil }
         var lines: [[UInt8]] = []
@@ -96,17 +98,23 @@ public struct StreamConnection: ~Copyable {
             let count = unsafe rest.withUnsafeBytes { bytes in
                 unsafe Glibc.send(descriptor, bytes.baseAddress, bytes.count, Int32(clamping: MSG_NOSIGNAL))
             }
-            if count < 0, errno == EAGAIN { throw .silent(path: path, seconds: Self.patience) }
-            if count < 0, errno == EPIPE || errno == ECONNRESET { return }
-            if count < 0, errno != EINTR { throw .lost(path: path, errno: errno) }
-            rest = rest.dropFirst(max(count, 0))
+            if count >= 0 {
+                rest = rest.dropFirst(count)
+                continue
+            }
+            switch Errno(rawValue: errno) {
+            case .interrupted: continue
+            case .wouldBlock: throw .silent(path: path, seconds: Self.patience)
+            case .brokenPipe, .connectionReset: return
+            case let reason: throw .lost(path: path, errno: reason)
+            }
         }
     }
 
-    /// Sets the time after which connecting and sending fail with `EAGAIN` (unix(7), socket(7)).
+    /// Sets the time after which connecting and sending fail with `wouldBlock` (unix(7), socket(7)).
     private static func makeDescriptor(for path: String, seconds: Int) throws(StreamError) -> Int32 {
         let descriptor = socket(AF_UNIX, Int32(clamping: SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        guard descriptor >= 0 else { throw .lost(path: path, errno: errno) }
+        guard descriptor >= 0 else { throw .lost(path: path, errno: Errno(rawValue: errno)) }
         var limit = timeval(tv_sec: seconds, tv_usec: 0)
         let length = socklen_t(clamping: MemoryLayout<timeval>.size)
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, length)
@@ -124,11 +132,11 @@ public struct StreamConnection: ~Copyable {
 
 /// An error of a client's connection.
 public enum StreamError: Error, Equatable {
-    /// The `errno` of connecting to each path.
+    /// The error of connecting to each path.
     case noDaemon([Attempt])
     case unusablePath(SocketPathError)
     case ended(path: String)
-    case lost(path: String, errno: Int32)
+    case lost(path: String, errno: Errno)
     case silent(path: String, seconds: Int)
     /// An invalid message; `fault` names a missing key or an invalid value, if there is one.
     case notAMessage(String, fault: String)
@@ -139,7 +147,7 @@ public enum StreamError: Error, Equatable {
 
     public struct Attempt: Sendable, Equatable {
         public let path: String
-        public let errno: Int32
+        public let errno: Errno
     }
 
     /// - Parameter fault: reason for which `line` is invalid.
@@ -152,14 +160,14 @@ extension StreamError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .noDaemon(let attempts):
-            let places = attempts.map { "at \($0.path): \(unsafe String(cString: strerror($0.errno)))" }
+            let places = attempts.map { "at \($0.path): \($0.errno)" }
             return "no daemon \(places.joined(separator: ", nor ")); start one with 'emotiond'"
         case .unusablePath(let error):
             return "\(error)"
         case .ended(let path):
             return "the daemon at \(path) went away"
         case .lost(let path, let errno):
-            return "lost the daemon at \(path): \(unsafe String(cString: strerror(errno)))"
+            return "lost the daemon at \(path): \(errno)"
         case .silent(let path, let seconds):
             return "the daemon at \(path) has not answered for \(seconds) s"
         case .notAMessage(let line, let fault):

@@ -1,6 +1,6 @@
-import Glibc
 import Logging
 import NIOCore
+import SystemPackage
 
 /// Log lines that clients can cause, each kind at most once a minute with a count. Lives on one event loop.
 final class ClientLog {
@@ -72,8 +72,9 @@ final class AcceptFailureLog: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if let error = error as? IOError, [EMFILE, ENFILE].contains(error.errnoCode) {
-            let reason = unsafe String(cString: strerror(error.errnoCode))
+        if let reason = (error as? IOError).map({ Errno(rawValue: $0.errnoCode) }),
+            [.tooManyOpenFiles, .tooManyOpenFilesInSystem].contains(reason)
+        {
             log.write(.noDescriptors, "clients must wait to connect: \(reason)")
         }
         context.fireErrorCaught(error)

@@ -1,6 +1,6 @@
-import Glibc
 import NIOCore
 import StreamProtocol
+import SystemPackage
 
 /// Configuration of the socket and its clients.
 public struct SocketConfiguration: Sendable, Equatable {
@@ -63,13 +63,13 @@ public enum SocketError: Error, Equatable {
     case notASocket(path: String)
     case unknownGroup(String, path: String)
     /// The daemon is not a member of the group, or the group is not in its user namespace.
-    case refusedGroup(String, path: String, errno: Int32)
+    case refusedGroup(String, path: String, errno: Errno)
     /// `operation` on `path` failed with `errno`.
-    case failed(operation: String, path: String, errno: Int32)
+    case failed(operation: String, path: String, errno: Errno)
 
     /// Converts `errno` after changing the group of the socket at `path`.
-    static func ofGivingAway(_ path: String, to group: String, errno: Int32) -> SocketError {
-        errno == EPERM || errno == EINVAL
+    static func ofGivingAway(_ path: String, to group: String, errno: Errno) -> SocketError {
+        errno == .notPermitted || errno == .invalidArgument
             ? .refusedGroup(group, path: path, errno: errno)
             : .failed(operation: "cannot give it to group \(group)", path: path, errno: errno)
     }
@@ -92,10 +92,10 @@ extension SocketError: CustomStringConvertible {
         case .unknownGroup(let group, let path):
             "socket \(path): there is no group '\(group)' on this machine"
         case .refusedGroup(let group, let path, let errno):
-            "socket \(path): cannot give it to group '\(group)': \(unsafe String(cString: strerror(errno))); "
+            "socket \(path): cannot give it to group '\(group)': \(errno); "
                 + "the daemon must be a member, and the system's services can use their own group alone"
         case .failed(let operation, let path, let errno):
-            "socket \(path): \(operation): \(unsafe String(cString: strerror(errno)))"
+            "socket \(path): \(operation): \(errno)"
         }
     }
 }

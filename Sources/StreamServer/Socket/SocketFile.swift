@@ -1,6 +1,7 @@
 import Glibc
 import StreamProtocol
 import Synchronization
+import SystemPackage
 
 /// The listening socket: the daemon's own, or one that the service manager opened (sd_listen_fds(3)) and
 /// keeps when the daemon ends.
@@ -74,7 +75,7 @@ struct SocketFile: Sendable {
     func remove() throws(SocketError) {
         let lock = try SocketLock(for: path)
         if SocketNode(path) == identity {
-            try Self.check(unsafe unlink(path) == 0 ? 0 : errno, "cannot remove", path)
+            try Self.check(unsafe unlink(path), "cannot remove", path)
         }
         withExtendedLifetime(lock) {}
     }
@@ -87,13 +88,13 @@ struct SocketFile: Sendable {
         _ descriptor: Int32, _ address: UnixAddress, _ configuration: SocketConfiguration
     ) throws(SocketError) {
         let path = configuration.path
-        try check(fchmod(descriptor, configuration.mode) == 0 ? 0 : errno, "cannot set its mode", path)
-        let status = umaskLock.withLock { _ in
+        try check(fchmod(descriptor, configuration.mode), "cannot set its mode", path)
+        let failure = umaskLock.withLock { _ in
             let old = umask(0)
             defer { umask(old) }
             return address.bind(descriptor)
         }
-        try check(status, "cannot bind", path)
+        if let failure { throw .failed(operation: "cannot bind", path: path, errno: failure) }
     }
 
     /// No client can connect before `listen`, that is before the group is set.
@@ -103,9 +104,10 @@ struct SocketFile: Sendable {
         let path = configuration.path
         do throws(SocketError) {
             guard let node = try SocketNode(path, group: group, named: configuration.group ?? "") else {
-                throw .failed(operation: "cannot find it after binding", path: path, errno: ENOENT)
+                throw .failed(
+                    operation: "cannot find it after binding", path: path, errno: .noSuchFileOrDirectory)
             }
-            try check(Glibc.listen(descriptor, 128) == 0 ? 0 : errno, "cannot listen", path)
+            try check(Glibc.listen(descriptor, 128), "cannot listen", path)
             return node
         } catch {
             unsafe unlink(path)
@@ -120,22 +122,23 @@ struct SocketFile: Sendable {
         let probe = try makeDescriptor(for: path)
         defer { close(probe) }
         switch address.connect(probe) {
-        case 0, EAGAIN: throw .alreadyServed(path: path)
-        case ECONNREFUSED: try check(unsafe unlink(path) == 0 ? 0 : errno, "cannot replace", path)
-        case let reason:
-            throw .failed(operation: "cannot tell whether a daemon serves it", path: path, errno: reason)
+        case nil, .wouldBlock: throw .alreadyServed(path: path)
+        case .connectionRefused: try check(unsafe unlink(path), "cannot replace", path)
+        case let failure?:
+            throw .failed(operation: "cannot tell whether a daemon serves it", path: path, errno: failure)
         }
     }
 
     private static func makeDescriptor(for path: String) throws(SocketError) -> Int32 {
         let type = Int32(clamping: SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
         let descriptor = socket(AF_UNIX, type, 0)
-        try check(descriptor >= 0 ? 0 : errno, "cannot make a socket", path)
+        try check(descriptor, "cannot make a socket", path)
         return descriptor
     }
 
-    private static func check(_ status: Int32, _ operation: String, _ path: String) throws(SocketError) {
-        if status != 0 { throw .failed(operation: operation, path: path, errno: status) }
+    /// Throws the error of the system call that has just returned `result`, which is negative if it failed.
+    private static func check(_ result: Int32, _ operation: String, _ path: String) throws(SocketError) {
+        if result < 0 { throw .failed(operation: operation, path: path, errno: Errno(rawValue: errno)) }
     }
 }
 
@@ -167,7 +170,7 @@ struct SocketNode: Equatable, Sendable {
         guard isSocket else { return nil }
         guard let group, group != status.st_gid else { return }
         if unsafe fchownat(descriptor, "", uid_t.max, group, emptyPath) != 0 {
-            throw .ofGivingAway(path, to: name, errno: errno)
+            throw .ofGivingAway(path, to: name, errno: Errno(rawValue: errno))
         }
     }
 

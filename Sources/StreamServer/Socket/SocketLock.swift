@@ -1,5 +1,6 @@
 import Glibc
 import StreamProtocol
+import SystemPackage
 
 /// A lock that keeps other daemons from the path of a socket, released on destruction.
 ///
@@ -38,8 +39,8 @@ struct SocketLock: ~Copyable {
         let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
         let descriptor = unsafe Glibc.open(path, flags, 0o600)
         guard descriptor >= 0 else {
-            let reason = errno
-            if reason == ENOENT || reason == ENOTDIR {
+            let reason = Errno(rawValue: errno)
+            if reason == .noSuchFileOrDirectory || reason == .notDirectory {
                 throw .noFolder(path: socket, folder: SocketPath.folder(of: socket))
             }
             throw .failed(operation: "cannot open its lock file \(path)", path: socket, errno: reason)

@@ -1,5 +1,6 @@
 import Glibc
 import StreamProtocol
+import SystemPackage
 
 /// The path and group of a socket, checked without changing anything.
 struct SocketTarget {
@@ -44,7 +45,7 @@ struct SocketTarget {
         to folder: String, _ operation: String, _ path: String
     ) throws(SocketError) {
         guard unsafe faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0 else {
-            throw .failed(operation: operation, path: path, errno: errno)
+            throw .failed(operation: operation, path: path, errno: Errno(rawValue: errno))
         }
     }
 
@@ -55,7 +56,7 @@ struct SocketTarget {
         let probe = socket(AF_UNIX, Int32(clamping: SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         defer { close(probe) }
         guard probe >= 0, fchown(probe, uid_t.max, group) == 0 else {
-            throw .ofGivingAway(path, to: name, errno: errno)
+            throw .ofGivingAway(path, to: name, errno: Errno(rawValue: errno))
         }
         return group
     }
@@ -67,8 +68,8 @@ extension SocketPath {
     static func makeFolder(of path: String) throws(SocketError) {
         let folder = folder(of: path)
         if unsafe mkdir(folder, 0o755) != 0 {
-            let reason = errno
-            if reason == EEXIST { return }
+            let reason = Errno(rawValue: errno)
+            if reason == .fileExists { return }
             throw .failed(operation: "cannot make folder \(folder)", path: path, errno: reason)
         }
         // Independent of the umask, and only for this folder.

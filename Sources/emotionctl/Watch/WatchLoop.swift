@@ -1,6 +1,7 @@
 import Glibc
 import ProgramSupport
 import StreamProtocol
+import SystemPackage
 
 /// Passes a stream to a follower until something ends it.
 ///
@@ -87,7 +88,7 @@ extension WatchLoop {
     private mutating func nextLines() throws -> [[UInt8]]? {
         do throws(StreamError) {
             return try connection.nextLines()
-        } catch .lost(_, ECONNRESET) {
+        } catch .lost(_, .connectionReset) {
             return nil
         }
     }

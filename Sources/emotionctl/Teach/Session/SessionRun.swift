@@ -2,10 +2,10 @@ import ArgumentParser
 import Capture
 import EmotionRecognition
 import FaceDetection
-import Glibc
 import Imaging
 import ProgramSupport
 import StreamProtocol
+import SystemPackage
 import Teaching
 
 /// An interactive session: a camera or another source on one side, a person at the terminal on the other.
@@ -165,7 +165,7 @@ struct SessionSource {
     ///
     /// - Parameter sockets: where daemons may listen that have the camera.
     func failure(_ error: CaptureError, searching sockets: [String]) -> ExitError {
-        guard case .cannotOpen(_, EBUSY) = error else { return ExitError(error) }
+        guard case .cannotOpen(_, .resourceBusy) = error else { return ExitError(error) }
         let daemon = sockets.lazy.compactMap { try? StatusQuery(searching: [$0]).ask() }
             .first { $0.status.camera.name == name }
         return ExitError(.unavailable, "\(error); \(Self.advice(on: daemon))")

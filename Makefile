@@ -80,14 +80,14 @@ lint: packages
 	Scripts/check-prose
 	Scripts/check-links
 	Scripts/check-docs
-	swift format lint --strict --recursive Package.swift Sources Tests
+	swift format lint --strict --recursive Package.swift Sources Benchmarks Tests
 	swift build --explicit-target-dependency-import-check error
 
 # Formats Swift, C, C++ and Python.
 format:
 	@Scripts/install-packages clang-format python3-venv shellcheck
 	Scripts/check-style --fix
-	swift format --in-place --recursive Package.swift Sources Tests
+	swift format --in-place --recursive Package.swift Sources Benchmarks Tests
 
 # Renders the pictures of README.md from the portrait in samples.
 # PROGRAMS names another folder with emotiond and emotionctl.

@@ -227,10 +227,12 @@ let package = Package(
         .executableTarget(name: "ManualPages", swiftSettings: strict),
 
         // The engine by itself, compared with onnxruntime
-        .target(name: "ParityCases", dependencies: ["Inference"], swiftSettings: common),
+        .target(
+            name: "ParityCases", dependencies: ["Inference"], path: "Benchmarks/ParityCases",
+            swiftSettings: common),
         .executableTarget(
-            name: "EngineBench", dependencies: ["CProcess", "Inference", "ParityCases"], swiftSettings: common
-        ),
+            name: "EngineBench", dependencies: ["CProcess", "Inference", "ParityCases"],
+            path: "Benchmarks/EngineBench", swiftSettings: common),
 
         // Full-frame scans, compared with tracking
         .executableTarget(
@@ -239,7 +241,7 @@ let package = Package(
                 "Numbers", "Imaging", "Capture", "FaceDetection", "EmotionRecognition", "Pipeline",
                 "ProgramSupport",
             ],
-            swiftSettings: common),
+            path: "Benchmarks/PipelineBench", swiftSettings: common),
 
         // Tests
         .executableTarget(

@@ -1,6 +1,6 @@
 """Archives of models, inputs and expected outputs, which the engine checks itself against.
 
-The format is described in Sources/ParityCases/ParityCase.swift.
+The format is described in Benchmarks/ParityCases/ParityCase.swift.
 """
 
 import struct

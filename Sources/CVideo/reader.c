@@ -39,11 +39,11 @@ static AVStream *best_stream(const AVFormatContext *container) {
     for (unsigned i = 0; i < container->nb_streams; i++) {
         AVStream *stream = container->streams[i];
         const int hidden = AV_DISPOSITION_ATTACHED_PIC | AV_DISPOSITION_TIMED_THUMBNAILS;
-        const bool is_film =
+        const bool is_video =
             stream->codecpar->codec_type == AVMEDIA_TYPE_VIDEO && !(stream->disposition & hidden);
         const int64_t area = (int64_t)stream->codecpar->width * stream->codecpar->height;
         const int64_t rank = area + (stream->disposition & AV_DISPOSITION_DEFAULT ? INT64_MAX / 2 : 0);
-        if (is_film && rank > best_rank) {
+        if (is_video && rank > best_rank) {
             best = stream;
             best_rank = rank;
         }
@@ -147,14 +147,14 @@ static void feed(cvideo_reader *reader) {
         const double end =
             seconds(time, stream->time_base) + (double)packet->duration * av_q2d(stream->time_base);
         if (time != AV_NOPTS_VALUE) reader->reached = fmax(reader->reached, end);
-        const bool is_film = stream == reader->stream;
-        if (is_film) {
+        const bool is_video = stream == reader->stream;
+        if (is_video) {
             reader->packets++;
             // What cannot be decoded is missed at the end.
             avcodec_send_packet(reader->decoder, packet);
         }
         av_packet_unref(packet);
-        if (is_film) return;
+        if (is_video) return;
     }
     reader->is_at_end = true;
     avcodec_send_packet(reader->decoder, NULL);

@@ -1,4 +1,4 @@
-"""Examples/film on a video of the sample."""
+"""Examples/video on a video of the sample."""
 
 import sys
 
@@ -6,7 +6,7 @@ import matplotlib.image
 
 from sandbox import EXAMPLES, SAMPLE, Sandbox
 
-RECIPE = EXAMPLES / "film/plot.py"
+RECIPE = EXAMPLES / "video/plot.py"
 
 
 def test_most_of_the_plot_of_a_happy_face_has_the_color_of_happy(sandbox: Sandbox) -> None:

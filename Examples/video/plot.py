@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Draws the emotions of the most visible face of a video over time.
 
-emotionctl recognize film.mp4 --csv > film.csv
-plot.py film.csv film.png
+emotionctl recognize video.mp4 --csv > video.csv
+plot.py video.csv video.png
 """
 
 import csv

@@ -30,7 +30,7 @@ extension DaemonTests {
 
         @Test func `passes on why the daemon does not start`() throws {
             let folder = try TemporaryFolder()
-            let outcome = try bench(["--source", "/nowhere.y4m"], temporary: folder)
+            let outcome = try bench(["--source", "/nowhere.y4m", "-n", "2"], temporary: folder)
             #expect(outcome.status == 66)
             #expect(outcome.errors == "emotionctl: /nowhere.y4m: cannot open: No such file or directory\n")
         }

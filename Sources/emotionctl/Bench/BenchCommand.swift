@@ -1,4 +1,5 @@
 import ArgumentParser
+import Capture
 import ProgramSupport
 import StreamProtocol
 
@@ -47,20 +48,32 @@ struct BenchCommand: ParsableCommand {
     }
 
     func run() throws {
+        let limit = try frameLimit()
         let flags = ["--source": source, "--config": config, "--model": model]
         SignalFlag.termination.watch()
         var daemon = try BenchedDaemon(
             arguments: flags.sorted { $0.key < $1.key }.flatMap { name, value in
                 value.map { [name, $0] } ?? []
             })
-        let isRecording = source == "-" || source.hasSuffix(".y4m")
-        var run = BenchRun(try daemon.connect(), frames: number ?? (isRecording ? .max : 300))
+        var run = BenchRun(try daemon.connect(), frames: limit)
         let figures: BenchFigures?
         do { figures = try run.measure() } catch { throw ExitError(.unavailable, "\(error)") }
         guard let figures else {
             throw try daemon.failure() ?? ExitError(.noInput, "\(source): too few frames to measure")
         }
         try StandardOutput.print(json ? try figures.json() : BenchTable(figures: figures).text)
+    }
+
+    /// Returns the maximum number of frames to measure: without `--frames`, all of a recording and 300 of a
+    /// source that has no end.
+    func frameLimit() throws(ExitError) -> Int {
+        if let number { return number }
+        do throws(CaptureError) {
+            switch try SourceLocation(source) {
+            case .stream, .standardInput: return .max
+            case .camera, .sample, .picture: return 300
+            }
+        } catch { throw ExitError(error) }
     }
 }
 

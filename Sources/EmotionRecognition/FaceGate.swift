@@ -9,9 +9,14 @@ public struct FaceGate: ~Copyable {
     /// Number of boxes that the network processes at once.
     private static let batch = 8
     /// Minimum sum of the detector's log odds and the gate's log odds beyond its threshold.
-    private static let leastSum: Float = 8
+    private static let leastSum: Float = 7
     /// Margin below the threshold, in log odds, that a known face is granted.
     private static let knownMargin: Float = 1
+    /// Crops of a new face. The mean of their log odds counts, which depends less on the detector's exact box
+    /// than those of one crop do.
+    private static let viewsOfNew = [FaceView(margin: 0.1), FaceView(margin: -0.1, isMirrored: true)]
+    /// Crops of a known face, which is checked in every frame and has passed as a new one.
+    private static let viewsOfKnown = [FaceView()]
 
     private let model: FaceGateModel
     /// Minimum log odds of a box without a probability from the detector, and of a known face.
@@ -37,27 +42,52 @@ public struct FaceGate: ~Copyable {
     /// - Parameter known: number of boxes at the beginning that were faces in the last frame and need less
     ///   evidence.
     public mutating func filter(_ boxes: inout [FaceBox], known: Int = 0, of frame: borrowing Frame) {
+        let (count, known) = (boxes.count, min(known, boxes.count))
         var kept = 0
-        var start = 0
-        while start < boxes.count {
-            let count = min(Self.batch, boxes.count - start)
-            for i in 0..<count { preprocessor.load(boxes[start + i], from: frame, to: &workspace, sample: i) }
-            model.network.run(batch: count, in: &workspace)
-            for i in 0..<count where isFace(boxes[start + i], isKnown: start + i < known, sample: i) {
-                boxes[kept] = boxes[start + i]
+        filter(&boxes, in: 0..<known, areKnown: true, kept: &kept, of: frame)
+        filter(&boxes, in: known..<count, areKnown: false, kept: &kept, of: frame)
+        boxes.removeLast(count - kept)
+    }
+
+    /// Moves the boxes in `range` that contain a face to the places from `kept` on, which is advanced.
+    private mutating func filter(
+        _ boxes: inout [FaceBox], in range: Range<Int>, areKnown: Bool, kept: inout Int,
+        of frame: borrowing Frame
+    ) {
+        let views = areKnown ? Self.viewsOfKnown : Self.viewsOfNew
+        let step = Self.batch / views.count
+        for start in stride(from: range.lowerBound, to: range.upperBound, by: step) {
+            let end = min(start + step, range.upperBound)
+            var sample = 0
+            for box in boxes[start..<end] {
+                for view in views {
+                    preprocessor.load(box, from: frame, to: &workspace, sample: sample, view: view)
+                    sample += 1
+                }
+            }
+            model.network.run(batch: sample, in: &workspace)
+            for i in start..<end {
+                let first = (i - start) * views.count
+                let logOdds = meanLogOdds(ofSamples: first..<first + views.count)
+                guard areKnown ? logOdds >= knownLogOdds : isNewFace(boxes[i], logOdds: logOdds) else {
+                    continue
+                }
+                boxes[kept] = boxes[i]
                 kept += 1
             }
-            start += count
         }
-        boxes.removeLast(boxes.count - kept)
     }
 
     /// Whether detector and gate together accept a box as a face.
-    private borrowing func isFace(_ box: FaceBox, isKnown: Bool, sample: Int) -> Bool {
-        let own = logOdds(ofSample: sample)
-        if isKnown { return own >= knownLogOdds }
-        guard let others = box.logOdds else { return own >= leastLogOdds }
-        return own - leastLogOdds + others >= Self.leastSum
+    private func isNewFace(_ box: FaceBox, logOdds: Float) -> Bool {
+        guard let others = box.logOdds else { return logOdds >= leastLogOdds }
+        return logOdds - leastLogOdds + others >= Self.leastSum
+    }
+
+    private func meanLogOdds(ofSamples samples: Range<Int>) -> Float {
+        var sum: Float = 0
+        for sample in samples { sum += logOdds(ofSample: sample) }
+        return sum / Float(samples.count)
     }
 
     /// Returns the log odds of a face; infinite if the output is not a number, so that a broken network

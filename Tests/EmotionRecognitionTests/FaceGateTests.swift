@@ -1,5 +1,6 @@
 import Foundation
 import Imaging
+import MediaFiles
 import TestSupport
 import Testing
 
@@ -28,6 +29,21 @@ import Testing
 
     @Test func `keeps all boxes in their order at a threshold of 0`() throws {
         #expect(try passed(0) == Self.boxes)
+    }
+
+    /// More boxes than fit one batch, and not a multiple of it.
+    @Test func `finds the faces among known boxes and new ones`() throws {
+        let background = FaceBox(PixelRect(x: 0, y: 0, width: 60, height: 60))
+        let faces = (0..<11).map {
+            FaceBox(PixelRect(x: 66 + $0 % 4, y: 54 + $0 / 4, width: 110, height: 110))
+        }
+        let frame = try StillImage(path: ProjectFolder.portrait).frame()
+        for known in [0, 2, 14, 99] {
+            var gate = FaceGate(model: try FaceGateModel(path: Self.path))
+            var boxes = [background] + faces[..<7] + [background] + faces[7...] + [background]
+            gate.filter(&boxes, known: known, of: frame)
+            #expect(boxes == faces, "with \(known) known ones")
+        }
     }
 
     @Test func `computes nothing without faces`() throws {

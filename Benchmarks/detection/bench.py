@@ -62,6 +62,7 @@ def tilted(tool: Tool, options: argparse.Namespace, out: Path) -> Iterator[Figur
         labels += same_labels(tool, scene, video, upright)
         if not options.out:
             video.unlink()
+            upright.unlink()
     whole.name += f", {kept} of {len(heads)} with one id throughout"
     whole.note = share(*labels.sum(0))
     yield whole
@@ -70,10 +71,10 @@ def tilted(tool: Tool, options: argparse.Namespace, out: Path) -> Iterator[Figur
         yield figures
 
 
-def same_labels(tool: Tool, scene, video, upright: Path) -> np.ndarray:
-    """By roll: how often the smoothed label is that of the upright picture, and how often the face is found."""
+def same_labels(tool: Tool, scene, video, upright) -> np.ndarray:
+    """By roll: how often the smoothed label is that of the upright head, and how often the face is found."""
     counts = np.zeros((len(ROLLS), 2), int)
-    expected = face_at(tool.frames(upright)[0], scene.place)
+    expected = face_at(tool.frames(upright.path)[-1], scene.place)
     for frame, reference in zip(tool.frames(video.path), video.references, strict=True):
         (face,) = reference["faces"]
         seen = face_at(frame, (face["x"] + face["width"] / 2, face["y"] + face["height"] / 2))

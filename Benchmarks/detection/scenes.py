@@ -17,6 +17,8 @@ WIDTH, HEIGHT, RATE = 640, 480, 25
 NOISE = 2.0
 # Seconds in which a head is turned to either side and back.
 LARGEST_ROLL, PERIOD = 45.0, 10.0
+# Twice as many as labels are smoothed over.
+UPRIGHT_FRAMES = 20
 # Widths of faces in pixels, in turn.
 FACES = (64, 88, 120, 160)
 
@@ -74,11 +76,12 @@ class Tilt:
     def roll(self, time: float) -> float:
         return LARGEST_ROLL * math.sin(2 * math.pi * time / PERIOD)
 
-    def write(self, folder: Path) -> tuple[Recording, Path]:
-        """The video, and a picture of the same head upright."""
+    def write(self, folder: Path) -> tuple[Recording, Recording]:
+        """The video, and one of the same head that stays upright until its label is settled."""
         noise = Noise(np.random.default_rng(self.seed))
-        upright = folder / f"{self.name}-upright.png"
-        cv2.imwrite(str(upright), np.clip(self._frame(0, self.place) + noise.next(), 0, 255).astype(np.uint8))
+        with Recording(folder / f"{self.name}-upright.y4m", WIDTH, HEIGHT, RATE) as upright:
+            for _ in range(UPRIGHT_FRAMES):
+                upright.add(self._frame(0, self.place) + noise.next(), [self._reference(0, self.place)])
         with Recording(folder / f"{self.name}.y4m", WIDTH, HEIGHT, RATE) as video:
             for number in range(round(PERIOD * RATE)):
                 time = number / RATE

@@ -31,7 +31,7 @@ import Testing
         for part in [
             "sha256         \(model.sha256)\n", "license        weights trained for this project",
             "inputs         pixels, 1×48×48\n",
-            "expressions, 8 logits: neutral ×0.9, happy ×1.0, surprise ×1.0, ",
+            "expressions, 8 logits: neutral ×1.0, happy ×1.0, surprise ×1.0, ",
             "ferplus, 8 logits: neutral ×0.57, happy ×0.713, surprise ×1.545, ",
             "fer2013, 7 logits: angry, disgust, fear, happy, sad, surprise, neutral\n",
             "features, 256×6×6 feature map\n", "operators      10 Conv, 10 Relu, 3 Gemm, 1 ReduceMean\n",

@@ -62,6 +62,19 @@ import Testing
         }
     }
 
+    @Test func `weights beside the model that are not numbers are refused`() throws {
+        try withFolder { folder in
+            var data = try Data(contentsOf: folder.appending(path: "weights.data"))
+            withUnsafeBytes(of: Float.nan.bitPattern.littleEndian) { data.replaceSubrange(20..., with: $0) }
+            try data.write(to: folder.appending(path: "weights.data"))
+            let file = try file(["location": "weights.data", "offset": "8", "length": "16"])
+            #expect(
+                reason(file, in: folder)
+                    == "tensor 'w' contains NaN; export the model again from a checkpoint whose weights are "
+                    + "numbers")
+        }
+    }
+
     @Test(arguments: ["/etc/passwd", "../weights.data", "a/weights.data", "..", ".", ""])
     func `only files of the model's own folder are read`(location: String) throws {
         try withFolder { folder in

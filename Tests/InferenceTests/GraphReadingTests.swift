@@ -64,6 +64,25 @@ import Testing
         } throws: { "\($0)".contains("export with opset 7 to 23") }
     }
 
+    private func sum(with number: Float) throws -> [UInt8] {
+        var builder = ModelBuilder()
+        builder.model.graph.initializer = [ModelBuilder.tensor("w", [2], floats: [1, number])]
+        builder.model.graph.node = [ModelBuilder.node("Add", ["x", "w"], ["y"])]
+        builder.model.graph.input = [ModelBuilder.value("x", [0, 2])]
+        return try builder.file()
+    }
+
+    @Test(arguments: [Float.nan, -.nan, .signalingNaN])
+    func `weights that are not numbers are refused`(number: Float) throws {
+        let file = try sum(with: number)
+        #expect(throws: ModelError.notANumber(tensor: "w")) { try Network(onnx: file) }
+    }
+
+    @Test(arguments: [Float.infinity, -.infinity])
+    func `infinite weights, as masks have them, are accepted`(number: Float) throws {
+        #expect(try Network(onnx: sum(with: number)).parameterCount == 2)
+    }
+
     @Test func `float16 is computed as float32`() throws {
         var builder = ModelBuilder()
         builder.model.graph.input[0].type.tensorType.elemType = 10

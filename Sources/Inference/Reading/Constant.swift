@@ -34,6 +34,9 @@ struct Constant {
         if case .floats(let values) = elements { values } else { nil }
     }
 
+    /// Whether an element is NaN. Infinity, of which masks are made, is none.
+    var containsNaN: Bool { floats?.contains { $0.isNaN } ?? false }
+
     /// The elements, or `nil` where they are floats.
     var integers: [Int]? {
         if case .integers(let values) = elements { values } else { nil }

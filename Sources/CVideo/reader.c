@@ -62,6 +62,7 @@ static int open_container(cvideo_reader *reader, const char *path) {
     if (opened < 0) return cvideo_unknown;
     // Sizes are checked before a frame is decoded to find out about the rest.
     if (avformat_find_stream_info(reader->container, NULL) < 0) return cvideo_unknown;
+    if (reader->container->nb_streams == 0) return cvideo_no_stream;
     reader->stream = best_stream(reader->container);
     return reader->stream ? 0 : cvideo_no_video;
 }

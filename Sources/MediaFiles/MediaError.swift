@@ -18,6 +18,8 @@ public enum MediaError: Error, Equatable {
     case notAVideo(path: String)
     /// A file with sound but without video, except perhaps a cover.
     case soundOnly(path: String)
+    /// A video file without video, sound or anything else.
+    case noStream(path: String)
     /// A video in a codec without a decoder.
     case unknownCodec(path: String)
     /// A video whose frames have too many pixels.
@@ -42,9 +44,9 @@ extension MediaError: CustomStringConvertible {
         switch self {
         case .unreadable(let error): error.path
         case .empty(let path), .notAPicture(let path), .unusable(let path, _), .undecodable(let path, _),
-            .notAVideo(let path), .soundOnly(let path), .unknownCodec(let path), .tooLarge(let path),
-            .truncated(let path), .truncatedVideo(let path, _, _), .brokenFrame(let path, _),
-            .changedSize(let path, _, _, _), .cannotWrite(let path, _):
+            .notAVideo(let path), .soundOnly(let path), .noStream(let path), .unknownCodec(let path),
+            .tooLarge(let path), .truncated(let path), .truncatedVideo(let path, _, _),
+            .brokenFrame(let path, _), .changedSize(let path, _, _, _), .cannotWrite(let path, _):
             path
         }
     }
@@ -58,6 +60,7 @@ extension MediaError: CustomStringConvertible {
         case .unusable(_, let error): "\(error)"
         case .undecodable(_, let reason): "cannot be decoded: \(reason)"
         case .soundOnly: "sound without video"
+        case .noStream: "neither video nor sound in it"
         case .unknownCodec: "FFmpeg has no decoder for this video"
         case .tooLarge:
             "frames of more than 100 megapixels; scale them down, e.g. 'ffmpeg -i FILE -vf scale=1920:-2 OUT'"

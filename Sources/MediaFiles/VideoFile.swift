@@ -189,6 +189,7 @@ public final class VideoFile: FrameBufferOwner {
     private static func error(_ status: Int32, _ name: String) -> MediaError {
         switch status {
         case cvideo_no_video: .soundOnly(path: name)
+        case cvideo_no_stream: .noStream(path: name)
         case cvideo_no_codec: .unknownCodec(path: name)
         case cvideo_too_large: .tooLarge(path: name)
         default: .notAVideo(path: name)

@@ -148,6 +148,17 @@ import Testing
         #expect(throws: MediaError.soundOnly(path: path)) { try MediaFile(path: path) }
     }
 
+    @Test func `a video file without any stream is not called sound`() throws {
+        // A file type and a movie without tracks, as a recorder leaves that was stopped before a frame came.
+        func box(_ kind: String, _ content: [UInt8]) -> [UInt8] {
+            [0, 0, 0, UInt8(8 + content.count)] + Array(kind.utf8) + content
+        }
+        let header = box("mvhd", [UInt8](repeating: 0, count: 100))
+        let bytes = box("ftyp", Array("isom".utf8) + [0, 0, 0, 0] + Array("isom".utf8)) + box("moov", header)
+        let path = try folder.write(bytes, to: "empty.mp4")
+        #expect(throws: MediaError.noStream(path: path)) { try MediaFile(path: path) }
+    }
+
     @Test func `a video that cannot be written whole fails`() throws {
         let path = "\(folder.path)/video.mkv"
         try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "/dev/full")

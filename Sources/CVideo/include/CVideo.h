@@ -15,6 +15,8 @@ enum : int {
     /// A frame has more pixels than allowed.
     cvideo_too_large = -4,
     cvideo_no_memory = -5,
+    /// The file has no stream of any kind.
+    cvideo_no_stream = -6,
 };
 
 /// Writes at most `size` bytes of text, the end included, that say what one of FFmpeg's error numbers means.

@@ -68,6 +68,19 @@ import Testing
         #expect((record["per_label"] as? [String: [String: Any]])?["happy"]?["recall"] as? Double == 1)
     }
 
+    @Test(arguments: [
+        ("--photos", "report.md"), ("--robustness", "robustness.md"), ("--boxes=none", "detection.md"),
+    ])
+    func `a report that cannot be written names the file and the reason`(mode: String, name: String) throws {
+        try addPortrait("happy")
+        let report = try TemporaryFolder()
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(report.path)/.unfinished-\(name)", withDestinationPath: "/dev/full")
+        let error = #expect(throws: ExitError.self) { try run([mode, "--report", report.path]) }
+        #expect(error?.status == .inputOutput)
+        #expect(error?.message == "\(report.path)/\(name): No space left on device")
+    }
+
     /// The default model, its card changed: of the scores `fer2013`, sad outweighs all else.
     private func sadModel() throws -> String {
         let models = "\(ProjectFolder.path)/Models"

@@ -1,5 +1,4 @@
 import Annotation
-import FoundationEssentials
 import Imaging
 import MediaFiles
 import ProgramSupport
@@ -146,14 +145,7 @@ struct DetectionReport {
             }
             files.append((name, sheet.image().encoded(as: "png") ?? []))
         }
-        do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            for (name, bytes) in files {
-                try Data(bytes).write(to: URL(filePath: "\(folder)/\(name)"), options: .atomic)
-            }
-        } catch {
-            throw ExitError(.inputOutput, "\(folder): cannot write the report")
-        }
+        try ReportFolder(path: folder).write(files)
     }
 
     private var sheets: [(name: String, title: String, sample: EvenSample<DetectionSheet.Tile>)] {

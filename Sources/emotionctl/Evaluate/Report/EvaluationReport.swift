@@ -1,5 +1,4 @@
 import EmotionRecognition
-import FoundationEssentials
 import ProgramSupport
 
 /// Writes an evaluation as Markdown with plots, and the figures as JSON.
@@ -21,14 +20,7 @@ struct EvaluationReport {
             ("evaluation.json", try EvaluationRecord(evaluation).json() + "\n"),
             ("report.md", markdown),
         ]
-        do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            for (name, text) in files {
-                try Data(text.utf8).write(to: URL(filePath: "\(folder)/\(name)"), options: .atomic)
-            }
-        } catch {
-            throw ExitError(.inputOutput, "\(folder): cannot write the report")
-        }
+        try ReportFolder(path: folder).write(files.map { ($0, Array($1.utf8)) })
     }
 
     var markdown: String {

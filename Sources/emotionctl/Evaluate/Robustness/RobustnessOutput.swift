@@ -1,4 +1,3 @@
-import FoundationEssentials
 import ProgramSupport
 
 /// The result as text for a terminal.
@@ -56,14 +55,9 @@ struct RobustnessReport {
     /// Writes `robustness.md` and `robustness.json` into `folder`, which is created if necessary.
     func write(to folder: String) throws {
         let record = try RobustnessRecord(robustness).json() + "\n"
-        do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            for (name, text) in [("robustness.md", markdown), ("robustness.json", record)] {
-                try Data(text.utf8).write(to: URL(filePath: "\(folder)/\(name)"), options: .atomic)
-            }
-        } catch {
-            throw ExitError(.inputOutput, "\(folder): cannot write the report")
-        }
+        try ReportFolder(path: folder).write([
+            ("robustness.md", Array(markdown.utf8)), ("robustness.json", Array(record.utf8)),
+        ])
     }
 
     var markdown: String {

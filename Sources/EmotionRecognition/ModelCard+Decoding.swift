@@ -24,6 +24,10 @@ extension ModelCard: Decodable {
         input = try card.decode(Input.self, forKey: .input)
         crop = try card.decodeIfPresent(Crop.self, forKey: .crop) ?? Crop(margin: 0, border: .replicate)
         outputs = try card.decode([Output].self, forKey: .outputs)
+        guard !outputs.isEmpty else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .outputs, in: card, debugDescription: "must name an output of the network")
+        }
         threshold =
             card.contains(.threshold) ? try card.decode(Float.self, in: 0...1, forKey: .threshold) : nil
         trainedCropFraction = try Self.trainedCropFraction(in: card)
@@ -55,11 +59,23 @@ extension ModelCard: Decodable {
         }
         switch error {
         case DecodingError.keyNotFound(let name, let context): return "no \(key(context, name))"
-        case DecodingError.typeMismatch(_, let context): return "\(key(context)) is of another type"
+        case DecodingError.typeMismatch(let type, let context):
+            return "\(key(context)) must be \(name(of: type))"
         case DecodingError.valueNotFound(_, let context): return "\(key(context)) is null"
         case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
             return "\(key(context)): \(context.debugDescription)"
         default: return "not JSON"
+        }
+    }
+
+    /// What a value that decodes as `type` is called in JSON.
+    private static func name(of type: any Any.Type) -> String {
+        switch type {
+        case is String.Type: "text"
+        case is Bool.Type: "true or false"
+        case is any Numeric.Type: "a number"
+        case is any RandomAccessCollection.Type: "a list"
+        default: "an object"
         }
     }
 }
@@ -81,8 +97,8 @@ extension ModelCard.Input: Decodable {
             throw DecodingError.dataCorruptedError(
                 forKey: .channels, in: input, debugDescription: "must be 1 or 3, not \(channels)")
         }
-        layout = try input.decodeIfPresent(ModelCard.Layout.self, forKey: .layout) ?? .channelsFirst
-        order = try input.decodeIfPresent(ModelCard.ChannelOrder.self, forKey: .order) ?? .rgb
+        layout = try input.decodeIfPresent(oneOf: ModelCard.Layout.self, forKey: .layout) ?? .channelsFirst
+        order = try input.decodeIfPresent(oneOf: ModelCard.ChannelOrder.self, forKey: .order) ?? .rgb
         pixels = try input.decode(PixelNormalization.self, forKey: .pixels)
         for list in [pixels.mean, pixels.deviation] where !(list.count <= 1 || list.count == channels) {
             throw DecodingError.dataCorruptedError(
@@ -102,7 +118,7 @@ extension ModelCard.Crop: Decodable {
         try decoder.refuseUnknownKeys(CodingKeys.self)
         let crop = try decoder.container(keyedBy: CodingKeys.self)
         margin = try crop.decode(Double.self, in: -0.4...2, forKey: .margin)
-        border = try crop.decodeIfPresent(BorderMode.self, forKey: .border) ?? .replicate
+        border = try crop.decodeIfPresent(oneOf: BorderMode.self, forKey: .border) ?? .replicate
     }
 }
 
@@ -117,7 +133,7 @@ extension ModelCard.Output: Decodable {
         try decoder.refuseUnknownKeys(CodingKeys.self, and: ["stride", "values"])
         let output = try decoder.container(keyedBy: CodingKeys.self)
         name = try output.decode(String.self, forKey: .name)
-        kind = try output.decode(ModelCard.OutputKind.self, forKey: .kind)
+        kind = try output.decode(oneOf: ModelCard.OutputKind.self, forKey: .kind)
         labels = kind.holdsScores ? try output.decode([String].self, forKey: .labels) : []
         guard Set(labels).count == labels.count else {
             throw DecodingError.dataCorruptedError(
@@ -145,12 +161,40 @@ extension KeyedDecodingContainer {
     func decode<Number: Decodable & Comparable>(
         _ type: Number.Type, in range: ClosedRange<Number>, forKey key: Key
     ) throws -> Number {
-        let number = try decode(type, forKey: key)
+        let number: Number
+        do { number = try decode(type, forKey: key) } catch let error as DecodingError { throw error } catch {
+            // A number that `Number` cannot represent: the decoder's own error does not name the key.
+            let kind = type is any BinaryInteger.Type ? "be a whole number" : "lie"
+            throw DecodingError.dataCorruptedError(
+                forKey: key, in: self, debugDescription: "must \(kind) in \(range)")
+        }
         guard range.contains(number) else {
             throw DecodingError.dataCorruptedError(
                 forKey: key, in: self, debugDescription: "must lie in \(range), not \(number)")
         }
         return number
+    }
+
+    /// Decodes a word of a few.
+    /// - Throws: `DecodingError` that lists them.
+    func decode<Choice: CaseIterable & RawRepresentable<String>>(
+        oneOf choices: Choice.Type, forKey key: Key
+    ) throws -> Choice {
+        let word = try decode(String.self, forKey: key)
+        guard let choice = Choice(rawValue: word) else {
+            let words = choices.allCases.map(\.rawValue).joined(separator: ", ")
+            throw DecodingError.dataCorruptedError(
+                forKey: key, in: self, debugDescription: "must be one of \(words), not '\(word)'")
+        }
+        return choice
+    }
+
+    /// Decodes a word of a few; `nil` if the key is absent or null.
+    func decodeIfPresent<Choice: CaseIterable & RawRepresentable<String>>(
+        oneOf choices: Choice.Type, forKey key: Key
+    ) throws -> Choice? {
+        guard contains(key), try !decodeNil(forKey: key) else { return nil }
+        return try decode(oneOf: choices, forKey: key)
     }
 }
 

@@ -29,13 +29,13 @@ public struct ModelCard: Sendable, Equatable {
     }
 
     /// The order of an input's channels.
-    public enum ChannelOrder: String, Sendable, Decodable {
+    public enum ChannelOrder: String, Sendable, CaseIterable {
         case rgb = "RGB"
         case bgr = "BGR"
     }
 
     /// The order of an input's axes after the batch axis.
-    public enum Layout: String, Sendable, Decodable {
+    public enum Layout: String, Sendable, CaseIterable {
         case channelsFirst = "NCHW"
         case channelsLast = "NHWC"
     }
@@ -62,7 +62,7 @@ public struct ModelCard: Sendable, Equatable {
         public let labelWeights: [Float]
     }
 
-    public enum OutputKind: String, Sendable, Decodable {
+    public enum OutputKind: String, Sendable, CaseIterable {
         /// Scores that softmax converts to probabilities.
         case logits
         /// Scores that are probabilities.

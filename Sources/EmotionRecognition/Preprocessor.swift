@@ -179,6 +179,12 @@ extension KeyedDecodingContainer {
     /// Decodes a list of numbers or a single number; empty if the key is absent.
     fileprivate func numbers(forKey key: Key) throws -> [Float] {
         if let number = try? decodeIfPresent(Float.self, forKey: key) { return [number] }
-        return try decodeIfPresent([Float].self, forKey: key) ?? []
+        do { return try decodeIfPresent([Float].self, forKey: key) ?? [] } catch {
+            guard case DecodingError.typeMismatch(_, let context) = error,
+                context.codingPath.last?.stringValue == key.stringValue
+            else { throw error }
+            throw DecodingError.dataCorruptedError(
+                forKey: key, in: self, debugDescription: "must be a number or a list of numbers")
+        }
     }
 }

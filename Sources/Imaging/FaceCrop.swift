@@ -82,7 +82,7 @@ public struct FaceCrop: Sendable {
 }
 
 /// How a crop is filled where its box reaches beyond the frame, as OpenCV's `borderType`.
-public enum BorderMode: String, Sendable, Codable {
+public enum BorderMode: String, Sendable, CaseIterable {
     /// Repeats the edge pixels, which keeps the proportions of the face.
     case replicate
     /// Cuts the box off at the edge and stretches what is left to the size of the crop.

@@ -112,6 +112,6 @@ import Testing
         let card = try folder.write("[]", to: "mine.json")
         #expect {
             try EmotionModel(path: path)
-        } throws: { "\($0)" == "\(card): the card is of another type" }
+        } throws: { "\($0)" == "\(card): the card must be an object" }
     }
 }

@@ -17,7 +17,7 @@ public struct FaceDetectorModel: Sendable {
         self.path = path
         file = try ModelFiles.bytes(of: path)
         let cardPath = ModelFiles.cardPath(of: path)
-        let json = try ModelFiles.bytes(of: cardPath)
+        let json = try ModelFiles.cardBytes(ofModel: path)
         do { card = try JSONDecoder().decode(FaceDetectorCard.self, from: Data(json)) } catch {
             throw .badCard(path: cardPath, reason: ModelCard.text(error))
         }

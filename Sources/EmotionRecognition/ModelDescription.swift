@@ -24,7 +24,7 @@ public struct ModelDescription: Sendable {
         fileBytes = file.count
         sha256 = SHA256.hexadecimal(of: file)
         let cardPath = ModelFiles.cardPath(of: path)
-        guard let json = try Self.optionalBytes(of: cardPath) else {
+        guard let json = try Self.cardBytes(ofModel: path) else {
             (card, notes) = (nil, nil)
             network = try ModelFiles.network(file, path: path, card: nil)
             return
@@ -53,11 +53,10 @@ public struct ModelDescription: Sendable {
         }
     }
 
-    private static func optionalBytes(of path: String) throws(RecognitionError) -> [UInt8]? {
-        do { return try ModelFiles.bytes(of: path) } catch {
-            guard case .unreadable(let file) = error, file.errno == .noSuchFileOrDirectory else {
-                throw error
-            }
+    /// Reads the card; `nil` if there is none.
+    private static func cardBytes(ofModel path: String) throws(RecognitionError) -> [UInt8]? {
+        do { return try ModelFiles.cardBytes(ofModel: path) } catch {
+            guard case .noCard = error else { throw error }
             return nil
         }
     }

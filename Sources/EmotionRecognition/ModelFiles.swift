@@ -13,7 +13,7 @@ struct ModelFiles {
     init(path: String) throws(RecognitionError) {
         let cardPath = Self.cardPath(of: path)
         let file = try Self.bytes(of: path)
-        do { card = try ModelCard(json: try Self.bytes(of: cardPath), path: cardPath) } catch {
+        do { card = try ModelCard(json: try Self.cardBytes(ofModel: path), path: cardPath) } catch {
             // A file that is no model at all is reported before a missing card.
             _ = try Self.network(file, path: path, card: nil)
             throw error
@@ -43,6 +43,17 @@ struct ModelFiles {
         (path.hasSuffix(".onnx") ? String(path.dropLast(5)) : path) + ".json"
     }
 
+    /// Reads the card of the model at `path`.
+    static func cardBytes(ofModel path: String) throws(RecognitionError) -> [UInt8] {
+        let cardPath = cardPath(of: path)
+        do { return try bytes(of: cardPath) } catch {
+            guard case .unreadable(let file) = error, file.errno == .noSuchFileOrDirectory else {
+                throw error
+            }
+            throw .noCard(path: path, card: cardPath)
+        }
+    }
+
     /// A protobuf message has 2 GiB at most.
     private static let largest = 1 << 31
 
@@ -68,6 +79,8 @@ enum SHA256 {
 /// An error while loading a model. Every case names the file.
 public enum RecognitionError: Error, Equatable {
     case unreadable(FileError)
+    /// An ONNX file without a card beside it.
+    case noCard(path: String, card: String)
     /// An ONNX file that the engine rejects.
     case badModel(path: String, reason: ModelError)
     case badCard(path: String, reason: String)
@@ -81,6 +94,8 @@ extension RecognitionError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .unreadable(let error): "\(error)"
+        case .noCard(let path, let card):
+            "\(path): no card: \(card) is not there, and a model needs one; docs/models.md says what it contains"
         case .badModel(let path, let reason): "\(path): \(reason)"
         case .badCard(let path, let reason): "\(path): \(reason)"
         case .mismatch(let card, let reason): "\(card): does not match its model: \(reason)"

@@ -31,7 +31,10 @@ public struct RecognizerFactory: Sendable {
     public func path(ofModel model: String) throws(LoadError) -> String {
         guard Self.isName(model) else { return model }
         let file = "Models/\(model).onnx"
-        return find(file) == nil && FileBytes.exists(model) ? model : try path(of: file)
+        if find(file) == nil, FileBytes.exists(model) { return model }
+        do throws(LoadError) { return try path(of: file) } catch {
+            throw FileBytes.exists("\(model).onnx") ? .isPath(name: model, error: "\(error)") : error
+        }
     }
 
     /// Returns the path of a data file.
@@ -117,6 +120,8 @@ public struct RecognizerFactory: Sendable {
     /// An error while loading what settings name.
     public enum LoadError: Error, Equatable {
         case notFound(name: String, folders: [String])
+        /// The name of no bundled model, but of an ONNX file in the current folder.
+        case isPath(name: String, error: String)
         case model(RecognitionError)
         case detector(DetectionError)
     }
@@ -126,6 +131,8 @@ extension RecognizerFactory.LoadError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .notFound(let name, let folders): "\(name): not found in \(folders.joined(separator: ", "))"
+        case .isPath(let name, let error):
+            "\(error); a path ends in .onnx or contains a slash: did you mean \(name).onnx?"
         case .model(let error): "\(error)"
         case .detector(let error): "\(error)"
         }

@@ -36,7 +36,7 @@ extension ExitError {
     public init(_ error: RecognizerFactory.LoadError, isConfigured: Bool = false) {
         let status: ExitCode =
             switch error {
-            case .notFound, .model(.unreadable): .noInput
+            case .notFound, .isPath, .model(.unreadable), .model(.noCard): .noInput
             case .model(.noOutput): isConfigured ? .configuration : .badData
             case .model(.badModel), .model(.badCard), .model(.mismatch): .badData
             case .detector: isConfigured ? .configuration : .noInput

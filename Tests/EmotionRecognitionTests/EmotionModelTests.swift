@@ -85,7 +85,10 @@ import Testing
         try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: ProjectFolder.model)
         #expect {
             try EmotionModel(path: path)
-        } throws: { "\($0)" == "\(folder.path)/lonely.json: No such file or directory" }
+        } throws: {
+            "\($0)" == "\(path): no card: \(folder.path)/lonely.json is not there, and a model needs one; "
+                + "docs/models.md says what it contains"
+        }
     }
 
     @Test func `classifies every face as it does alone`() throws {

@@ -66,6 +66,7 @@ import Testing
         // The line is wrapped where the folder's name is long.
         let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         #expect(words.contains("card none: \(folder.path)/lonely.json is not there"))
+        #expect(words.contains("docs/models.md"))
         #expect(text.contains("fer2013, 7\n"))
         #expect(try !ModelRecord(model, timing).json().contains("license"))
     }
@@ -86,6 +87,16 @@ import Testing
         let found = try #require(failure(path))
         #expect(found.status == .badData)
         #expect(found.message == "\(folder.path)/lonely.json: no input")
+    }
+
+    @Test func `a name without its suffix is told from the file in the current folder`() throws {
+        _ = try folder.write("", to: "mine.onnx")
+        let run = try ToolRun(["model", "mine"], in: folder.path)
+        #expect(run.status == 66)
+        #expect(run.errors.hasPrefix("emotionctl: Models/mine.onnx: not found in "))
+        #expect(
+            run.errors.hasSuffix("; a path ends in .onnx or contains a slash: did you mean mine.onnx?\n"))
+        #expect(try !ToolRun(["model", "other"], in: folder.path).errors.contains("mean"))
     }
 
     @Test func `a missing file is named`() throws {

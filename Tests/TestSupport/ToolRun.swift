@@ -9,13 +9,16 @@ public struct ToolRun {
     /// - Parameters:
     ///   - input: what it finds on standard input.
     ///   - environment: instead of this process's own.
+    ///   - current: its current folder, instead of this process's own.
     public init(
-        _ arguments: [String], input: Data = Data(), environment: [String: String]? = nil
+        _ arguments: [String], input: Data = Data(), environment: [String: String]? = nil,
+        in current: String? = nil
     ) throws {
         let folder = try TemporaryFolder()
         let process = Process()
         process.executableURL = BuiltPrograms.url("emotionctl")
         process.arguments = arguments
+        if let current { process.currentDirectoryURL = URL(filePath: current) }
         if let environment { process.environment = environment }
         let files = try ["in", "out", "err"].map { name in
             try URL(filePath: folder.write(name == "in" ? [UInt8](input) : [], to: name))

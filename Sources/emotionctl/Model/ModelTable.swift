@@ -29,7 +29,8 @@ struct ModelTable {
     private var card: [Row] {
         var rows: [Row] = [("file", model.path), ("sha256", model.sha256)]
         guard let card = model.card else {
-            rows.append(("card", "none: \(model.cardPath) is not there, and the daemon needs one"))
+            let wayOut = "and the daemon needs one; docs/models.md says what it contains"
+            rows.append(("card", "none: \(model.cardPath) is not there, \(wayOut)"))
             return rows
         }
         rows.insert(("model", card.name), at: 0)

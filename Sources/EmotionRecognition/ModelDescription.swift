@@ -8,11 +8,13 @@ public struct ModelDescription: Sendable {
     public let path: String
     /// SHA-256 of the ONNX file, in hexadecimal.
     public let sha256: String
-    public let fileBytes: Int
     public let network: Network
     /// The card; `nil` if there is none beside the file.
     public let card: ModelCard?
     public let notes: ModelNotes?
+
+    /// Size of the file and of the weights beside it, in bytes.
+    public var fileBytes: Int { network.byteCount }
 
     /// Path of the card, whether it exists or not.
     public var cardPath: String { ModelFiles.cardPath(of: path) }
@@ -21,7 +23,6 @@ public struct ModelDescription: Sendable {
     public init(path: String) throws(RecognitionError) {
         self.path = path
         let file = try ModelFiles.bytes(of: path)
-        fileBytes = file.count
         sha256 = SHA256.hexadecimal(of: file)
         let cardPath = ModelFiles.cardPath(of: path)
         guard let json = try Self.cardBytes(ofModel: path) else {

@@ -56,6 +56,7 @@ import Testing
         try withFolder { folder in
             let file = try file(["location": location, "offset": "8", "length": "16"])
             let network = try Network(onnx: file, folder: folder.path)
+            #expect(network.byteCount == file.count + 16)
             let zeros = [Float](repeating: 0, count: 32)
             let actual = InferenceRun.outputs(of: network, samples: [zeros], batch: 1)[0]
             #expect(actual == (0..<32).map { Float($0 % 4 + 1) })

@@ -26,6 +26,14 @@ import Testing
         #expect(configuration.ungroupedSubcommands.isEmpty)
     }
 
+    @Test func `the help of recognize says that cropped faces are classified in several views`() throws {
+        let help = try ToolRun(["recognize", "--help"], environment: ["COLUMNS": "80"]).output
+        let words = help.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let entry = try #require(words.firstRange(of: "--crops Pictures are")).upperBound
+        #expect(words[entry...].contains("classified in 16 views"))
+        #expect(words[entry...].contains("evaluate --crops classifies each once"))
+    }
+
     @Test func `the first page shows the purpose and examples before the commands`() throws {
         let run = try ToolRun(["--help"], environment: ["COLUMNS": "80"])
         #expect(run.status == 0)

@@ -94,10 +94,15 @@ struct RecognizeCommand: ParsableCommand {
     var minFace: Int?
 
     @Flag(
-        help: """
+        help: ArgumentHelp(
+            """
             Pictures are cropped faces: each is classified as a whole, without detecting faces. Not for \
             videos.
-            """)
+            """,
+            discussion: """
+                Like a face in a photograph, each is classified in 16 views, whose probabilities are \
+                averaged; evaluate --crops classifies each once, as the network sees it.
+                """))
     var crops = false
 
     func validate() throws {

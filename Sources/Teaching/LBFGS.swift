@@ -1,9 +1,16 @@
 /// Limited-memory BFGS (Liu and Nocedal, 1989) for smooth convex functions.
-enum LBFGS {
+public enum LBFGS {
+    /// How near the minimum the result is: the squared length of the preconditioned gradient at which a point
+    /// counts as the minimum.
+    public enum Accuracy: Double {
+        /// For weights that are used.
+        case fine = 1e-16
+        /// For scores that are compared.
+        case rough = 1e-9
+    }
+
     private static let memory = 10
     private static let mostSteps = 500
-    /// Squared length of the preconditioned gradient at which a point counts as the minimum.
-    private static let tolerance = 1e-16
     /// Part of the expected decrease that a step must reach (Armijo's rule).
     private static let decrease = 1e-4
     private static let mostHalvings = 40
@@ -19,7 +26,7 @@ enum LBFGS {
     ///   - function: returns the value at a point and replaces the gradient by that there.
     ///   - precondition: the product of a vector and an approximate inverse of the second derivatives.
     static func minimum(
-        from start: [Double], _ function: ([Double], inout [Double]) -> Double,
+        from start: [Double], _ accuracy: Accuracy, _ function: ([Double], inout [Double]) -> Double,
         precondition: ([Double]) -> [Double]
     ) -> [Double] {
         var point = start
@@ -29,7 +36,7 @@ enum LBFGS {
         for _ in 0..<mostSteps {
             let direction = direction(of: gradient, updates, precondition)
             let slope = Kernel.dot(direction, gradient)
-            guard slope < -tolerance else { break }
+            guard slope < -accuracy.rawValue else { break }
             var length = 1.0
             var next = point
             var nextGradient = gradient

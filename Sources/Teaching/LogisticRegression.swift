@@ -49,9 +49,14 @@ public struct LogisticRegression {
     /// - Parameters:
     ///   - start: the layer that the weights are pulled toward.
     ///   - guess: a layer near the solution; `nil` for `start`.
-    ///   - isFixed: for each label, whether its weights and bias stay those of `start`.
+    ///   - isFixed: for each label, whether its weights and bias stay those of `start`; no sample may have
+    ///     such a label. Such labels do not compete in the fit: else every sample would raise the bias of the
+    ///     others without an end. The mean score of the others stays as it was, and so does their standing
+    ///     beside the fixed ones.
+    ///   - accuracy: of the solution.
     public func fit(
-        from start: LinearLayer, guess: LinearLayer? = nil, pull: Double, isFixed: [Bool]? = nil
+        from start: LinearLayer, guess: LinearLayer? = nil, pull: Double, isFixed: [Bool]? = nil,
+        accuracy: LBFGS.Accuracy = .fine
     ) -> LinearLayer {
         let isFixed = isFixed ?? [Bool](repeating: false, count: start.labelCount)
         let origin = scaled(start)
@@ -60,7 +65,7 @@ public struct LogisticRegression {
         let factor = covariance.flatMap { covariance in
             CholeskyFactor(covariance.curvature(problem.meanCurvature(at: origin), plus: 2 * pull))
         }
-        let solution = LBFGS.minimum(from: guess.map(scaled) ?? origin) { point, gradient in
+        let solution = LBFGS.minimum(from: guess.map(scaled) ?? origin, accuracy) { point, gradient in
             problem.value(at: point, gradient: &gradient)
         } precondition: { gradient in
             guard let factor else { return gradient }
@@ -151,7 +156,7 @@ private struct Problem {
             gradient.withUnsafeMutableBufferPointer { gradient in
                 for (row, (truth, share)) in zip(samples.rows, zip(samples.truth, samples.importance)) {
                     let sample = UnsafeBufferPointer(rebasing: features[row * count..<(row + 1) * count])
-                    let (probabilities, logarithm) = Softmax.of(layer.scores(of: sample), truth)
+                    let (probabilities, logarithm) = Softmax.of(scores(of: sample, by: layer), truth)
                     loss -= share * logarithm
                     for label in 0..<labels where !isFixed[label] {
                         let error = share * (probabilities[label] - (label == truth ? 1 : 0))
@@ -181,11 +186,16 @@ private struct Problem {
         samples.features.withUnsafeBufferPointer { features in
             for (row, share) in zip(samples.rows, samples.importance) {
                 let sample = UnsafeBufferPointer(rebasing: features[row * count..<(row + 1) * count])
-                let (probabilities, _) = Softmax.of(layer.scores(of: sample), 0)
+                let (probabilities, _) = Softmax.of(scores(of: sample, by: layer), 0)
                 sum += share * probabilities.reduce(0) { $0 + $1 * (1 - $1) }
             }
         }
-        return max(sum / Double(labels), 0.01)
+        return max(sum / Double(isFixed.count { !$0 }), 0.01)
+    }
+
+    /// Scores of one sample; those of fixed labels are out of the competition.
+    private func scores(of sample: UnsafeBufferPointer<Float>, by layer: LinearLayer) -> [Double] {
+        zip(layer.scores(of: sample), isFixed).map { $1 ? -.infinity : $0 }
     }
 }
 

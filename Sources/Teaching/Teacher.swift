@@ -5,6 +5,8 @@ public struct Teacher {
     private static let foldCount = 5
     /// Pulls that are tried, the strongest first.
     private static let pulls = [0.3, 0.1, 0.03, 0.01, 0.003, 0.001]
+    /// Number of pulls that may be worse than the best one in a row before weaker ones are not tried any more.
+    private static let mostWorse = 2
     /// Labels with fewer faces count as if they had this number, so that a handful of faces does not decide.
     private static let fewestFaces = 20
 
@@ -39,43 +41,74 @@ public struct Teacher {
     ///
     /// - Parameter progress: is called with the part that is done, in 0...1, and may throw to stop.
     public func teach<Stop: Error>(progress: (Double) throws(Stop) -> Void) throws(Stop) -> TaughtLayer {
-        var scores = Self.pulls.map { _ in [[Double]](repeating: [], count: lesson.faceCount) }
+        let parts = (0..<foldCount).map(part)
         var judged = importance
-        for fold in 0..<foldCount {
-            let samples = regression(faces: (0..<lesson.faceCount).filter { folds[$0] != fold })
-            let isFixed = fixed(in: samples.truth)
-            // A new label whose faces are all in this part cannot be given, and its faces say nothing of the
-            // pull.
-            let isUnknown = zip(isNew, isFixed).map { $0 && $1 }
-            let heldOut = (0..<lesson.faceCount).filter { folds[$0] == fold }
-            for face in heldOut where isUnknown[lesson.truth[face]] { judged[face] = 0 }
-            var layer = start
-            for (index, pull) in Self.pulls.enumerated() {
-                try progress(
-                    Double(fold * Self.pulls.count + index) / Double((foldCount + 1) * Self.pulls.count))
-                layer = samples.fit(from: start, guess: layer, pull: pull, isFixed: isFixed)
-                for face in heldOut {
-                    scores[index][face] = self.scores(of: face, by: layer, without: isUnknown)
+        for part in parts {
+            for face in part.heldOut where part.isUnknown[lesson.truth[face]] { judged[face] = 0 }
+        }
+        var layers = [LinearLayer](repeating: start, count: foldCount)
+        var best: Trial?
+        var worseCount = 0
+        for (number, pull) in Self.pulls.enumerated() where worseCount < Self.mostWorse {
+            var scores = [[Double]](repeating: [], count: lesson.faceCount)
+            for (fold, part) in parts.enumerated() {
+                try progress(Double(number * foldCount + fold) / Double((Self.pulls.count + 1) * foldCount))
+                layers[fold] = part.samples.fit(
+                    from: start, guess: layers[fold], pull: pull, isFixed: part.isFixed, accuracy: .rough)
+                for face in part.heldOut {
+                    scores[face] = self.scores(of: face, by: layers[fold], without: part.isUnknown)
                 }
             }
+            let trial = Trial(pull: pull, scores: scores, truth: lesson.truth, importance: judged)
+            if best.map({ trial.loss < $0.loss }) ?? true {
+                (best, worseCount) = (trial, 0)
+            } else {
+                worseCount += 1
+            }
         }
-        let (best, temperature) = best(of: scores, judged)
+        guard let best else { preconditionFailure("no pull was tried") }
         let all = regression(faces: Array(0..<lesson.faceCount))
-        let layer = all.fit(from: start, pull: Self.pulls[best], isFixed: fixed(in: all.truth))
+        let layer = all.fit(from: start, pull: best.pull, isFixed: fixed(in: all.truth))
         try progress(1)
         return TaughtLayer(
-            layer: layer.cooled(by: temperature), pull: Self.pulls[best], temperature: temperature,
-            foldCount: foldCount, before: outcome(startScores), after: outcome(scores[best]))
+            layer: layer.cooled(by: best.temperature), pull: best.pull, temperature: best.temperature,
+            foldCount: foldCount, before: outcome(startScores), after: outcome(best.scores))
     }
 
-    /// The pull with the least cross-entropy of faces that were not learned from, at its best temperature.
-    private func best(of scores: [[[Double]]], _ judged: [Double]) -> (index: Int, temperature: Double) {
-        let temperatures = scores.map { Temperature.fit($0, truth: lesson.truth, importance: judged) }
-        let losses = zip(scores, temperatures).map { scores, temperature in
-            Temperature.loss(scores, lesson.truth, judged, temperature: temperature)
+    /// A part of the cross-validation.
+    private struct Part {
+        let heldOut: [Int]
+        /// Samples of the other faces.
+        let samples: LogisticRegression
+        /// Labels that these do not have.
+        let isFixed: [Bool]
+        /// New labels whose faces are all held out: they cannot be given, and their faces say nothing of the
+        /// pull.
+        let isUnknown: [Bool]
+    }
+
+    private func part(fold: Int) -> Part {
+        let faces = Array(0..<lesson.faceCount)
+        let samples = regression(faces: faces.filter { folds[$0] != fold })
+        let isFixed = fixed(in: samples.truth)
+        return Part(
+            heldOut: faces.filter { folds[$0] == fold }, samples: samples, isFixed: isFixed,
+            isUnknown: zip(isNew, isFixed).map { $0 && $1 })
+    }
+
+    /// What one pull gives for faces that were not learned from, at its best temperature.
+    private struct Trial {
+        let pull: Double
+        let scores: [[Double]]
+        let temperature: Double
+        /// Mean cross-entropy.
+        let loss: Double
+
+        init(pull: Double, scores: [[Double]], truth: [Int], importance: [Double]) {
+            (self.pull, self.scores) = (pull, scores)
+            temperature = Temperature.fit(scores, truth: truth, importance: importance)
+            loss = Temperature.loss(scores, truth, importance, temperature: temperature)
         }
-        let best = losses.indices.min { losses[$0] < losses[$1] } ?? 0
-        return (best, temperatures[best])
     }
 
     private func regression(faces: [Int]) -> LogisticRegression {
@@ -87,7 +120,7 @@ public struct Teacher {
             importance: faces.flatMap { face in views.map { _ in importance[face] } })
     }
 
-    /// Labels without faces keep their weights.
+    /// Labels without faces keep their weights, and are recognized as before.
     private func fixed(in truth: [Int]) -> [Bool] {
         Self.counts(truth, labels: start.labelCount).map { $0 == 0 }
     }

@@ -66,6 +66,23 @@ import Testing
         }
     }
 
+    @Test func `labels without faces are recognized as before`() {
+        let identity = LinearLayer(
+            weights: (0..<3 * Self.features).map { $0 % Self.features == $0 / Self.features ? 4 : 0 },
+            bias: [0, 0, 0])
+        let teacher = Teacher(
+            lesson(counts: [30, 30]), start: identity, isNew: [false, false, false])
+        let taught = teacher.teach { _ throws(Never) in }
+        let others = lesson(counts: [0, 0, 30], seed: 2)
+        let hits = (0..<others.faceCount).count { face in
+            let first = face * Lesson.views * Self.features
+            let features = Array(others.features[first..<first + Self.features])
+            let probabilities = taught.layer.probabilities(of: features)
+            return probabilities[2] == probabilities.max()
+        }
+        #expect(hits > 25)
+    }
+
     @Test func `labels of which the faces have no evidence do not get better`() {
         var random = Random(state: 3)
         var lesson = Lesson(featureCount: Self.features)

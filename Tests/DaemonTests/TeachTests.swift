@@ -231,6 +231,30 @@ import Testing
         #expect(run.errors.contains(reason))
     }
 
+    @Test(arguments: [
+        ("happy,happy", "teaching takes two labels at least"),
+        ((1...25).map { "label\($0)" }.joined(separator: ","), "33 labels with those of the model"),
+    ])
+    func `a session that could teach nothing does not begin`(labels: String, reason: String) throws {
+        let run = try ToolRun(["teach", "--source", "sample", "--labels", labels, "--out", out])
+        #expect(run.status == 64)
+        #expect(run.errors.contains(reason))
+    }
+
+    @Test func `an output that cannot be written is known before faces are read`() throws {
+        try addUsualFaces()
+        let run = try teach(["--out", "/proc/mine.onnx"])
+        #expect(run.status == 74)
+        #expect(run.output.isEmpty)
+        #expect(run.errors.contains("/proc/mine.onnx"))
+    }
+
+    @Test func `pictures without a face are counted and named`() throws {
+        try addUsualFaces()
+        let run = try ToolRun(["teach", faces.path, "--out", out])
+        #expect(run.errors.contains("no face found in"))
+    }
+
     @Test func `a session needs a terminal`() throws {
         let run = try ToolRun(["teach", "--source", "sample", "--out", out])
         #expect(run.status == 64)

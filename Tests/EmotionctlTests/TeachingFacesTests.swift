@@ -87,6 +87,8 @@ import Testing
         ["1.jpg", "2.jpg", "3.jpg", "4.jpg"],
         // All the same.
         ["img-1.jpg", "img-2.jpg", "img-3.jpg", "img-4.jpg"],
+        // A camera's, but for one.
+        ["IMG_1.jpg", "IMG_2.jpg", "IMG_3.jpg", "selfie.jpg"],
         // Rows of a table.
         [nil, nil, nil, nil],
     ])

@@ -1,4 +1,7 @@
 import EmotionRecognition
+import Foundation
+import Imaging
+import TestSupport
 import Testing
 
 @testable import emotionctl
@@ -71,5 +74,21 @@ import Testing
         #expect(session.label == .happy)
         let demand = session.obey(UInt8(ascii: "q"), at: 0)
         #expect(demand == .stop)
+    }
+}
+
+@Suite struct KeptFaceTests {
+    @Test func `persons are numbered after those of an earlier session`() throws {
+        let folder = try TemporaryFolder()
+        let size = ImageSize(width: 48, height: 48)
+        let pixels = [Float](repeating: 90, count: size.area)
+        for labels in [[Emotion.happy], [.happy, .sad]] {
+            let faces = labels.flatMap { label in (1...2).map { KeptFace(label, $0, pixels, size) } }
+            try KeptFace.write(faces, to: folder.path)
+        }
+        let persons = try ["happy", "sad"].map {
+            try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/\($0)").sorted()
+        }
+        #expect(persons == [["person-1", "person-2", "person-3", "person-4"], ["person-3", "person-4"]])
     }
 }

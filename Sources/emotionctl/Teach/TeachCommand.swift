@@ -14,8 +14,8 @@ struct TeachCommand: ParsableCommand {
             Fits the last layer of a model to labeled faces and writes a model like it, with its card. \
             DATASET is what evaluate(1) reads: a folder with a folder of photographs per label, Kaggle's \
             fer2013.csv, or a folder with it; of a data set with splits the training split. Labels may be \
-            new to the model; a name is 1 to 40 letters, digits, - and _. Labels without faces keep their \
-            weights.
+            new to the model; a name is 1 to 40 letters, digits, - and _. Labels without faces are \
+            recognized as before.
 
             Reports for each label how many faces got it before and after, by cross-validation: a face is \
             judged by a layer that has not learned from its person or series. A folder inside a label's \
@@ -135,17 +135,24 @@ struct TeachCommand: ParsableCommand {
         guard run.counts.faces > 0 else {
             throw ExitError(.noInput, "\(dataset): no face found in \(run.counts.pictures) pictures")
         }
+        if let first = run.faceless.first {
+            let count = run.faceless.count
+            let others = count > 1 ? " and \(count - 1) more" : ""
+            StandardError.write(
+                "emotionctl: \(dataset): no face found in \(count) of \(run.counts.pictures) pictures: "
+                    + "\(first)\(others); they teach nothing")
+        }
         return (run.faces, nil, run.counts.broken > 0)
     }
 
     /// Runs a session at the terminal.
     private func ask(_ base: TeachableModel, _ loader: ModelLoader) throws -> Reading {
+        let asked = try askedLabels(base)
         guard let terminal = Terminal(), isatty(STDIN_FILENO) == 1 else {
             throw ExitError(
                 .usage, "a session needs a terminal that can move its cursor; teach a data set instead")
         }
         let source = try SessionSource(camera ?? source ?? "auto")
-        let asked = try askedLabels(base)
         SignalFlag.suspension.watch()
         var run = SessionRun(
             base, asked: asked, source: source.name, keep: keep, finder: try loader.finder(),
@@ -170,6 +177,16 @@ struct TeachCommand: ParsableCommand {
                 )
             }
             if !asked.contains(label) { asked.append(label) }
+        }
+        guard asked.count > 1 else {
+            throw ExitError(.usage, "--labels \(labels): teaching takes two labels at least")
+        }
+        let all = Set(asked).union(base.model.labels).count
+        guard all <= Emotion.mostPerModel else {
+            throw ExitError(
+                .usage,
+                "--labels \(labels): \(all) labels with those of the model, which has \(Emotion.mostPerModel) at most"
+            )
         }
         return asked
     }

@@ -136,8 +136,8 @@ struct TeachingFaces {
 /// files.
 ///
 /// A folder inside a label's folder is a person. Otherwise the name up to its last number is that of a
-/// series, unless it says no more than the label: `angry_001.jpg` to `angry_473.jpg` are many pictures, not
-/// one series.
+/// series, unless it says no more than the label or the camera: `angry_001.jpg` to `angry_473.jpg` and
+/// `IMG_0001.jpg` to `IMG_0028.jpg` are many pictures, not one series.
 enum FaceSources {
     /// Returns a number for each face, equal for faces of one source.
     ///
@@ -151,10 +151,13 @@ enum FaceSources {
         for (face, key) in keys.enumerated() { if let key { faces[key, default: []].append(face) } }
         let counts = labels.reduce(into: [:]) { $0[$1, default: 0] += 1 }
         let telling = faces.filter { key, members in
+            if key.hasSuffix("/") { return true }
+            // What most pictures are called is no series among others.
+            if 2 * members.count > places.count { return false }
             let shown = Set(members.map { labels[$0] })
-            return key.hasSuffix("/") || shown.count > 1 || shown.contains { counts[$0] != members.count }
+            return shown.count > 1 || shown.contains { counts[$0] != members.count }
         }
-        // One source alone tells nothing either.
+        // One folder alone tells nothing either.
         let isTold = telling.count > 1 || telling.values.contains { $0.count < places.count }
         return keys.enumerated().map { face, key in
             key.flatMap { isTold ? telling[$0]?.first : nil } ?? face

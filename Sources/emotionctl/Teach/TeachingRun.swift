@@ -12,6 +12,8 @@ struct TeachingRun: ~Copyable {
     private var progress = ProgressBar()
     private(set) var faces: TeachingFaces
     private(set) var counts = PictureCounts()
+    /// Names of pictures without a face.
+    private(set) var faceless: [String] = []
 
     /// - Parameter finder: finds the face in each photograph; `nil` where pictures are faces already.
     init(_ base: TeachableModel, finder: consuming FaceFinder?) {
@@ -36,13 +38,17 @@ struct TeachingRun: ~Copyable {
     }
 
     private mutating func add(_ frame: borrowing Frame, _ picture: LabeledPicture, _ label: Emotion) throws {
-        guard let box = try face.box(in: frame) else { return }
+        let name = picture.name ?? "picture \(counts.pictures)"
+        guard let box = try face.box(in: frame) else {
+            faceless.append(name)
+            return
+        }
         counts.faces += 1
         let features = extractor.features(of: box, in: frame)
         do throws(ExitError) {
             try faces.add(
                 features, extractor.pixels, extractor.size, label: label,
-                name: picture.name ?? "picture \(counts.pictures)", place: picture.place)
+                name: name, place: picture.place)
         } catch {
             progress.clear()
             throw error
@@ -67,11 +73,17 @@ struct TaughtFiles {
             if let other = try? FileStatus(path: base), other.identity == status.identity {
                 throw ExitError(.usage, "--out \(file): is the model that is taught")
             }
-            guard force, status.isFile else {
+            guard status.isFile else {
+                throw ExitError(.usage, "--out \(file): is there already, and no file")
+            }
+            guard force else {
                 throw ExitError(.usage, "--out \(file): is there already; --force replaces it")
             }
         }
         try OutputFile.makeFolder(of: path)
+        // Nobody is to learn after a session that its model cannot be written.
+        try OutputFile.prepare([], for: path)
+        OutputFile.discard(path)
     }
 
     /// The model's name in its card.

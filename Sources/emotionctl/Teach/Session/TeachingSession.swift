@@ -1,4 +1,5 @@
 import EmotionRecognition
+import Files
 import Imaging
 import MediaFiles
 import ProgramSupport
@@ -105,21 +106,25 @@ struct KeptFace {
     }
 
     /// Writes faces as `teach` and `evaluate` read them with `--crops`: a folder for each label, in it one
-    /// for each person.
+    /// for each person. Persons are numbered after those that are in the folder already.
     static func write(_ faces: [KeptFace], to folder: String) throws(ExitError) {
+        let firstPerson = greatestPerson(in: folder, labels: Set(faces.map(\.label)))
         var numbers: [String: Int] = [:]
         for face in faces {
-            let place = "\(folder)/\(face.label)/person-\(face.person)"
-            var path = place
-            repeat {
-                numbers[place, default: 0] += 1
-                path = "\(place)/\(numbers[place, default: 0]).png"
-            } while (try? FileStatus(path: path)) != nil
+            let place = "\(folder)/\(face.label)/person-\(firstPerson + face.person)"
+            numbers[place, default: 0] += 1
+            let path = "\(place)/\(numbers[place, default: 0]).png"
             guard let bytes = face.image.encoded(as: "png") else {
                 throw ExitError(.inputOutput, "\(path): cannot encode the picture")
             }
             try OutputFile.makeFolder(of: path)
             try OutputFile.write(bytes, to: path)
         }
+    }
+
+    /// The greatest number of a person whose faces are kept in `folder` under one of `labels`; 0 for none.
+    private static func greatestPerson(in folder: String, labels: Set<Emotion>) -> Int {
+        let names = labels.flatMap { (try? Folder.names(in: "\(folder)/\($0)")) ?? [] }
+        return names.compactMap { $0.hasPrefix("person-") ? Int($0.dropFirst(7)) : nil }.max() ?? 0
     }
 }

@@ -5,7 +5,7 @@ public struct Teacher {
     private static let foldCount = 5
     /// Pulls that are tried, the strongest first.
     private static let pulls = [0.3, 0.1, 0.03, 0.01, 0.003, 0.001]
-    /// Number of pulls that may be worse than the best one in a row before weaker ones are not tried any more.
+    /// Number of pulls in a row that may be worse than the best one; weaker ones are not tried then.
     private static let mostWorse = 2
     /// Labels with fewer faces count as if they had this number, so that a handful of faces does not decide.
     private static let fewestFaces = 20

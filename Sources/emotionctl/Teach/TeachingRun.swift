@@ -81,7 +81,7 @@ struct TaughtFiles {
             }
         }
         try OutputFile.makeFolder(of: path)
-        // Nobody is to learn after a session that its model cannot be written.
+        // Before a session, not after it, a person should learn that the model cannot be written.
         try OutputFile.prepare([], for: path)
         OutputFile.discard(path)
     }

@@ -65,7 +65,9 @@ final class ByteStream {
             if byte == UInt8(ascii: "\n") { break }
             partialLine.append(byte)
             guard partialLine.count <= Self.longestLine else {
-                throw .malformed(path: name, reason: "not a YUV4MPEG2 stream: no line end where one is due")
+                throw .malformed(
+                    path: name,
+                    reason: "not a YUV4MPEG2 stream: a header line is longer than \(Self.longestLine) bytes")
             }
         }
         defer { partialLine.removeAll(keepingCapacity: true) }

@@ -9,7 +9,7 @@ import Imaging
 public struct Camera: ~Copyable, FrameSource {
     /// The negotiated format, e.g. `640x480 YUYV 30 fps`.
     public let format: String
-    /// Size of every frame: the offered size nearest to the requested one.
+    /// Full size of the frames, before they are downscaled: the offered size nearest to the requested one.
     public let size: ImageSize
     /// Number of damaged or incomplete frames.
     public var brokenFrames: Int { device.brokenFrames }

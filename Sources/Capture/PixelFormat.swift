@@ -16,9 +16,9 @@ public struct PixelFormat: Sendable, Hashable {
         fourcc = code.utf8.reversed().reduce(0) { $0 << 8 | UInt32($1) }
     }
 
-    /// The formats that `Camera` accepts, the cheapest first: borrowed from the driver's buffer, copied,
-    /// decoded. GREY comes after the copied ones because it may be the infrared image of a camera that also
-    /// offers color.
+    /// The formats that `Camera` reads without libv4l's conversion, the cheapest first: borrowed from the
+    /// driver's buffer, copied, decoded. GREY comes after the copied ones because it may be the infrared
+    /// image of a camera that also offers color.
     package static let preferred = ["NV12", "YU12", "YUYV", "UYVY", "GREY", "MJPG", "JPEG"].map(
         PixelFormat.init)
 }

@@ -1,6 +1,7 @@
 import Imaging
 
-/// A source whose images are rotated upright, such as a camera that is mounted sideways.
+/// A source whose images are rotated, and mirrored if asked, to be upright, such as a camera that is mounted
+/// sideways.
 ///
 /// A rotated frame is in a buffer of this source, so the camera's buffer is returned at once.
 public struct TurnedSource<Source: FrameSource & ~Copyable>: ~Copyable, FrameSource {
@@ -9,7 +10,8 @@ public struct TurnedSource<Source: FrameSource & ~Copyable>: ~Copyable, FrameSou
     /// Buffer for the current frame size; `nil` until the first frame.
     private var buffer: LumaBuffer?
 
-    /// - Parameter orientation: how images are rotated; frames pass unchanged if it is the identity.
+    /// - Parameter orientation: how images are rotated and mirrored; frames pass unchanged if it is the
+    ///   identity.
     public init(_ source: consuming Source, orientation: Orientation) {
         self.source = source
         self.orientation = orientation

@@ -9,7 +9,7 @@ public struct FaceDetectorModel: Sendable {
     public let card: FaceDetectorCard
     private let path: String
     private let file: [UInt8]
-    /// Network for the card's own image size, with which those for other sizes share their weights.
+    /// Network for the card's image size; the networks for other sizes share its weights.
     let base: Network
 
     /// Loads `path` (ONNX) and the card beside it.
@@ -27,7 +27,7 @@ public struct FaceDetectorModel: Sendable {
         }
         let size = card.input.size
         guard size.width % card.multiple == 0, size.height % card.multiple == 0 else {
-            throw .mismatch(card: cardPath, reason: "\(size) is no multiple of \(card.multiple)")
+            throw .mismatch(card: cardPath, reason: "\(size) is not a multiple of \(card.multiple)")
         }
         base = try Self.network(file, path: path, size: size)
         _ = try gridOutputs(of: base, size: size)
@@ -107,10 +107,10 @@ public struct FaceDetectorCard: Sendable, Equatable {
         public let leastScore: Float
         /// Side of a face whose size is 0, in strides.
         public let sizeUnit: Float
-        /// The rule by which the boxes of several places are of one face.
+        /// Decides whether two boxes are of the same face.
         public let sameFace: SameFaceRule
-        /// Side of the reported box in sides of the network's square: the face models are trained on the
-        /// wider boxes of OpenCV's cascades.
+        /// Ratio of the reported box's side to that of the network's square: the face models are trained on
+        /// the wider boxes of OpenCV's cascades.
         public let boxScale: Float
         /// Offset of the reported box's center below the network's, in sides of the network's square.
         public let boxDown: Float

@@ -113,8 +113,8 @@ public struct PixelNormalization: Sendable, Equatable {
 extension PixelNormalization {
     /// Replaces `table` by the numbers for each of the 256 levels in an image of 8-bit `luma`.
     ///
-    /// Unlike `apply(to:into:)` it serves large images of one channel, for which a pixels-up per pixel is
-    /// faster, and whose sums are integers because sums of floats would lose digits.
+    /// Unlike `apply(to:into:)` it serves large images of one channel, for which a table lookup per pixel
+    /// is faster. Its sums are integers, because sums of floats would lose digits.
     package func table(for luma: [UInt8], into table: inout [Float]) {
         var (sum, squares) = (0, 0)
         for level in luma {

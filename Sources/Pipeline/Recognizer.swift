@@ -27,7 +27,7 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
     private var classifier: CachingEmotionClassifier
     private var tracker: FaceTracker
     private var sequence = 0
-    /// Stream time of the last frame in which faces were detected.
+    /// Stream time of the last frame that the detector has searched.
     private var lastDetection: StreamTime?
     /// Full size of the last frame.
     private var fullSize: ImageSize?
@@ -53,11 +53,12 @@ public struct Recognizer<Source: FrameSource & ~Copyable>: ~Copyable {
         self.tracker = tracker
     }
 
-    /// Processes one frame and publishes it, or publishes the previous one while the network scores this one.
-    /// A change of the source's state is published first.
+    /// Detects and tracks the faces in the next frame.
     ///
-    /// Publishes nothing if no frame came in time.
-    /// - Parameter rest: stream time that passes before faces are detected in another frame.
+    /// Publishes the previous frame, if it is pending, then a change of the source's state. Then the network
+    /// either starts on this frame, or scores it at once and the frame is published. If no frame came in
+    /// time, only the pending frame and a change of state are published.
+    /// - Parameter rest: minimum stream time between two frames that the detector searches.
     /// - Throws: `CaptureError` and `DetectionError`.
     public mutating func step(restingFor rest: Duration = .zero, _ publish: (Report) -> Void) throws {
         let next: DetectedFrame?

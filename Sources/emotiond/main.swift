@@ -1,7 +1,7 @@
 import Glibc
 import ProgramSupport
 
-// Before the first thread, as each keeps the arena that it is given.
+// Memory is configured before the first thread starts: each thread keeps the arena that it is given.
 ProcessMemory.configure()
 Program.prepare(EmotiondCommand.self, isService: true)
 // Not on the main thread: tasks that it starts would run at a user interface's priority, which the runtime

@@ -12,7 +12,7 @@ struct TeachCommand: ParsableCommand {
         abstract: "Teach a model your people, your light and your labels.",
         discussion: """
             Fits the last layer of a model to labeled faces and writes a model like it, with its card. \
-            DATASET is what evaluate(1) reads: a folder with a folder of photographs per label, Kaggle's \
+            DATASET is a data set as for evaluate: a folder with a folder of photographs per label, Kaggle's \
             fer2013.csv, or a folder with it; of a data set with splits the training split. Labels may be \
             new to the model; a name is 1 to 40 letters, digits, - and _. Labels without faces are \
             recognized as before.

@@ -82,13 +82,17 @@ import Testing
         let folder = try TemporaryFolder()
         let size = ImageSize(width: 48, height: 48)
         let pixels = [Float](repeating: 90, count: size.area)
-        for labels in [[Emotion.happy], [.happy, .sad]] {
+        for labels in [[Emotion.happy], [.happy, .sad], [.surprise]] {
             let faces = labels.flatMap { label in (1...2).map { KeptFace(label, $0, pixels, size) } }
             try KeptFace.write(faces, to: folder.path)
         }
-        let persons = try ["happy", "sad"].map {
+        let persons = try ["happy", "sad", "surprise"].map {
             try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/\($0)").sorted()
         }
-        #expect(persons == [["person-1", "person-2", "person-3", "person-4"], ["person-3", "person-4"]])
+        #expect(
+            persons == [
+                ["person-1", "person-2", "person-3", "person-4"], ["person-3", "person-4"],
+                ["person-5", "person-6"],
+            ])
     }
 }

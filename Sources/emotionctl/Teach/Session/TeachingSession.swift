@@ -108,7 +108,7 @@ struct KeptFace {
     /// Writes faces as `teach` and `evaluate` read them with `--crops`: a folder for each label, in it one
     /// for each person. Persons are numbered after those that are in the folder already.
     static func write(_ faces: [KeptFace], to folder: String) throws(ExitError) {
-        let firstPerson = greatestPerson(in: folder, labels: Set(faces.map(\.label)))
+        let firstPerson = greatestPerson(in: folder)
         var numbers: [String: Int] = [:]
         for face in faces {
             let place = "\(folder)/\(face.label)/person-\(firstPerson + face.person)"
@@ -122,8 +122,9 @@ struct KeptFace {
         }
     }
 
-    /// The greatest number of a person whose faces are kept in `folder` under one of `labels`; 0 for none.
-    private static func greatestPerson(in folder: String, labels: Set<Emotion>) -> Int {
+    /// The greatest number of a person whose faces are kept in `folder`, under whatever label; 0 for none.
+    private static func greatestPerson(in folder: String) -> Int {
+        let labels = (try? Folder.names(in: folder)) ?? []
         let names = labels.flatMap { (try? Folder.names(in: "\(folder)/\($0)")) ?? [] }
         return names.compactMap { $0.hasPrefix("person-") ? Int($0.dropFirst(7)) : nil }.max() ?? 0
     }

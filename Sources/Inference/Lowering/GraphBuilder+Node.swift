@@ -7,6 +7,7 @@ extension GraphBuilder {
         if node.kind != "Split", node.outputs.dropFirst().contains(where: isUsed) {
             throw node.invalid("only its first output is supported")
         }
+        try node.checkAttributesAreNumbers()
         if try !addArithmetic(node), try !addLogic(node), try !addReduction(node), try !addMovement(node),
             try !addFunction(node)
         {

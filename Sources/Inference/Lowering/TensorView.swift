@@ -7,6 +7,12 @@ enum Source {
     var value: Int? {
         if case .value(let number) = self { number } else { nil }
     }
+
+    /// Whether a constant holds NaN.
+    var containsNaN: Bool {
+        guard case .constant(let storage) = self else { return false }
+        return UnsafeBufferPointer(start: storage.base, count: storage.count).contains { $0.isNaN }
+    }
 }
 
 /// The memory layout of a tensor of the ONNX graph.

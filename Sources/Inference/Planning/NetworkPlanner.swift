@@ -17,6 +17,7 @@ struct NetworkPlanner {
         }
         let inputs = Array(0..<file.inputs.count)
         let drafts = Self.needed(builder.steps, for: outputs)
+        for draft in drafts { try draft.checkConstants() }
         let operators = drafts.map { draft -> any Operator in
             switch draft.work {
             case .convolution(let layer): layer.makeOperator()
@@ -93,6 +94,22 @@ struct PlannedStep {
     let output: Int
 
     var readValues: [Int] { [left.value, right?.value, third?.value].compactMap(\.self) }
+
+    /// Refuses NaN that constants give, such as the root of a negative variance, and infinite weights, which
+    /// an overflow in float16 leaves: multiplied by 0 they give NaN. Infinite summands are allowed, as masks
+    /// and the biases of switched-off labels have them.
+    /// - Throws: ``ModelError`` with the name of the step's node.
+    func checkConstants() throws(ModelError) {
+        let wayOut = "export the model again from a checkpoint whose weights are finite, in float32"
+        if case .convolution(let layer) = work,
+            !layer.weights.allSatisfy(\.isFinite) || layer.bias.contains(where: \.isNaN)
+        {
+            throw .invalidNode(node: name, kind: kind, reason: "its weights are infinite or NaN; \(wayOut)")
+        }
+        if [left, right, third].contains(where: { $0?.containsNaN ?? false }) {
+            throw .invalidNode(node: name, kind: kind, reason: "its constant operand contains NaN; \(wayOut)")
+        }
+    }
 }
 
 /// An executable step of a network.

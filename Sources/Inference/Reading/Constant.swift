@@ -55,6 +55,7 @@ extension Constant {
     /// Reads an initializer or a tensor attribute: float32, float16, bfloat16, float64, int32, int64 or
     /// Boolean.
     /// - Parameter external: files that may hold its data.
+    /// - Throws: ``ModelError`` where the data do not fit the shape or contain NaN.
     init(
         _ tensor: ONNXTensor, name: String, external: ExternalData = ExternalData(folder: nil)
     ) throws(ModelError) {
@@ -80,6 +81,7 @@ extension Constant {
         case 9: self.init(shape: shape, integers: try data.readBooleans())
         default: throw .unsupportedType(tensor: name, type: Int(tensor.dataType))
         }
+        guard !containsNaN else { throw .notANumber(tensor: name) }
     }
 }
 

@@ -115,7 +115,6 @@ struct ModelFile {
         var constants: [String: Constant] = [:]
         for tensor in tensors {
             let constant = try Constant(tensor, name: tensor.name, external: external)
-            guard !constant.containsNaN else { throw .notANumber(tensor: tensor.name) }
             guard constants.updateValue(constant, forKey: tensor.name) == nil else {
                 throw .duplicateTensor(name: tensor.name)
             }

@@ -55,6 +55,13 @@ final class ModelNode {
     /// Removes an attribute that does not affect inference.
     func ignore(_ attribute: String) { attributes[attribute] = nil }
 
+    func checkAttributesAreNumbers() throws(ModelError) {
+        for (attribute, value) in attributes.sorted(by: { $0.key < $1.key })
+        where value.f.isNaN || value.floats.contains(where: \.isNaN) {
+            throw .notANumber(tensor: "\(name).\(attribute)")
+        }
+    }
+
     func checkAllAttributesWereRead() throws(ModelError) {
         guard let attribute = attributes.keys.sorted().first else { return }
         throw unsupported(attribute: attribute)

@@ -24,11 +24,11 @@ Conv BatchNormalization Relu LeakyRelu PRelu Clip Sigmoid HardSigmoid HardSwish 
 LogSoftmax Add Sub Mul Div Pow Sqrt Exp MaxPool AveragePool GlobalAveragePool GlobalMaxPool ReduceMean ReduceSum
 ReduceMax Concat Flatten Reshape Transpose Squeeze Unsqueeze Gemm MatMul Pad Slice Split Gather Shape Cast
 Constant Identity Dropout Resize Upsample
-ConvTranspose LayerNormalization RMSNormalization InstanceNormalization GroupNormalization LpNormalization
+ConvTranspose LayerNormalization RMSNormalization InstanceNormalization GroupNormalization LpNormalization LRN
 Neg Abs Reciprocal Log Floor Ceil Round Sign Sin Cos Selu Celu Softplus Softsign Mish ThresholdedRelu Shrink
-Min Max Sum Mean Mod Equal Greater GreaterOrEqual Less LessOrEqual And Or Xor Not IsNaN Where
-ReduceMin ReduceProd ReduceL1 ReduceL2 ReduceSumSquare ReduceLogSum ReduceLogSumExp
-Size ConstantOfShape Range Expand Tile Trilu ScatterND GatherND Einsum Attention DepthToSpace SpaceToDepth
+Min Max Sum Mean Mod Equal Greater GreaterOrEqual Less LessOrEqual And Or Xor Not IsNaN IsInf Where
+ReduceMin ReduceProd ReduceL1 ReduceL2 ReduceSumSquare ReduceLogSum ReduceLogSumExp CumSum
+Size NonZero ConstantOfShape Range Expand Tile Trilu ScatterND GatherND Einsum Attention DepthToSpace SpaceToDepth
 """.split()
 
 # Operands that are weights or settings in every exported network; the tests pass them as inputs.
@@ -48,7 +48,7 @@ CONSTANT_OPERANDS = {
 }
 
 # Operators of constants alone.
-CONSTANT_OPERATORS = {"Range", "Trilu", "ScatterND"}
+CONSTANT_OPERATORS = {"Range", "Trilu", "ScatterND", "NonZero"}
 
 # Bytes of a case that may be committed.
 LARGEST_FIXTURE = 12_000

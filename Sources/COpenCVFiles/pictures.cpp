@@ -1,7 +1,9 @@
 #include "COpenCVFiles.h"
 #include "SilencedErrors.h"
+#include <cmath>
 #include <limits>
 #include <memory>
+#include <opencv2/core.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <vector>
 
@@ -20,11 +22,22 @@ static cv::Mat decode(const cv::Mat &bytes, int format) try {
     return {};
 }
 
-/// Floating-point numbers in TIFF files reach from 0 to 1; OpenCV does not make bytes of them.
+/// Factor that makes bytes of floating-point numbers, which reach from 0 to 1, perhaps a little beyond after
+/// resampling, or as far as the integers that they were made of.
+static double byte_factor(const cv::Mat &real) {
+    double highest = 0;
+    cv::minMaxIdx(real.reshape(1), nullptr, &highest);
+    if (!std::isfinite(highest) || highest <= 2) return 255;
+    return highest <= 255 ? 1 : 255 / highest;
+}
+
+/// OpenCV reads the floating-point numbers of TIFF files, but does not make bytes of them.
 static cv::Mat decode_real(const cv::Mat &bytes, int format) {
     cv::Mat pixels;
     const cv::Mat real = decode(bytes, format | cv::IMREAD_ANYDEPTH);
-    if (real.depth() == CV_32F || real.depth() == CV_64F) real.convertTo(pixels, CV_8U, 255);
+    if (real.depth() == CV_32F || real.depth() == CV_64F) {
+        real.convertTo(pixels, CV_8U, byte_factor(real));
+    }
     return pixels;
 }
 

@@ -68,6 +68,7 @@ extension MediaError: CustomStringConvertible {
         case .truncated: "the file ends in the middle of the picture"
         case .truncatedVideo(_, let frames, let expected):
             "only \(frames) of \(expected) frames can be decoded"
+        case .brokenFrame(_, 0): "damaged or cut off: no frame can be decoded"
         case .brokenFrame(_, let number): "frame \(number) cannot be decoded"
         case .changedSize(_, let number, let before, let after):
             "frame \(number) is \(after), the frames before are \(before)"

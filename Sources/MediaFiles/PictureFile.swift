@@ -115,7 +115,7 @@ struct EncodedPicture: PictureDecoder {
 
     private func decodeByOpenCV(_ channels: Int) throws(MediaError) -> [UInt8] {
         guard let picture = cocvf_picture_decode(bytes, bytes.count, Int32(clamping: channels)) else {
-            throw .notAPicture(path: name)
+            throw PictureHeader.isCutOff(bytes) ? .truncated(path: name) : .notAPicture(path: name)
         }
         defer { cocvf_picture_free(picture) }
         let size = (Int(cocvf_picture_width(picture)), Int(cocvf_picture_height(picture)))

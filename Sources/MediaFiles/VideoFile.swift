@@ -50,6 +50,7 @@ public final class VideoFile: FrameBufferOwner {
         let name = name ?? path
         guard !start.isEmpty else { throw .empty(path: name) }
         guard !Self.isText(start) else { throw .notAVideo(path: name) }
+        guard Self.areaOfGIF(start) ?? 0 <= PictureHeader.largestArea else { throw .tooLarge(path: name) }
         var status: Int32 = 0
         let largestArea = Int64(clamping: PictureHeader.largestArea)
         let opened = FilePath(fileName: path).withPlatformString { cvideo_open($0, largestArea, &status) }
@@ -184,6 +185,13 @@ public final class VideoFile: FrameBufferOwner {
     private static func isText(_ bytes: [UInt8]) -> Bool {
         let isControl = { (byte: UInt8) in byte < 0x20 && !(0x09...0x0D).contains(byte) || byte == 0x7F }
         return !bytes.starts(with: "YUV4MPEG2 ".utf8) && !bytes.contains(where: isControl)
+    }
+
+    /// Number of pixels of a GIF's frames, of which FFmpeg says nothing where they are too many for it; `nil`
+    /// for another format.
+    private static func areaOfGIF(_ start: [UInt8]) -> Int? {
+        guard start.starts(with: "GIF8".utf8), start.count >= 10 else { return nil }
+        return (Int(start[6]) | Int(start[7]) << 8) * (Int(start[8]) | Int(start[9]) << 8)
     }
 
     private static func error(_ status: Int32, _ name: String) -> MediaError {

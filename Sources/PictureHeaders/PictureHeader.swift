@@ -42,6 +42,18 @@ public struct PictureHeader: Sendable, Equatable {
             content.directory.flatMap { Orientation(exif: $0.number(.orientation) ?? 1) } ?? Orientation()
     }
 
+    /// Whether the file is shorter than its header says, in the formats whose header does: WebP and BMP.
+    public static func isCutOff(_ file: [UInt8]) -> Bool {
+        let bytes = ByteReader(file[...], order: .little)
+        let length: Int? =
+            switch Format(start: file) {
+            case .webP: bytes.number(at: 4, length: 4).map { $0 + 8 }
+            case .bmp: bytes.number(at: 2, length: 4)
+            default: nil
+            }
+        return length.map { $0 > file.count } ?? false
+    }
+
     /// Returns a TIFF file without its orientation, which some decoders apply, each in its own way.
     public static func withoutOrientation(_ file: [UInt8]) -> [UInt8] {
         guard let place = TIFFDirectory(file[...])?.place(.orientation), place.upperBound <= file.count else {

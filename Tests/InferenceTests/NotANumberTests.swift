@@ -3,8 +3,8 @@ import Testing
 
 @testable import Inference
 
-/// What is not a number, or not finite, is refused by name wherever a file may hold it: functions such as Relu
-/// would turn it into plausible answers.
+/// What is not a number, or not finite, is refused by name wherever a file may hold it: functions such as
+/// Relu would turn it into plausible answers.
 @Suite struct NotANumberTests {
     private func file(_ nodes: [ONNXNode], _ tensors: [ONNXTensor] = []) throws -> [UInt8] {
         var builder = ModelBuilder()

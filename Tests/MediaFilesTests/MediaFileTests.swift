@@ -62,6 +62,52 @@ import Testing
         #expect(pairs.allSatisfy { abs(Int($0) - Int($1)) <= 2 })
     }
 
+    /// An uncompressed TIFF of one row of floating-point numbers.
+    private static func tiff(_ row: [Float]) -> [UInt8] {
+        func bytes(_ number: UInt32) -> [UInt8] { withUnsafeBytes(of: number.littleEndian) { Array($0) } }
+        let (width, pixels) = (UInt32(clamping: row.count), row.flatMap { bytes($0.bitPattern) })
+        // Width, height, bits, compression, black is 0, place, samples, rows in a strip, bytes, kind of
+        // numbers.
+        let fields: [(tag: UInt32, value: UInt32)] = [
+            (256, width), (257, 1), (258, 32), (259, 1), (262, 1), (273, 8), (277, 1), (278, 1),
+            (279, 4 * width), (339, 3),
+        ]
+        let directory = fields.flatMap { bytes($0.tag | 4 << 16) + bytes(1) + bytes($0.value) }
+        return Array("II*\0".utf8) + bytes(8 + 4 * width) + pixels + [UInt8(clamping: fields.count), 0]
+            + directory
+            + bytes(0)
+    }
+
+    @Test(
+        arguments: [
+            ([0, 0.5, 1], [0, 128, 255]), ([0, 0.5, 1.02], [0, 128, 255]), ([0, 64, 200], [0, 64, 200]),
+            ([0, 2_048, 4_096], [0, 128, 255]), ([0, .nan, 1], [0, 0, 255]),
+        ] as [([Float], [UInt8])])
+    func `floating-point numbers reach to 1 or as far as integers`(row: [Float], luma: [UInt8]) throws {
+        let still = try StillImage(PictureFile(name: "float.tif", bytes: Self.tiff(row)))
+        #expect(Self.pixels(still.frame()) == luma)
+    }
+
+    @Test func `a picture that is cut off is called so`() throws {
+        let bitmap = Array("BM".utf8) + [255, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0]
+        let header = bitmap + [8, 0, 0, 0, 8, 0, 0, 0, 1, 0, 24, 0] + [UInt8](repeating: 0, count: 24)
+        let webP = try Self.bytes("turned.webp")
+        for bytes in [header, Array(webP[..<(webP.count / 2)])] {
+            let file = try PictureFile(name: "cut", bytes: bytes)
+            #expect(throws: MediaError.truncated(path: "cut")) { try file.bgrImage() }
+        }
+        let gif = try Self.bytes("portrait.gif")
+        #expect(throws: MediaError.brokenFrame(path: "cut", number: 0)) {
+            try MediaFile(name: "cut", bytes: Array(gif[..<(gif.count / 2)]))
+        }
+    }
+
+    @Test func `a GIF of too many pixels is called too large`() throws {
+        var gif = try Self.bytes("portrait.gif")
+        gif.replaceSubrange(6..<10, with: [0x20, 0x4E, 0x20, 0x4E])
+        #expect(throws: MediaError.tooLarge(path: "bomb")) { try MediaFile(name: "bomb", bytes: gif) }
+    }
+
     @Test(arguments: [("phone.mp4", 4), ("wide-pixels.mp4", 4), ("segment.mkv", 40)])
     func `a video is read upright, with square pixels and to its end`(name: String, frames: Int) throws {
         let video = try VideoFile(path: Self.fixture(name))

@@ -45,6 +45,24 @@ extension GraphBuilder {
         }
     }
 
+    /// Indices of the elements of a constant that are not 0, a row for each axis.
+    func addNonZero(_ node: ModelNode) throws(ModelError) {
+        let input = try constant(node, 0)
+        let places =
+            switch input.elements {
+            case .floats(let values): values.indices.filter { values[$0] != 0 }
+            case .integers(let values): values.indices.filter { values[$0] != 0 }
+            }
+        guard !places.isEmpty, !input.shape.isEmpty else { throw node.invalid("it finds nothing") }
+        try reserveConstant([input.shape.count, places.count], of: node.outputs[0])
+        let rows = zip(Shape.steps(input.shape), input.shape).flatMap { step, extent in
+            places.map { $0 / step % extent }
+        }
+        try bind(
+            node.outputs[0],
+            to: Constant(shape: [input.shape.count, places.count], integers: rows))
+    }
+
     /// Number of elements.
     func addSize(_ node: ModelNode) throws(ModelError) {
         let count = try movable(node, 0).shape.reduce(1, *)

@@ -20,6 +20,18 @@ extension GraphBuilder {
         try bindTruth(node, to: mapped(node, view(node, 0), isNaN))
     }
 
+    func addIsInfinite(_ node: ModelNode) throws(ModelError) {
+        let detectsNegative = node.takeInteger("detect_negative", default: 1) != 0
+        let detectsPositive = node.takeInteger("detect_positive", default: 1) != 0
+        var input = try view(node, 0)
+        if detectsNegative && detectsPositive {
+            input = try mapped(node, input, ScalarFunction(kind: CK_ABSOLUTE, a: 0, b: 0))
+        }
+        guard detectsNegative || detectsPositive else { throw node.invalid("it detects nothing") }
+        let infinity = scalar(detectsPositive ? .infinity : -.infinity)
+        try bindTruth(node, to: combination(node, CK_EQUAL, input, infinity))
+    }
+
     /// Min, Max, Sum and Mean of any number of operands.
     func addVariadic(_ node: ModelNode, _ kind: ck_binary_kind, divides: Bool = false) throws(ModelError) {
         if node.inputs.count > 1, !divides, let first = try integerOperands(node) {

@@ -42,6 +42,7 @@ extension GraphBuilder {
         case "InstanceNormalization": try addInstanceNormalization(node)
         case "GroupNormalization": try addGroupNormalization(node)
         case "LpNormalization": try addLpNormalization(node)
+        case "LRN": try addLocalResponseNormalization(node)
         case "GlobalAveragePool": try addGlobalPool(node, .mean)
         case "GlobalMaxPool": try addGlobalPool(node, .maximum)
         case "MaxPool": try addMaxPool(node)
@@ -67,6 +68,7 @@ extension GraphBuilder {
         case "Xor": try addComparison(node, CK_XOR)
         case "Not": try addNot(node)
         case "IsNaN": try addIsNaN(node)
+        case "IsInf": try addIsInfinite(node)
         case "Where": try addWhere(node)
         default: return false
         }
@@ -80,6 +82,7 @@ extension GraphBuilder {
         case "ReduceSum": try addReduction(node, .sum)
         case "ReduceMax": try addReduction(node, .maximum)
         case "ReduceMin": try addReduction(node, .minimum)
+        case "CumSum": try addCumulativeSum(node)
         case "ReduceProd": try addReduction(node, .product)
         case "ReduceL1", "ReduceL2", "ReduceSumSquare", "ReduceLogSum", "ReduceLogSumExp": try addNorm(node)
         default: return false
@@ -103,6 +106,7 @@ extension GraphBuilder {
         case "GatherND": try addGatherND(node)
         case "Shape": try addShape(node)
         case "Size": try addSize(node)
+        case "NonZero": try addNonZero(node)
         case "ConstantOfShape": try addConstantOfShape(node)
         case "Range": try addRange(node)
         case "Expand": try addExpand(node)

@@ -1,6 +1,6 @@
 extension GraphBuilder {
     func addPad(_ node: ModelNode) throws(ModelError) {
-        let input = try view(node, 0)
+        var input = try view(node, 0)
         // Operands from operator set 11 on, attributes before.
         let listed = try integers(node, 1, orAttribute: "pads")
         let rank = input.axes.count
@@ -9,11 +9,16 @@ extension GraphBuilder {
             axes = []
             for axis in try integers(node, 3) { axes.append(try normalized(axis, rank: rank, node)) }
         }
-        guard listed.count == 2 * axes.count, listed.allSatisfy({ 0...Shape.longestAxis ~= $0 }) else {
+        guard listed.count == 2 * axes.count, listed.allSatisfy({ abs($0) <= Shape.longestAxis }) else {
             throw node.invalid("its pads \(listed) are not usable")
         }
         var pads = [(before: Int, after: Int)](repeating: (0, 0), count: rank)
         for (index, axis) in axes.enumerated() { pads[axis] = (listed[index], listed[index + axes.count]) }
+        let whole = input
+        for (axis, pad) in pads.enumerated() where min(pad.before, pad.after) < 0 {
+            input = try cropped(node, input, axis: axis, before: -pad.before, after: -pad.after)
+            pads[axis] = (max(pad.before, 0), max(pad.after, 0))
+        }
         let mode = node.takeString("mode", default: "constant")
         if mode == "constant" {
             let value = has(node, 2) ? try floats(node, 2).first ?? 0 : node.takeFloat("value", default: 0)
@@ -31,7 +36,16 @@ extension GraphBuilder {
             }
             result = try gathered(node, result, axis: axis, indices)
         }
-        try forward(node, input, to: result)
+        try forward(node, whole, to: result)
+    }
+
+    /// The input without its first and last elements along an axis: what a negative padding means.
+    private func cropped(
+        _ node: ModelNode, _ input: TensorView, axis: Int, before: Int, after: Int
+    ) throws(ModelError) -> TensorView {
+        let (first, end) = (max(before, 0), input.logicalShape[axis] - max(after, 0))
+        guard first < end else { throw node.invalid("its padding leaves nothing of axis \(axis)") }
+        return try gathered(node, input, axis: axis, (first..<end).map { Int32(clamping: $0) })
     }
 
     private enum PadMode: String {

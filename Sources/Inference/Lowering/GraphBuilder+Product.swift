@@ -127,6 +127,29 @@ extension GraphBuilder {
 }
 
 extension GraphBuilder {
+    /// Running sums along an axis: a product with a triangular matrix of ones.
+    func addCumulativeSum(_ node: ModelNode) throws(ModelError) {
+        let isExclusive = node.takeInteger("exclusive", default: 0) != 0
+        let isReverse = node.takeInteger("reverse", default: 0) != 0
+        var rows = try view(node, 0)
+        let rank = rows.axes.count
+        guard let named = try integers(node, 1).first else { throw node.invalid("it names no axis") }
+        let axis = try normalized(named, rank: rank, node)
+        let count = rows.logicalShape[axis]
+        try reserveConstant([count, count], of: node.outputs[0])
+        let ones = (0..<count * count).map { index -> Float in
+            let (term, sum) = isReverse ? (index % count, index / count) : (index / count, index % count)
+            return term < sum || term == sum && !isExclusive ? 1 : 0
+        }
+        rows.axes.swapAt(axis, rank - 1)
+        let triangle = TensorView(.constant(FloatStorage(ones)), shape: [count, count])
+        var sums = try product(node, rows, triangle)
+        sums.axes.swapAt(axis, rank - 1)
+        try bind(node.outputs[0], to: sums)
+    }
+}
+
+extension GraphBuilder {
     /// A product of two tensors whose axes are named by letters: a matrix product for each element of the
     /// axes that both operands and the result have.
     func addEinsum(_ node: ModelNode) throws(ModelError) {

@@ -146,20 +146,54 @@ extension GraphBuilder {
     ) throws(ModelError) {
         let input = try view(node, 0)
         let shape = input.logicalShape
-        guard 3...4 ~= shape.count else {
+        var window = try WindowAttributes(node)
+        var (pooled, kept) = (Array(shape.dropFirst(2)), [Int]())
+        // An axis along which the window is of one element is like further channels.
+        if pooled.count == 3, let plane = window.withoutLastAxis {
+            window = plane
+            kept = [pooled.removeLast()]
+        }
+        guard shape.count > 2, 1...2 ~= pooled.count else {
             throw node.invalid("only 1-D and 2-D pools are supported; the input is \(shape)")
         }
-        var window = try WindowAttributes(node)
-        let geometry = try window.geometry(for: Array(shape.dropFirst(2)), node)
+        let geometry = try window.geometry(for: pooled, node)
         let spatial =
-            shape.count == 3 ? [geometry.outputWidth] : [geometry.outputHeight, geometry.outputWidth]
+            pooled.count == 1 ? [geometry.outputWidth] : [geometry.outputHeight, geometry.outputWidth]
         let axes = channelsLast(rank: shape.count)
         let arranged = try arrange(input, as: axes, for: node)
-        var result = TensorView(arranged.source, logicalShape: Array(shape.prefix(2)) + spatial, axes: axes)
+        var result = TensorView(
+            arranged.source, logicalShape: Array(shape.prefix(2)) + spatial + kept, axes: axes)
+        let channels = kept.reduce(shape[1], *)
         let pool = make(
-            ConvolutionShape(geometry: geometry, images: shape[0], channels: shape[1]), window.declaredPads)
+            ConvolutionShape(geometry: geometry, images: shape[0], channels: channels), window.declaredPads)
         result.source = try emit(pool, node, arranged, shape: result.shape).source
         try bind(node.outputs[0], to: result)
+    }
+
+    /// `x / (bias + alpha · mean)^beta`, where the mean is that of the squares in a window of channels, with
+    /// zeros beyond the first and the last one.
+    func addLocalResponseNormalization(_ node: ModelNode) throws(ModelError) {
+        let input = try view(node, 0)
+        let (alpha, beta) = (node.takeFloat("alpha", default: 1e-4), node.takeFloat("beta", default: 0.75))
+        let bias = node.takeFloat("bias", default: 1)
+        let shape = input.logicalShape
+        guard let size = node.takeInteger("size"), 1...Shape.longestAxis ~= size, shape.count > 1 else {
+            throw node.invalid("its size is not usable, or the input \(shape) has no channels")
+        }
+        let ordered = try rowMajor(input, for: node)
+        let (before, after) = ((size - 1) / 2, size / 2)
+        let window = ConvolutionShape(
+            geometry: .init(
+                inputHeight: shape[1], inputWidth: 1, kernelHeight: size, padTop: before, padBottom: after,
+                outputHeight: shape[1], outputWidth: 1),
+            images: shape[0], channels: shape[2...].reduce(1, *))
+        let squares = try combination(node, CK_MULTIPLY, ordered, ordered)
+        let pool = Pool.mean(window, declaredPads: (bottom: after, right: 0))
+        var divisor = try emit(pool, node, squares, shape: shape)
+        divisor = try combination(node, CK_MULTIPLY, divisor, scalar(alpha))
+        divisor = try combination(node, CK_ADD, divisor, scalar(bias))
+        divisor = try combination(node, CK_POWER, divisor, scalar(beta))
+        try bind(node.outputs[0], to: combination(node, CK_DIVIDE, ordered, divisor))
     }
 
     /// Softmax over one axis; before opset 13 over that and all further axes together.

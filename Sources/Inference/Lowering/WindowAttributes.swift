@@ -1,9 +1,9 @@
 /// The attributes that convolutions and pools share: kernel, strides, dilations and padding.
 struct WindowAttributes {
-    let kernel: [Int]
-    let strides: [Int]
-    let dilations: [Int]
-    private let pads: [Int]?
+    private(set) var kernel: [Int]
+    private(set) var strides: [Int]
+    private(set) var dilations: [Int]
+    private var pads: [Int]?
     private let autoPad: String
     private let roundsUp: Bool
 
@@ -53,6 +53,20 @@ struct WindowAttributes {
             dilationY: isFlat ? 1 : dilations[0], dilationX: dilations[dilations.count - 1],
             padTop: y.before, padLeft: x.before, padBottom: y.after, padRight: x.after,
             outputHeight: y.output, outputWidth: x.output)
+    }
+
+    /// The window of the axes before the last one, if it is of one element along that one; otherwise `nil`.
+    var withoutLastAxis: WindowAttributes? {
+        let last = kernel.count - 1
+        guard last > 0, kernel[last] == 1, strides[last] == 1,
+            pads.map({ $0[last] + $0[2 * last + 1] }) ?? 0 == 0
+        else { return nil }
+        var window = self
+        window.kernel.removeLast()
+        window.strides.removeLast()
+        window.dilations.removeLast()
+        window.pads = pads.map { Array($0[..<last] + $0[(last + 1)...(2 * last)]) }
+        return window
     }
 
     /// Whether a transposed convolution makes its input larger by its strides.

@@ -4,10 +4,11 @@ import torch
 from training.errors import InputError
 from training.zoo import NETWORKS
 from training.zoo.counting import count_multiply_adds, count_parameters
+from training.zoo.efficientnet_lite import EFFICIENTNET_LITE_NAMES, efficientnet_lite
 from training.zoo.repvgg import RepVGGBlock, folded
 from training.zoo.transfer import TRANSFER_NAMES, transfer
 
-# With 7 outputs, 8 for five-conv, 2 for face-gate, 15 for default and teachers.
+# With 7 outputs, 8 for five-conv, 2 for face-gate, 15 for default, plain and teachers.
 PARAMETERS = {
     "face-gate": 98_242,
     "cnn6": 2_601_671,
@@ -17,6 +18,7 @@ PARAMETERS = {
     "four-layer": 2_345_607,
     "vggnet": 29_894_599,
     "default": 2_292_815,
+    "plain": 2_055_855,
     "teacher-repvgg": 10_779_791,
     "teacher-resnet": 12_762_335,
     "mobilenet-v2": 2_266_375,
@@ -27,6 +29,8 @@ PARAMETERS = {
     "resnet50": 23_569_223,
     "resnet101": 42_613_575,
     "inception-v3": 21_833_767,
+    "efficientnet-lite0": 3_431_663,
+    "efficientnet-lite2": 4_887_807,
 }
 
 
@@ -110,11 +114,27 @@ def test_transfer_networks_take_weights_from_a_file(tmp_path):
         torch.testing.assert_close(network.features(gray), expected, atol=1e-4, rtol=1e-3)
 
 
+@pytest.mark.parametrize("channels", [1, 3])
+def test_efficientnet_lite_takes_gray_and_color_weights_from_a_file(tmp_path, channels):
+    source = calibrated(efficientnet_lite("efficientnet-lite0").features, 48)
+    stored = source.state_dict()
+    first = next(iter(stored))
+    stored[first] = stored[first].expand(-1, channels, -1, -1) / channels
+    classes = {"classes.weight": torch.zeros(1000, 1280), "classes.bias": torch.zeros(1000)}
+    torch.save({**stored, **classes}, tmp_path / "weights.pth")
+    network = efficientnet_lite("efficientnet-lite0", weights=tmp_path / "weights.pth").eval()
+    faces = torch.randn(2, 1, 48, 48)
+    with torch.no_grad():
+        torch.testing.assert_close(network.features(faces), source(faces), atol=1e-4, rtol=1e-3)
+
+
 def test_weights_of_another_network_are_an_error(tmp_path):
     torch.save({"stray": torch.zeros(1)}, tmp_path / "weights.pth")
     with pytest.raises(InputError, match="no weights for resnet50"):
         transfer("resnet50", weights=tmp_path / "weights.pth")
+    with pytest.raises(InputError, match="no weights for efficientnet-lite2: other layers"):
+        efficientnet_lite("efficientnet-lite2", weights=tmp_path / "weights.pth")
 
 
-def test_transfer_names_are_in_the_zoo():
-    assert set(TRANSFER_NAMES) <= NETWORKS.keys()
+def test_pretrained_networks_are_in_the_zoo():
+    assert {*TRANSFER_NAMES, *EFFICIENTNET_LITE_NAMES} <= NETWORKS.keys()

@@ -44,6 +44,7 @@ class Settings:
     adjustment: float = _option(0.0, "strength of logit adjustment by the labels' frequencies")
     distillation: float = _option(0.7, "share of the loss that comes from teachers, where there are any")
     softness: float = _option(2.0, "temperature of the teachers' labels")
+    views: int = _option(0, "views of each face that teachers label before the training; 0: they label every batch")
 
     flip: float = _option(0.5, "probability of a mirrored face")
     rotation: float = _option(15.0, "largest angle in degrees")

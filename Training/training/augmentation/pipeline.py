@@ -32,6 +32,12 @@ class ViewMaker:
 
     def random(self, pixels: Tensor, settings: Settings) -> tuple[Tensor, Tensor]:
         """A new view of each picture in new light, and the same views, some of them spoiled or with a hole."""
+        pictures = self.pictures(pixels, settings)
+        spoiled = degrade(pictures, settings.degrading)
+        return standardize(pictures), erase(standardize(spoiled), settings.erasing)
+
+    def pictures(self, pixels: Tensor, settings: Settings) -> Tensor:
+        """A new view of each picture in new light, in 0...1."""
         maps = random_maps(
             len(pixels),
             pixels.device,
@@ -44,6 +50,4 @@ class ViewMaker:
         )
         visible = random_strips(len(pixels), pixels.device, settings.strips, WIDEST_STRIP)
         pictures = sample(pixels.float() * SCALE, maps, self.side, visible)
-        pictures = relight(pictures, settings.gamma, settings.contrast, settings.brightness)
-        spoiled = degrade(pictures, settings.degrading)
-        return standardize(pictures), erase(standardize(spoiled), settings.erasing)
+        return relight(pictures, settings.gamma, settings.contrast, settings.brightness)

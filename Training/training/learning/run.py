@@ -18,14 +18,14 @@ from training.learning.checkpoint import CHECKPOINT_FILE
 from training.learning.device import set_up
 from training.learning.device_faces import DeviceFaces
 from training.learning.soft_labels import read_soft_labels
+from training.learning.stored_views import settings_for_stored_views, store_views
 from training.learning.teachers import Teachers
 from training.learning.trained import TrainedNetwork
 from training.learning.trainer import Trainer
 from training.learning.validation import Validation
 from training.settings import Settings
-from training.zoo import NETWORKS
+from training.zoo import NETWORKS, PRETRAINED
 from training.zoo.plain import load_exported
-from training.zoo.transfer import TRANSFER_NAMES
 
 SETTINGS_FILE = "settings.json"
 # Faces that batch normalizations get their first statistics from.
@@ -63,8 +63,8 @@ def train_network(
     specification = NETWORKS[model]
     heads = heads or Heads.of(train)
     extra = {"weights": weights} if weights is not None else {}
-    if extra and model not in TRANSFER_NAMES:
-        raise InputError(f"{model}: only transfer networks start from weights")
+    if extra and model not in PRETRAINED:
+        raise InputError(f"{model}: only {', '.join(PRETRAINED)} start from weights")
     network = specification.make(heads.count, **extra)
     if start is not None:
         _begin(model, network, start, heads, train)
@@ -77,7 +77,15 @@ def train_network(
 
     validation = Validation(valid, heads, device, maker, settings.precision)
     faces = DeviceFaces.of(train, heads, device, soft)
-    trainer = Trainer(network, specification, heads, settings, faces, validation, folder, live, others)
+    seen = settings
+    if settings.views > 0:
+        if live is None:
+            raise InputError("--views: there are no --teachers to label them")
+        live.require_inputs(specification.side, specification.extent)
+        faces, live = store_views(faces, live, maker, settings), None
+        others = [(size * settings.views, count) for size, count in others]
+        seen = settings_for_stored_views(settings)
+    trainer = Trainer(network, specification, heads, seen, faces, validation, folder, live, others)
     best = trainer.run(resume)
     trained = TrainedNetwork(model, best, heads, validation.temperatures(best))
     trained.notes = {

@@ -48,13 +48,17 @@ class Teachers:
             total += logarithms(outputs, self.heads)
         return total / len(self._trained)
 
-    @torch.no_grad()
     def watch(self, inputs: Tensor, softness: float) -> Tensor:
         """Probabilities, [faces, scores], for the very views that the student sees (Beyer et al., "Knowledge
         distillation: A good teacher is patient and consistent", 2022)."""
+        return softened(self.opinion(inputs), self.heads, softness)
+
+    @torch.no_grad()
+    def opinion(self, inputs: Tensor) -> Tensor:
+        """Log-probabilities, [faces, scores], for inputs of the networks."""
         with autocast(inputs.device, self._precision):
             opinions = [logarithms(trained.network(inputs).float(), self.heads) for trained in self._trained]
-        return softened(torch.stack(opinions).mean(0), self.heads, softness)
+        return torch.stack(opinions).mean(0)
 
     def require_inputs(self, side: int, extent: float) -> None:
         """Checks that the teachers can look at a student's inputs."""

@@ -4,6 +4,7 @@ from functools import partial
 
 from training.zoo.cnn6 import cnn6
 from training.zoo.default import default
+from training.zoo.efficientnet_lite import EFFICIENTNET_LITE_NAMES, efficientnet_lite
 from training.zoo.face_gate import face_gate
 from training.zoo.five_conv import five_conv
 from training.zoo.four_layer import four_layer
@@ -44,6 +45,14 @@ NETWORKS: dict[str, Specification] = {
         )
         for name in TRANSFER_NAMES
     },
+    **{
+        name: Specification(
+            partial(efficientnet_lite, name), f"{name} on enlarged faces, a teacher", outputs=15, rate=0.05
+        )
+        for name in EFFICIENTNET_LITE_NAMES
+    },
 }
+# Networks that begin with weights from a file.
+PRETRAINED = (*TRANSFER_NAMES, *EFFICIENTNET_LITE_NAMES)
 
-__all__ = ["NETWORKS", "Specification"]
+__all__ = ["NETWORKS", "PRETRAINED", "Specification"]

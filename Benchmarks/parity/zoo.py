@@ -28,8 +28,12 @@ CORE = {max(os.sched_getaffinity(0))}
 SECONDS = 0.5
 
 # PyTorch's exporters: `torch.onnx.export(network, (x,), path)` today, whose weights lie in a file beside the network,
-# and the older one with a free batch axis.
-TODAY, OLDER = "torch", "torch-older"
+# and the older one with a free batch axis. Keras's networks go through tf2onnx.
+TODAY, OLDER, KERAS_EXPORTER = "torch", "torch-older", "tf2onnx"
+
+# Networks of keras_networks.py, and the operator set that they are exported in.
+KERAS = ["cnn6", "layer-normalization", "mini-xception", "mobilenet-v2"]
+KERAS_OPSET = 18
 
 # Networks of torchvision, by the size of their images.
 TORCHVISION = {
@@ -87,6 +91,8 @@ def variants():
 
     for name in networks_by_hand.NETWORKS:
         yield name, "by hand", None
+    for name in KERAS:
+        yield f"keras/{name}", KERAS_EXPORTER, KERAS_OPSET
     for name in TORCHVISION:
         yield f"torchvision/{name}", TODAY, None
     for name in TIMM:
@@ -155,6 +161,11 @@ def export(name, exporter, opset, path):
         import networks_by_hand
 
         return onnx.save(networks_by_hand.NETWORKS[name](), path)
+    if exporter == KERAS_EXPORTER:
+        # A process of its own: TensorFlow and PyTorch bring runtimes that get in each other's way.
+        script = Path(__file__).with_name("keras_networks.py")
+        name = name.replace("/", "-")
+        return subprocess.run([sys.executable, script, name, str(opset), path], check=True)
     import torch
 
     network, shape = build(name)

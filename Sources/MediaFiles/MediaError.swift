@@ -16,6 +16,8 @@ public enum MediaError: Error, Equatable {
     case undecodable(path: String, reason: String)
     /// A file in no picture or video format.
     case notAVideo(path: String)
+    /// An MP4 or QuickTime file that says nothing usable about its content.
+    case noIndex(path: String)
     /// A file with sound but without video, except perhaps a cover.
     case soundOnly(path: String)
     /// A video file without video, sound or anything else.
@@ -44,9 +46,10 @@ extension MediaError: CustomStringConvertible {
         switch self {
         case .unreadable(let error): error.path
         case .empty(let path), .notAPicture(let path), .unusable(let path, _), .undecodable(let path, _),
-            .notAVideo(let path), .soundOnly(let path), .noStream(let path), .unknownCodec(let path),
-            .tooLarge(let path), .truncated(let path), .truncatedVideo(let path, _, _),
-            .brokenFrame(let path, _), .changedSize(let path, _, _, _), .cannotWrite(let path, _):
+            .notAVideo(let path), .noIndex(let path), .soundOnly(let path), .noStream(let path),
+            .unknownCodec(let path), .tooLarge(let path), .truncated(let path),
+            .truncatedVideo(let path, _, _), .brokenFrame(let path, _), .changedSize(let path, _, _, _),
+            .cannotWrite(let path, _):
             path
         }
     }
@@ -59,6 +62,8 @@ extension MediaError: CustomStringConvertible {
         case .notAPicture: "not a picture that can be decoded"
         case .unusable(_, let error): "\(error)"
         case .undecodable(_, let reason): "cannot be decoded: \(reason)"
+        case .noIndex:
+            "the index of this MP4 file (moov) is missing or damaged, as in a recording that was not finished"
         case .soundOnly: "sound without video"
         case .noStream: "neither video nor sound in it"
         case .unknownCodec: "FFmpeg has no decoder for this video"

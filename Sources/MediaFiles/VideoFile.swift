@@ -55,7 +55,8 @@ public final class VideoFile: FrameBufferOwner {
         let largestArea = Int64(clamping: PictureHeader.largestArea)
         let opened = FilePath(fileName: path).withPlatformString { cvideo_open($0, largestArea, &status) }
         guard let handle = opened else {
-            throw Self.error(status, name)
+            let isMP4 = start.dropFirst(4).starts(with: "ftyp".utf8)
+            throw isMP4 && status == cvideo_unknown ? .noIndex(path: name) : Self.error(status, name)
         }
         self.path = name
         self.handle = handle

@@ -194,6 +194,12 @@ import Testing
         #expect(throws: MediaError.soundOnly(path: path)) { try MediaFile(path: path) }
     }
 
+    @Test func `an unfinished MP4 recording is called so`() throws {
+        let fileType = [0, 0, 0, 16] + Array("ftypisom".utf8) + [0, 0, 2, 0]
+        let path = try folder.write(fileType + [0, 0, 1, 0] + Array("mdat".utf8), to: "video.mp4")
+        #expect(throws: MediaError.noIndex(path: path)) { try MediaFile(path: path) }
+    }
+
     @Test func `a video file without any stream is not called sound`() throws {
         // A file type and a movie without tracks, as a recorder leaves that was stopped before a frame came.
         func box(_ kind: String, _ content: [UInt8]) -> [UInt8] {

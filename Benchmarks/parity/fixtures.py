@@ -3,7 +3,7 @@
 Usage: fixtures.py FILE
 
 Small networks: one with a Transpose around every convolution, one exported by both of PyTorch's exporters in the
-oldest and the newest operator set, and one from Keras.
+oldest and the newest operator set, one from Keras, and one with an If, which PyTorch's older exporter writes.
 """
 
 import subprocess
@@ -15,7 +15,9 @@ from pathlib import Path
 import numpy as np
 import onnx
 import onnxruntime
+import torch
 from onnx import TensorProto, helper, numpy_helper
+from torch import nn
 
 from cases import encode
 from models import NETWORKS, export, pictures
@@ -67,6 +69,26 @@ def channels_last():
     return model.SerializeToString(), random.standard_normal((3, 11, 12, 1)).astype(np.float32)
 
 
+def local_response(path, opset):
+    """Local response normalization by PyTorch's older exporter, which does not know the sizes of a free batch, and
+    puts the squeezing of an axis into an If."""
+    torch.manual_seed(5)
+    features = nn.Sequential(nn.Conv2d(3, 6, 3, 2), nn.ReLU(), nn.LocalResponseNorm(5, alpha=0.5))
+    network = nn.Sequential(features, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(6, 4)).eval()
+    sample = pictures(3, (3, 12, 11))
+    torch.onnx.export(
+        network,
+        (sample,),
+        path,
+        opset_version=opset,
+        dynamo=False,
+        input_names=["input"],
+        output_names=["output"],
+        dynamic_axes={"input": {0: "n"}, "output": {0: "n"}},
+    )
+    return path.read_bytes(), sample.numpy()
+
+
 def case(name, model, sample):
     session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
     outputs = session.run(None, {session.get_inputs()[0].name: sample})
@@ -90,6 +112,8 @@ def main():
         subprocess.run([sys.executable, script, "keras-mini-xception", "18", path], check=True, capture_output=True)
         sample = pictures(3, (1, 48, 48)).numpy().transpose(0, 2, 3, 1)
         cases.append(case("keras-mini-xception", path.read_bytes(), np.ascontiguousarray(sample)))
+        for opset in (11, 17):
+            cases.append(case(f"local-response-opset{opset}", *local_response(path, opset)))
     Path(sys.argv[1]).write_bytes(b"".join(cases))
 
 

@@ -25,7 +25,7 @@ LogSoftmax Add Sub Mul Div Pow Sqrt Exp MaxPool AveragePool GlobalAveragePool Gl
 ReduceMax Concat Flatten Reshape Transpose Squeeze Unsqueeze Gemm MatMul Pad Slice Split Gather Shape Cast
 Constant Identity Dropout Resize Upsample
 ConvTranspose LayerNormalization RMSNormalization InstanceNormalization GroupNormalization LpNormalization LRN
-Neg Abs Reciprocal Log Floor Ceil Round Sign Sin Cos Selu Celu Softplus Softsign Mish ThresholdedRelu Shrink
+Neg Abs Reciprocal Log Floor Ceil Round Sign Sin Cos Atan Selu Celu Softplus Softsign Mish ThresholdedRelu Shrink
 Min Max Sum Mean Mod Equal Greater GreaterOrEqual Less LessOrEqual And Or Xor Not IsNaN IsInf Where
 ReduceMin ReduceProd ReduceL1 ReduceL2 ReduceSumSquare ReduceLogSum ReduceLogSumExp CumSum
 Size NonZero ConstantOfShape Range Expand Tile Trilu ScatterND GatherND Einsum Attention DepthToSpace SpaceToDepth

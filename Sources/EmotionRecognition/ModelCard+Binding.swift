@@ -73,7 +73,9 @@ extension ModelCard {
     private func checkInput(of network: Network) throws(BindingError) {
         guard network.inputs.count == 1, network.inputs[0].name == input.name else {
             let names = network.inputs.map(\.name).joined(separator: ", ")
-            throw BindingError(reason: "its inputs are \(names), the card says \(input.name)")
+            let wayOut =
+                network.inputs.count > 1 ? "; export it again with the picture as its only input" : ""
+            throw BindingError(reason: "its inputs are \(names), the card says \(input.name)\(wayOut)")
         }
         let shape =
             input.layout == .channelsFirst

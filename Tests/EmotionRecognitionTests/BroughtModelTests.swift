@@ -53,6 +53,13 @@ import Testing
         BAoCCAViEwoBeRIOCgwIARIICgIICAoCCANCBAoAEBE=
         """
 
+    /// The means of the sum of `x` and `z`, each `[n, 3, 4, 5]`.
+    private static let twoPictures = """
+        CAg6kQEKDgoBeAoBehIBcyIDQWRkChkKAXMSAXAiEUdsb2JhbEF2ZXJhZ2VQb29sCg8KAXASAXkiB0ZsYXR0ZW4SAWdaHAoBeBIX\
+        ChUIARIRCgMSAW4KAggDCgIIBAoCCAVaHAoBehIXChUIARIRCgMSAW4KAggDCgIIBAoCCAViFAoBeRIPCg0IARIJCgMSAW4KAggD\
+        QgQKABAR
+        """
+
     /// What is wrong with a model of three labels beside its card.
     private func mismatch(_ model: String, kind: String) throws -> String? {
         let folder = try TemporaryFolder()
@@ -69,6 +76,12 @@ import Testing
             guard case .mismatch(_, let reason) = error else { return "\(error)" }
             return reason
         }
+    }
+
+    @Test func `a model with two inputs is refused with a way out`() throws {
+        #expect(
+            try mismatch(Self.twoPictures, kind: "logits")
+                == "its inputs are x, z, the card says x; export it again with the picture as its only input")
     }
 
     @Test func `probabilities that the card takes for logits are refused`() throws {

@@ -9,7 +9,8 @@ import Testing
             CK_IDENTITY, CK_LEAKY_RELU, CK_ELU, CK_SIGMOID, CK_SWISH, CK_HARD_SIGMOID, CK_HARD_SWISH, CK_TANH,
             CK_ERF,
             CK_GELU, CK_GELU_TANH, CK_EXP, CK_NEGATE, CK_ABSOLUTE, CK_RECIPROCAL, CK_FLOOR, CK_CEIL, CK_ROUND,
-            CK_TRUNCATE, CK_SIGN, CK_SINE, CK_COSINE, CK_SELU, CK_CELU, CK_SOFTPLUS, CK_SOFTSIGN, CK_MISH,
+            CK_TRUNCATE, CK_SIGN, CK_SINE, CK_COSINE, CK_ARCTANGENT, CK_SELU, CK_CELU, CK_SOFTPLUS,
+            CK_SOFTSIGN, CK_MISH,
             CK_THRESHOLD, CK_SHRINK,
         ].map { ScalarFunction(kind: $0, a: 0.25, b: 0.5) } + [.clip(-1.5, 2)])
     func `vectors agree with the C library`(_ function: ScalarFunction) {

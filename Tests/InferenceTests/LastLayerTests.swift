@@ -45,6 +45,30 @@ import Testing
         #expect(try scores(copy, "ferplus") == scores(file, "ferplus"))
     }
 
+    @Test func `what a branch reads of the old layer stays`() throws {
+        let file = try model { model in
+            var branches = ModelBuilder.node("If", ["yes"], ["z"])
+            branches.attribute = ["then_branch", "else_branch"].map { name in
+                .with {
+                    $0.name = name
+                    $0.g.node = [ModelBuilder.node("Identity", ["shift"], ["copy"])]
+                    $0.g.output = [.with { $0.name = "copy" }]
+                }
+            }
+            model.graph.node.append(branches)
+            model.graph.output.append(ModelBuilder.value("z", [3]))
+            model.graph.initializer.append(
+                .with {
+                    $0.name = "yes"
+                    $0.dataType = 9
+                    $0.int32Data = [1]
+                })
+        }
+        let layer = try LastLayer(onnx: file, scores: "y")
+        let copy = try layer.replaced(weights: layer.weights, bias: layer.bias)
+        #expect(try scores(copy, "z") == [7, 8, 9])
+    }
+
     @Test func `a matrix with an added bias is a layer too`() throws {
         let file = try model()
         let layer = try LastLayer(onnx: file, scores: "y")

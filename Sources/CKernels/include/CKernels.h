@@ -40,6 +40,7 @@ enum ck_function_kind {
     CK_SIGN,
     CK_SINE,
     CK_COSINE,
+    CK_ARCTANGENT,
     CK_SELU,       // x < 0 ? a·b·(eˣ − 1) : b·x
     CK_CELU,       // x < 0 ? a·(e^(x/a) − 1) : x
     CK_SOFTPLUS,   // ln(1 + eˣ)

@@ -168,7 +168,8 @@ extension GraphBuilder {
     private static let plainFunctions: [String: ck_function_kind] = [
         "Sqrt": CK_SQRT, "Neg": CK_NEGATE, "Abs": CK_ABSOLUTE, "Reciprocal": CK_RECIPROCAL, "Log": CK_LOG,
         "Floor": CK_FLOOR, "Ceil": CK_CEIL, "Round": CK_ROUND, "Sign": CK_SIGN, "Sin": CK_SINE,
-        "Cos": CK_COSINE, "Softplus": CK_SOFTPLUS, "Softsign": CK_SOFTSIGN, "Mish": CK_MISH,
+        "Cos": CK_COSINE, "Atan": CK_ARCTANGENT, "Softplus": CK_SOFTPLUS, "Softsign": CK_SOFTSIGN,
+        "Mish": CK_MISH,
     ]
 
     /// Adds a node that applies a function, or false for another kind of node.

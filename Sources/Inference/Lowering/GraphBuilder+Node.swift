@@ -4,7 +4,7 @@ extension GraphBuilder {
     /// Adds the steps of one node.
     func add(_ node: ModelNode) throws(ModelError) {
         guard let output = node.outputs.first, !output.isEmpty else { throw node.invalid("it has no output") }
-        if node.kind != "Split", node.outputs.dropFirst().contains(where: isUsed) {
+        if !["If", "Split"].contains(node.kind), node.outputs.dropFirst().contains(where: isUsed) {
             throw node.invalid("only its first output is supported")
         }
         try node.checkAttributesAreNumbers()
@@ -118,6 +118,7 @@ extension GraphBuilder {
         case "Cast": try addCast(node)
         case "CastLike": try addCastLike(node)
         case "Constant": try addConstant(node)
+        case "If": try addIf(node)
         case "Identity": try alias(node, to: movable(node, 0))
         case "Dropout": try addDropout(node)
         default: return false

@@ -38,7 +38,7 @@ final class GraphBuilder {
         inputCount = file.inputs.count
         weightLimit = file.byteCount + 65_536
         var uses: [String: Int] = [:]
-        for name in file.nodes.flatMap(\.inputs) + file.outputs where !name.isEmpty {
+        for name in file.nodes.flatMap(\.reads) + file.outputs where !name.isEmpty {
             uses[name, default: 0] += 1
         }
         nameUses = uses
@@ -155,6 +155,14 @@ final class GraphBuilder {
         }
     }
 
+    /// Forgets what a node reads that is in a branch that is not taken.
+    func forget(_ node: ModelNode) {
+        for name in node.reads {
+            guard case .view(let view) = bindings[name], let value = view.source.value else { continue }
+            valueUses[value] -= 1
+        }
+    }
+
     func isUsed(_ name: String) -> Bool { nameUses[name] != nil }
 
     /// Adds a step and returns its result, which lies in the order of its axes. A step over constants
@@ -259,7 +267,7 @@ final class GraphBuilder {
     /// Brings an output of the graph into the order of its axes, in memory of its own.
     func finish(output name: String, apartFrom taken: [Int]) throws(ModelError) -> TensorView {
         guard let binding = bindings[name] else { throw .undefinedOutput(name: name) }
-        let node = ModelNode(kind: "Output", name: name)
+        let node = ModelNode(kind: "Output", name: name, input: name, output: name)
         var view: TensorView
         switch binding {
         case .view(let bound): view = bound

@@ -96,14 +96,14 @@ public struct LastLayer: Sendable {
 
     /// Removes what only the old layer has used.
     private func removeUnused(after old: ONNXNode, from graph: inout ONNXGraph) {
-        var candidates = old.input
+        var candidates = old.reads
         while let name = candidates.popLast() {
             let isUsed =
-                graph.node.contains { $0.input.contains(name) } || graph.output.contains { $0.name == name }
+                graph.node.contains { $0.reads.contains(name) } || graph.output.contains { $0.name == name }
             guard !isUsed else { continue }
             graph.initializer.removeAll { $0.name == name }
             if let maker = graph.node.firstIndex(where: { $0.output == [name] }) {
-                candidates += graph.node.remove(at: maker).input
+                candidates += graph.node.remove(at: maker).reads
             }
         }
     }
@@ -126,5 +126,12 @@ public struct LastLayer: Sendable {
 
     private static func bytes(of model: ONNXModel) throws(ModelError) -> [UInt8] {
         do { return try model.serializedBytes() } catch { throw .tooLargeFile }
+    }
+}
+
+extension ONNXNode {
+    /// Names of the tensors that the node reads, or nodes of its branches.
+    fileprivate var reads: [String] {
+        input + attribute.filter(\.hasG).flatMap { $0.g.node.flatMap(\.reads) + $0.g.output.map(\.name) }
     }
 }

@@ -3,7 +3,6 @@ import SwiftProtobuf
 
 /// A decoded ONNX file, reduced to the nodes that its outputs need, each after those that it reads from.
 struct ModelFile {
-    static let mostNodes = 10_000
     static let opsets = 7...23
 
     struct Input {
@@ -33,15 +32,12 @@ struct ModelFile {
         guard model.hasGraph, !model.graph.node.isEmpty else { throw .noGraph }
         let graph = model.graph
         opset = try Self.opset(of: model)
-        guard graph.node.count <= Self.mostNodes else {
-            throw .tooManyNodes(count: graph.node.count, limit: Self.mostNodes)
-        }
         outputs = try Self.outputs(graph.output.map(\.name), wanted: wanted)
-        let all = graph.node.enumerated().map { ModelNode($1, index: $0) }
-        nodes = Self.needed(all, for: outputs)
-        let read = Set(nodes.flatMap(\.inputs)).union(outputs)
+        var reader = GraphReader()
+        nodes = Self.needed(try reader.nodes(of: graph), for: outputs)
+        let read = Set(nodes.flatMap(\.reads)).union(outputs)
         let external = ExternalData(folder: folder)
-        constants = try Self.constants(graph.initializer.filter { read.contains($0.name) }, external)
+        constants = try Self.constants(reader.initializers.filter { read.contains($0.name) }, external)
         byteCount = file.count + external.byteCount
         inputs = try Self.inputs(
             graph.input, except: Set(graph.initializer.map(\.name)), inputSize: inputSize)
@@ -66,7 +62,8 @@ struct ModelFile {
 
     /// The nodes on which an output depends, in their order where that has each node after those it reads
     /// from, as the format demands and not every tool heeds.
-    private static func needed(_ nodes: [ModelNode], for outputs: [String]) -> [ModelNode] {
+    static func needed(_ nodes: [ModelNode], for outputs: [String]) -> [ModelNode] {
+        let reads = nodes.map(\.reads)
         var makers: [String: [Int]] = [:]
         for (index, node) in nodes.enumerated() {
             for output in node.outputs where !output.isEmpty { makers[output, default: []].append(index) }
@@ -76,31 +73,31 @@ struct ModelFile {
         while let value = unvisited.popLast() {
             for index in makers[value] ?? [] where !isNeeded[index] {
                 isNeeded[index] = true
-                unvisited += nodes[index].inputs
+                unvisited += reads[index]
             }
         }
-        return sorted(nodes, isNeeded, makers).map { nodes[$0] }
+        return sorted(reads, isNeeded, makers).map { nodes[$0] }
     }
 
     /// Depth first, without recursion: a file may nest its nodes as deep as it likes. Nodes of a cycle come
     /// in any order, and the one that reads what is not there yet is refused later.
     private static func sorted(
-        _ nodes: [ModelNode], _ isNeeded: [Bool], _ makers: [String: [Int]]
+        _ reads: [[String]], _ isNeeded: [Bool], _ makers: [String: [Int]]
     ) -> [Int] {
         var order: [Int] = []
-        var isVisited = [Bool](repeating: false, count: nodes.count)
-        for start in nodes.indices where isNeeded[start] && !isVisited[start] {
+        var isVisited = [Bool](repeating: false, count: reads.count)
+        for start in reads.indices where isNeeded[start] && !isVisited[start] {
             isVisited[start] = true
-            // A node and how many of its inputs were followed.
+            // A node and how many of the tensors that it reads were followed.
             var path = [(node: start, followed: 0)]
             while let (node, followed) = path.last {
-                guard followed < nodes[node].inputs.count else {
+                guard followed < reads[node].count else {
                     order.append(node)
                     path.removeLast()
                     continue
                 }
                 path[path.count - 1].followed += 1
-                for maker in makers[nodes[node].inputs[followed]] ?? [] where !isVisited[maker] {
+                for maker in makers[reads[node][followed]] ?? [] where !isVisited[maker] {
                     isVisited[maker] = true
                     path.append((maker, 0))
                 }

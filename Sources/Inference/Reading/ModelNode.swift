@@ -7,23 +7,38 @@ final class ModelNode {
     let kind: String
     let inputs: [String]
     let outputs: [String]
+    /// Empty for all nodes but an If.
+    var branches = Branches(then: [], else: [])
     private var attributes: [String: ONNXAttribute] = [:]
 
-    init(_ node: ONNXNode, index: Int) {
+    /// The nodes of the branches of an If, each after those that it reads from. The last ones give the If's
+    /// outputs their names.
+    struct Branches {
+        let then: [ModelNode]
+        let `else`: [ModelNode]
+    }
+
+    /// - Parameters:
+    ///   - inputs: names of the inputs that no other graph of the file uses for another tensor.
+    ///   - outputs: such names of the outputs.
+    init(_ node: ONNXNode, index: Int, inputs: [String], outputs: [String]) {
         kind = node.domain.isEmpty || node.domain == "ai.onnx" ? node.opType : "\(node.domain).\(node.opType)"
         name = node.name.isEmpty ? "\(node.opType)_\(index)" : node.name
-        inputs = node.input
-        outputs = node.output
+        self.inputs = inputs
+        self.outputs = outputs
         for attribute in node.attribute { attributes[attribute.name] = attribute }
     }
 
-    /// Creates a node that is not in the file, for the steps that rearrange an output.
-    init(kind: String, name: String) {
+    /// Creates a node that is not in the file.
+    init(kind: String, name: String, input: String, output: String) {
         self.kind = kind
         self.name = name
-        inputs = [name]
-        outputs = [name]
+        inputs = [input]
+        outputs = [output]
     }
+
+    /// Names of the tensors that the node reads, or nodes of its branches.
+    var reads: [String] { inputs + (branches.then + branches.else).flatMap(\.reads) }
 
     func has(_ attribute: String) -> Bool { attributes[attribute] != nil }
 

@@ -35,6 +35,7 @@ func naiveFunction(_ function: ScalarFunction, _ value: Float) -> Float {
     case CK_SIGN: result = x == 0 ? 0 : x < 0 ? -1 : 1
     case CK_SINE: result = sin(x)
     case CK_COSINE: result = cos(x)
+    case CK_ARCTANGENT: result = atan(x)
     case CK_SELU: result = x < 0 ? a * b * (exp(x) - 1) : b * x
     case CK_CELU: result = x < 0 ? a * (exp(x / a) - 1) : x
     case CK_SOFTPLUS: result = log(1 + exp(x))

@@ -8,9 +8,16 @@ import Inference
 public struct FaceGate: ~Copyable {
     /// Number of boxes that the network processes at once.
     private static let batch = 8
-    /// Minimum sum of the detector's log odds and the gate's log odds beyond its threshold.
-    private static let leastSum: Float = 7
-    /// Margin below the threshold, in log odds, that a known face is granted.
+    /// Minimum evidence of a new face and of a known one: the sum of the detector's log odds and the gate's
+    /// log odds beyond its threshold.
+    private static let (leastOfNew, leastOfKnown): (Float, Float) = (7, 6)
+    /// Maximum evidence of one frame, since that of a threshold of 0 is infinite.
+    private static let mostOfFrame: Float = 30
+    /// Weight of a frame in a known face's evidence. Hands look like faces for a frame or two.
+    private static let frameWeight: Float = 0.3
+    /// What evidence loses per degree of tilt beyond the one that hardly any head exceeds.
+    private static let (usualRoll, rollCost) = (30.0, Float(2) / 15)
+    /// Margin below the threshold, in log odds, that a known face is granted without the detector's log odds.
     private static let knownMargin: Float = 1
     /// Crops of a new face. The mean of their log odds counts, which depends less on the detector's exact box
     /// than those of one crop do.
@@ -38,7 +45,7 @@ public struct FaceGate: ~Copyable {
         preprocessor = Preprocessor(model.card.input, crop: model.card.crop)
     }
 
-    /// Removes the boxes without a face from `boxes`; the others keep their order.
+    /// Removes the boxes without a face from `boxes`; the others keep their order and get their evidence.
     /// - Parameter known: number of boxes at the beginning that were faces in the last frame and need less
     ///   evidence.
     public mutating func filter(_ boxes: inout [FaceBox], known: Int = 0, of frame: borrowing Frame) {
@@ -69,19 +76,21 @@ public struct FaceGate: ~Copyable {
             for i in start..<end {
                 let first = (i - start) * views.count
                 let logOdds = meanLogOdds(ofSamples: first..<first + views.count)
-                guard areKnown ? logOdds >= knownLogOdds : isNewFace(boxes[i], logOdds: logOdds) else {
-                    continue
-                }
+                guard isFace(&boxes[i], logOdds: logOdds, isKnown: areKnown) else { continue }
                 boxes[kept] = boxes[i]
                 kept += 1
             }
         }
     }
 
-    /// Whether detector and gate together accept a box as a face.
-    private func isNewFace(_ box: FaceBox, logOdds: Float) -> Bool {
-        guard let others = box.logOdds else { return logOdds >= leastLogOdds }
-        return logOdds - leastLogOdds + others >= Self.leastSum
+    /// Whether detector and gate together, in this frame and the ones before, accept a box as a face.
+    private func isFace(_ box: inout FaceBox, logOdds: Float, isKnown: Bool) -> Bool {
+        guard let others = box.logOdds else { return logOdds >= (isKnown ? knownLogOdds : leastLogOdds) }
+        let excess = max(0, Float(abs(box.roll) - Self.usualRoll))
+        let evidence = min(logOdds - leastLogOdds + others - Self.rollCost * excess, Self.mostOfFrame)
+        let average = box.evidence.map { $0 + Self.frameWeight * (evidence - $0) } ?? evidence
+        box.evidence = average
+        return average >= (isKnown ? Self.leastOfKnown : Self.leastOfNew)
     }
 
     private func meanLogOdds(ofSamples samples: Range<Int>) -> Float {

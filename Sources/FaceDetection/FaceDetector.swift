@@ -86,7 +86,7 @@ public struct FaceDetector: ~Copyable {
     ) throws(DetectionError) {
         let known = faces.count
         let smallest = smallestFace(in: frame)
-        let leastLogOdds = hasGate ? -.infinity : Self.logOdds(network?.card.threshold ?? 0)
+        let leastLogOdds = hasGate ? -.infinity : Detection.logOdds(network?.card.threshold ?? 0)
         try proposer?.detect(in: frame, smallest: smallest, into: &detections)
         for detection in detections
         where detection.score >= Self.leastScore && detection.side >= Float(smallest) {
@@ -95,17 +95,11 @@ public struct FaceDetector: ~Copyable {
                 roll: Double(detection.roll))
             if Self.isKnown(box.rect, among: faces) { continue }
             let isConfirmed = try isConfirmed(box, in: frame)
-            let logOdds = Self.logOdds(detection.score) + (isConfirmed ? Self.cascadeLogOdds : 0)
+            let logOdds = detection.logOdds + (isConfirmed ? Self.cascadeLogOdds : 0)
             guard logOdds >= leastLogOdds else { continue }
             box.logOdds = logOdds
             faces.insert(box, fromLeftAfter: known)
         }
-    }
-
-    /// Returns the log odds of a probability, which is clamped away from 0 and 1.
-    private static func logOdds(_ probability: Float) -> Float {
-        let probability = min(max(probability, 1e-4), 1 - 1e-4)
-        return log(probability / (1 - probability))
     }
 
     /// Whether a cascade detects a face at the box as well.

@@ -62,7 +62,9 @@ struct FaceRedetector: ~Copyable {
                 // Skip a face whose predicted box overlaps one that was already detected.
                 if FaceDetector.isKnown(predicted[start + sample].rect, among: faces) { continue }
                 network?.detections(ofSample: sample, into: &detections)
-                note(nearestFace(in: patches[sample]), least: least, in: &faces)
+                var face = nearestFace(in: patches[sample])
+                face?.evidence = predicted[start + sample].evidence
+                note(face, least: least, in: &faces)
             }
             start += count
         }
@@ -88,7 +90,10 @@ struct FaceRedetector: ~Copyable {
             if distance <= least { (nearest, least) = (face, distance) }
         }
         return nearest.map {
-            patch.box(center: SIMD2<Double>($0.center), side: Double($0.side), roll: Double($0.roll))
+            var box = patch.box(
+                center: SIMD2<Double>($0.center), side: Double($0.side), roll: Double($0.roll))
+            box.logOdds = $0.logOdds
+            return box
         }
     }
 

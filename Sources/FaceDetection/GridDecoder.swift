@@ -88,6 +88,15 @@ struct Detection: Equatable {
     /// Tilt of the head in degrees, clockwise as seen.
     var roll: Float
 
+    /// Logarithm of the odds that it is a face.
+    var logOdds: Float { Self.logOdds(score) }
+
+    /// Returns the log odds of a probability, which is clamped away from 0 and 1.
+    static func logOdds(_ probability: Float) -> Float {
+        let probability = min(max(probability, 1e-4), 1 - 1e-4)
+        return log(probability / (1 - probability))
+    }
+
     /// Corners of the upright square around the center.
     var square: (low: SIMD2<Float>, high: SIMD2<Float>) { (center - side / 2, center + side / 2) }
 }

@@ -5,23 +5,26 @@ public struct FaceBox: Sendable, Hashable {
     /// The tilt of the head in degrees, clockwise as seen, in -180...180.
     public var roll: Double
 
-    /// Logarithm of the odds that the box shows a face; `nil` if the detector gives none.
+    /// Logarithm of the odds that the box shows a face, by the detector in one frame; `nil` if it gives none.
     public var logOdds: Float?
+    /// Log odds of detector and face gate, averaged over the frames so far; `nil` for a new face.
+    public var evidence: Float?
 
-    public init(_ rect: PixelRect, roll: Double = 0, logOdds: Float? = nil) {
+    public init(_ rect: PixelRect, roll: Double = 0, logOdds: Float? = nil, evidence: Float? = nil) {
         self.rect = rect
         self.roll = roll
         self.logOdds = logOdds
+        self.evidence = evidence
     }
 
     /// Converts the box from full-size pixels to pixels of an image downscaled by `factor`, to the nearest.
     public func downscaled(by factor: Int) -> FaceBox {
-        FaceBox(rect.downscaled(by: factor), roll: roll, logOdds: logOdds)
+        FaceBox(rect.downscaled(by: factor), roll: roll, logOdds: logOdds, evidence: evidence)
     }
 
     /// Converts the box from pixels of an image downscaled by `factor` to full-size pixels.
     public func upscaled(by factor: Int) -> FaceBox {
-        FaceBox(rect.upscaled(by: factor), roll: roll, logOdds: logOdds)
+        FaceBox(rect.upscaled(by: factor), roll: roll, logOdds: logOdds, evidence: evidence)
     }
 }
 

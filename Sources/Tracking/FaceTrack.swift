@@ -23,6 +23,8 @@ struct FaceTrack {
     /// Times of the first and the last detection.
     private let firstSeen: StreamTime
     private(set) var lastSeen: StreamTime
+    /// Evidence of the last detection that it is a face; see `FaceBox.evidence`.
+    private(set) var evidence: Float?
     /// Last time at which the undetected face was occluded.
     private var lastOccluded: StreamTime?
     /// Smoothed label; `nil` before the first prediction.
@@ -54,6 +56,7 @@ struct FaceTrack {
     mutating func move(to box: FaceBox, at time: StreamTime) {
         filter.move(to: box, after: time - lastSeen)
         (lastSeen, lastOccluded) = (time, nil)
+        evidence = box.evidence
     }
 
     /// Adds a prediction and returns the smoothed label.

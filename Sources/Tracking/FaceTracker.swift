@@ -49,11 +49,16 @@ public struct FaceTracker {
         self.smoothing = smoothing
     }
 
-    /// Replaces `boxes` by the predicted boxes of all tracks at `time`, those detected last first.
+    /// Replaces `boxes` by the predicted boxes of all tracks at `time`, those detected last first, with their
+    /// evidence.
     public func predict(at time: StreamTime, into boxes: inout [FaceBox]) {
         boxes.removeAll(keepingCapacity: true)
         let latest = tracks.lazy.map(\.lastSeen).max()
-        for track in tracks where track.lastSeen == latest { boxes.append(track.predictedBox(at: time)) }
+        for track in tracks where track.lastSeen == latest {
+            var box = track.predictedBox(at: time)
+            box.evidence = track.evidence
+            boxes.append(box)
+        }
         for track in tracks where track.lastSeen != latest && !track.isLost(at: time, in: frameSize) {
             boxes.append(track.predictedBox(at: time))
             // An occluded face may have kept moving or stayed, so try both places.

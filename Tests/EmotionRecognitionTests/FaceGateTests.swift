@@ -46,6 +46,58 @@ import Testing
         }
     }
 
+    /// What is left of a box of the portrait's face, or of its background, of which the detector is sure.
+    private func passed(
+        isFace: Bool, logOdds: Float, evidence: Float?, roll: Double = 0
+    ) throws -> FaceBox? {
+        var gate = FaceGate(model: try FaceGateModel(path: Self.path))
+        let rect =
+            isFace
+            ? PixelRect(x: 66, y: 54, width: 110, height: 110) : PixelRect(x: 0, y: 0, width: 60, height: 60)
+        var boxes = [FaceBox(rect, roll: roll, logOdds: logOdds, evidence: evidence)]
+        let frame = try StillImage(path: ProjectFolder.portrait).frame()
+        gate.filter(&boxes, known: evidence == nil ? 0 : 1, of: frame)
+        return boxes.first
+    }
+
+    @Test func `evidence of a new face is that of its first frame`() throws {
+        let sum = try #require(try passed(isFace: true, logOdds: 5, evidence: nil)?.evidence)
+        let less = try #require(try passed(isFace: true, logOdds: 4, evidence: nil)?.evidence)
+        #expect(abs(sum - less - 1) < 1e-3)
+    }
+
+    @Test func `a frame moves the evidence of a known face by a part`() throws {
+        let face = try #require(try passed(isFace: true, logOdds: 5, evidence: 10))
+        let surer = try #require(try passed(isFace: true, logOdds: 5, evidence: 20))
+        let (evidence, more) = (try #require(face.evidence), try #require(surer.evidence))
+        #expect(abs(more - evidence - 7) < 1e-3)
+    }
+
+    @Test func `one frame without a face does not end a face of much evidence`() throws {
+        #expect(try passed(isFace: false, logOdds: 2, evidence: 16) != nil)
+    }
+
+    @Test func `one frame without a face ends a face of little evidence`() throws {
+        #expect(try passed(isFace: false, logOdds: 2, evidence: 8) == nil)
+    }
+
+    @Test func `a threshold of 0 keeps known boxes over many frames`() throws {
+        var gate = FaceGate(model: try FaceGateModel(path: Self.path), threshold: 0)
+        var boxes = [FaceBox(PixelRect(x: 0, y: 0, width: 48, height: 48), logOdds: -5)]
+        for frame in 0..<20 {
+            gate.filter(&boxes, known: frame == 0 ? 0 : 1, of: noise.frame())
+            #expect(boxes.count == 1, "frame \(frame)")
+        }
+    }
+
+    @Test func `a strong tilt costs evidence`() throws {
+        let upright = try #require(try passed(isFace: true, logOdds: 9, evidence: 20)?.evidence)
+        let background = try passed(isFace: false, logOdds: 9, evidence: 8)
+        let tilted = try passed(isFace: false, logOdds: 9, evidence: 8, roll: 120)
+        #expect(upright > 6)
+        #expect(background != nil && tilted == nil)
+    }
+
     @Test func `computes nothing without faces`() throws {
         var gate = FaceGate(model: try FaceGateModel(path: Self.path))
         var boxes: [FaceBox] = []

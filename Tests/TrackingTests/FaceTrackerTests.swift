@@ -41,6 +41,21 @@ extension FaceTracker {
         #expect(Set(ids(frames).flatMap(\.self)) == [1])
     }
 
+    @Test func `predicts a face with the evidence of the frame before, and a missed one without`() {
+        var tracker = FaceTracker()
+        var seen = face(100)
+        seen = FaceObservation(
+            box: FaceBox(seen.box.rect, evidence: 9), prediction: seen.prediction)
+        let other = face(400)
+        var boxes: [FaceBox] = []
+        tracker.update([seen, other], at: .frame(0))
+        tracker.predict(at: .frame(1), into: &boxes)
+        #expect(boxes.map(\.evidence) == [9, nil])
+        tracker.update([other], at: .frame(1))
+        tracker.predict(at: .frame(2), into: &boxes)
+        #expect(boxes.map(\.evidence) == [nil, nil])
+    }
+
     @Test func `applies other smoothing to existing faces`() {
         var tracker = FaceTracker()
         for number in 0..<5 { tracker.update([face(100)], at: .frame(number)) }

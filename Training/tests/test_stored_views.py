@@ -64,6 +64,8 @@ def test_a_student_learns_from_stored_views_of_several_data_sets(teacher, tmp_pa
     assert trainer._sampler.steps == 3 * 32 // 16
 
 
-def test_views_without_teachers_are_refused(tmp_path):
-    with pytest.raises(InputError, match="--views: there are no --teachers to label them"):
-        train_network("mini-xception", make_faces(32), make_faces(14, seed=9), SETTINGS, tmp_path, CPU)
+@pytest.mark.parametrize("views", [-1, 2])
+def test_views_without_teachers_are_refused(tmp_path, views):
+    settings = replace(SETTINGS, views=views)
+    with pytest.raises(InputError, match="--views: 0 or more, and only with --teachers"):
+        train_network("mini-xception", make_faces(32), make_faces(14, seed=9), settings, tmp_path, CPU)

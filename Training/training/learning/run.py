@@ -59,6 +59,8 @@ def train_network(
     described = {"model": model, **asdict(settings)}
     if resume:
         _require_same_settings(folder / SETTINGS_FILE, described)
+    if settings.views < 0 or (settings.views > 0 and not teachers):
+        raise InputError("--views: 0 or more, and only with --teachers to label them")
     set_up(device, settings.seed)
     specification = NETWORKS[model]
     heads = heads or Heads.of(train)
@@ -78,9 +80,7 @@ def train_network(
     validation = Validation(valid, heads, device, maker, settings.precision)
     faces = DeviceFaces.of(train, heads, device, soft)
     seen = settings
-    if settings.views > 0:
-        if live is None:
-            raise InputError("--views: there are no --teachers to label them")
+    if live is not None and settings.views > 0:
         live.require_inputs(specification.side, specification.extent)
         faces, live = store_views(faces, live, maker, settings), None
         others = [(size * settings.views, count) for size, count in others]

@@ -2,6 +2,7 @@
 "EfficientNet: Rethinking Model Scaling for Convolutional Neural Networks", 2019, without squeeze-and-excitation and
 with ReLU6), for 48×48 faces that are enlarged first."""
 
+import pickle
 from pathlib import Path
 
 import torch
@@ -69,8 +70,10 @@ def _load(features: nn.Module, name: str, path: Path) -> None:
     """Fills the layers in the order in which the file holds them; the last two entries are ImageNet's classes."""
     try:
         stored = list(torch.load(path, map_location="cpu", weights_only=True).values())[:-2]
-    except (OSError, RuntimeError, ValueError, AttributeError) as error:
-        raise InputError(f"{path}: no weights for {name}: {str(error).splitlines()[0]}") from error
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}") from error
+    except (pickle.UnpicklingError, RuntimeError, ValueError, AttributeError, EOFError) as error:
+        raise InputError(f"{path}: no weights for {name}: not a state dictionary saved by torch.save") from error
     if stored and stored[0].dim() == 4:
         # A gray picture three times through three channels is the same as once through their sum.
         stored[0] = stored[0].sum(1, keepdim=True)

@@ -133,8 +133,10 @@ def test_weights_of_another_network_are_an_error(tmp_path):
     with pytest.raises(InputError, match="no weights for resnet50"):
         transfer("resnet50", weights=tmp_path / "weights.pth")
     (tmp_path / "text.pth").write_text("no weights")
-    with pytest.raises(InputError, match="no weights for efficientnet-lite2: not a state dictionary"):
+    with pytest.raises(InputError, match=r"no weights for efficientnet-lite2: not a file of torch\.save"):
         efficientnet_lite("efficientnet-lite2", weights=tmp_path / "text.pth")
+    with pytest.raises(InputError, match=r"no weights for resnet50: not a file of torch\.save"):
+        transfer("resnet50", weights=tmp_path / "text.pth")
     with pytest.raises(InputError, match="no weights for efficientnet-lite2: other layers"):
         efficientnet_lite("efficientnet-lite2", weights=tmp_path / "weights.pth")
 

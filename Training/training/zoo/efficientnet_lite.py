@@ -2,7 +2,6 @@
 "EfficientNet: Rethinking Model Scaling for Convolutional Neural Networks", 2019, without squeeze-and-excitation and
 with ReLU6), for 48×48 faces that are enlarged first."""
 
-import pickle
 from pathlib import Path
 
 import torch
@@ -10,6 +9,7 @@ from torch import Tensor, nn
 
 from training.errors import InputError
 from training.zoo.pooled import PooledNetwork
+from training.zoo.stored_weights import read_weights
 
 # The stages of EfficientNet-B0: blocks, kernel, stride, expansion and channels.
 _STAGES = (
@@ -68,12 +68,7 @@ def efficientnet_lite(name: str, outputs: int = 15, dropout: float = 0.3, weight
 @torch.no_grad()
 def _load(features: nn.Module, name: str, path: Path) -> None:
     """Fills the layers in the order in which the file holds them; the last two entries are ImageNet's classes."""
-    try:
-        stored = list(torch.load(path, map_location="cpu", weights_only=True).values())[:-2]
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror}") from error
-    except (pickle.UnpicklingError, RuntimeError, ValueError, AttributeError, EOFError) as error:
-        raise InputError(f"{path}: no weights for {name}: not a state dictionary saved by torch.save") from error
+    stored = list(read_weights(path, name).values())[:-2]
     if stored and stored[0].dim() == 4:
         # A gray picture three times through three channels is the same as once through their sum.
         stored[0] = stored[0].sum(1, keepdim=True)

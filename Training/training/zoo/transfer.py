@@ -9,6 +9,7 @@ from torchvision import models
 
 from training.errors import InputError
 from training.zoo.pooled import PooledNetwork
+from training.zoo.stored_weights import read_weights
 
 _BUILDERS = {
     "mobilenet-v2": models.mobilenet_v2,
@@ -31,8 +32,8 @@ def transfer(name: str, outputs: int = 7, dropout: float = 0.3, weights: Path | 
     network = _BUILDERS[name](weights=None)
     if weights is not None:
         try:
-            network.load_state_dict(torch.load(weights, map_location="cpu", weights_only=True))
-        except (OSError, RuntimeError, ValueError) as error:
+            network.load_state_dict(read_weights(weights, name))
+        except RuntimeError as error:
             raise InputError(f"{weights}: no weights for {name}: {str(error).splitlines()[0]}") from error
     features = nn.Sequential(_backbone(network))
     _make_gray(features)
